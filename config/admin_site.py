@@ -1,0 +1,53 @@
+"""The authoring desk as a whole: who may come in, how one signs in, and in which order things stand."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from facts.models import Deck
+from quiz.models import Course
+
+ORDER = ["facts", "quiz", "people", "Item", "Fact", "Source", "Topic", "Deck", "Course", "Quiz", "User"]
+
+
+class Site(AdminSite):
+    site_title = site_header = "Factkeep"
+    index_title = _("Authoring desk")
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Administrators, who teaches a course, and who edits a deck. What they see there is scoped row by row."""
+        user = request.user
+        if not user.is_active:
+            return False
+        return user.is_superuser or Course.objects.editable_by(user).exists() or Deck.objects.editable_by(user).exists()
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """One signs in at the site's own door. Who is in already and comes here may not enter."""
+        target = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+            target = resolve_url("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(target, resolve_url("account_login"))
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return redirect(target)
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """Facts first, then classes, then people; within each, what is opened most comes first."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda model: ORDER.index(model["object_name"]))
+        return sorted(apps, key=lambda app: ORDER.index(app["app_label"]))

@@ -1,0 +1,18 @@
+"""The Django admin, with a site of our own."""
+
+from django.contrib.admin import apps
+
+
+class AdminConfig(apps.AdminConfig):
+    default_site = "config.admin_site.Site"
+
+    def ready(self) -> None:
+        """What other packages registered goes: rights follow from enrolments here, and mail addresses are not used."""
+        super().ready()
+        from allauth.account.models import EmailAddress  # models load after apps
+        from django.contrib.admin import site
+        from django.contrib.auth.models import Group
+
+        for model in (EmailAddress, Group):
+            if site.is_registered(model):
+                site.unregister(model)

@@ -1,0 +1,84 @@
+"""Reading settings from the environment, and refusing what is not understood.
+
+Each helper takes a name without the prefix and gives a value, or raises ImproperlyConfigured with a sentence that says what to do.
+`VARIABLES` remembers what was read, with its default and meaning, so that the documentation can be checked against the code.
+A secret may stand in a file: FACTKEEP_SECRET_KEY_FILE=/run/secrets/key.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "FACTKEEP_"
+
+
+@dataclass(frozen=True)
+class Variable:
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES: dict[str, Variable] = {}
+
+
+def text(name: str, default: str = "", meaning: str = "") -> str:
+    full = PREFIX + name
+    VARIABLES[full] = Variable(full, default, meaning)
+    if path := os.environ.get(full + "_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{full}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+    return os.environ.get(full, "").strip() or default
+
+
+def switch(name: str, default: bool, meaning: str = "") -> bool:
+    value = text(name, "on" if default else "off", meaning).lower()
+    if value in {"1", "on", "true", "yes"}:
+        return True
+    if value in {"0", "off", "false", "no"}:
+        return False
+    raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}. Write on or off.")
+
+
+def whole(name: str, default: int, *, low: int, high: int, meaning: str = "") -> int:
+    value = text(name, str(default), meaning)
+    if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}. Write a whole number from {low} to {high}.")
+    return int(value)
+
+
+def choice(name: str, default: str, choices: tuple[str, ...], meaning: str = "") -> str:
+    value = text(name, default, meaning)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}. Write one of: {', '.join(choices)}.")
+    return value
+
+
+def folder(name: str, default: Path, meaning: str = "") -> Path:
+    value = text(name, "", meaning)
+    if value and not Path(value).is_absolute():
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}. Write a path that begins with a slash.")
+    return Path(value) if value else default
+
+
+def site_url(name: str, default: str, meaning: str = "") -> str:
+    value = text(name, default, meaning).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(
+            f"{PREFIX}{name} is {value!r}. Write it as https://facts.example.org, without a path."
+        )
+    return value
+
+
+def time_zone(name: str, default: str, meaning: str = "") -> str:
+    value = text(name, default, meaning)
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}. Write a name such as Europe/Vilnius or UTC.")
+    return value

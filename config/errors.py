@@ -1,0 +1,40 @@
+"""The pages for what goes wrong. Each one says what happened, that the work is safe, and what to do next.
+
+429 is drawn by allauth from templates/429.html.
+"""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without the request: the user, the session or the database may be what broke."""
+    try:
+        page = render_to_string("500.html")
+    except Exception:  # static files not collected, say: the first fault is in the log, and a sentence is better than nothing
+        page = "Something broke on our side. Everything that was marked as saved is safe. Try again in a moment."
+    return HttpResponse(page, status=500)
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose CSRF token no longer counts. The way back is the page the form stood on, if it was one of ours."""
+    back = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = ""
+    return render(request, "403_csrf.html", {"back": urlsplit(back)._replace(scheme="", netloc="").geturl() or "/"}, status=403)

@@ -1,0 +1,247 @@
+"""Settings, all in one file, each from the environment.
+
+The names begin with FACTKEEP_, but for DATABASE_URL, which hosts set by that name. docs/configuration.md tells what each one means.
+A value that is not understood stops the start with a sentence.
+"""
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
+
+# Where it runs
+DEBUG = env.switch("DEBUG", default=False, meaning="Django's debug pages. Never on where others can reach the site.")
+DATA_DIR = env.folder(
+    "DATA_DIR", BASE_DIR / "var", meaning="Where the database, the secret key and collected files lie."
+)
+SITE_URL = env.site_url(
+    "SITE_URL", "http://127.0.0.1:8000", meaning="The address people type. Hosts, cookies and HTTPS follow."
+)
+
+_site = urlsplit(SITE_URL)
+SECURE = _site.scheme == "https"
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+IS_LOCAL = _site.hostname in {"127.0.0.1", "localhost", "::1"}
+ALLOWED_HOSTS = [str(_site.hostname), *LOOPBACK]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+if DEBUG and not IS_LOCAL:
+    raise ImproperlyConfigured("FACTKEEP_DEBUG is on while FACTKEEP_SITE_URL is not this machine. Turn debugging off.")
+
+
+def _secret_key() -> str:
+    """The key from the environment, or the one that `manage.py prepare` wrote, or a throw-away one for a machine of one's own."""
+    if key := env.text("SECRET_KEY", meaning="At least 50 random characters. Made by `make run` if absent."):
+        if len(key) < 50:
+            raise ImproperlyConfigured("FACTKEEP_SECRET_KEY is shorter than 50 characters. Make a longer random one.")
+        return key
+    path = DATA_DIR / "secret-key"
+    if path.is_file():
+        return path.read_text(encoding="ascii").strip()
+    if IS_LOCAL:
+        return "only-for-this-machine-and-only-until-prepare-has-written-a-key"
+    raise ImproperlyConfigured("There is no secret key. Run 'manage.py prepare', or set FACTKEEP_SECRET_KEY.")
+
+
+SECRET_KEY = _secret_key()
+
+# What it is made of
+INSTALLED_APPS = [
+    "people",
+    "facts",
+    "quiz",
+    "config.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "heroicons",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "people.views.middleware.learner_time_zone",
+    "people.views.middleware.private_pages",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "config.forms.Renderer"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# The database
+DATABASE_URL = environ.Env().str("DATABASE_URL", default="")
+SQLITE_DURABILITY = env.choice(
+    "SQLITE_SYNCHRONOUS",
+    "FULL",
+    ("FULL", "NORMAL"),
+    meaning="FULL: what was acknowledged survives a power cut. NORMAL is quicker and may lose the last moments.",
+)
+DATABASE_WAIT_SECONDS = env.whole(
+    "DATABASE_WAIT_SECONDS", 20, low=1, high=120, meaning="How long a write waits for another one on SQLite."
+)
+DATABASE_POOL = env.whole(
+    "DATABASE_POOL", 4, low=2, high=100, meaning="Connections that each process keeps to PostgreSQL."
+)
+
+
+def _database() -> dict[str, object]:
+    """SQLite under DATA_DIR, tuned for many readers and one writer at a time; or PostgreSQL by DATABASE_URL, pooled."""
+    if not DATABASE_URL:
+        pragmas = {
+            "journal_mode": "WAL",
+            "synchronous": SQLITE_DURABILITY,
+            "cache_size": -32000,
+            "mmap_size": 134217728,
+            "temp_store": "MEMORY",
+            "journal_size_limit": 67108864,
+        }
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "factkeep.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": DATABASE_WAIT_SECONDS,
+                "init_command": "".join(f"PRAGMA {name}={value};" for name, value in pragmas.items()),
+            },
+            "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+        }
+    database = environ.Env.db_url_config(DATABASE_URL)
+    if database.get("ENGINE") != "django.db.backends.postgresql" or not database.get("NAME"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must look like postgres://user:password@host:5432/name. Leave it out for SQLite."
+        )
+    pool = False if TESTING else {"min_size": 2, "max_size": DATABASE_POOL, "timeout": DATABASE_WAIT_SECONDS}
+    return {**database, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"pool": pool} if pool else {}}
+
+
+DATABASES = {"default": _database()}
+
+# Shared by all worker processes, so that sign-in limits count once.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# People
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "quiz:home"
+ACCOUNT_ADAPTER = "people.views.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+# A class sits behind one address: limits count by account, and by address only where no class would reach them.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/5m/key,300/m/ip", "signup": "200/h/ip"}
+ALLOW_SIGNUP = env.switch("ALLOW_SIGNUP", default=False, meaning="Whether a visitor may make an account.")
+
+# Words and times
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+TIME_ZONE = "UTC"
+DEFAULT_TIME_ZONE = env.time_zone("TIME_ZONE", "UTC", meaning="The time zone of new accounts, such as Europe/Vilnius.")
+USE_I18N = True
+USE_TZ = True
+
+# Files
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# What a request may be
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+CSRF_FAILURE_VIEW = "config.errors.expired_form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.switch(
+    "BEHIND_PROXY", default=False, meaning="A reverse proxy on this machine sets X-Forwarded-Proto and -For."
+):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

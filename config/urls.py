@@ -1,0 +1,31 @@
+"""The root of all addresses. What each one does is told in quiz/urls.py and people/urls.py."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.urls import include, path
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """No search engine has anything to find here."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain", headers={"Cache-Control": "max-age=86400"})
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For those who ask by habit; pages link the mark itself."""
+    return HttpResponseRedirect(static("img/mark.svg"), headers={"Cache-Control": "max-age=86400"})
+
+
+urlpatterns = [
+    path("", include("quiz.urls")),
+    path("people/", include("people.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("robots.txt", robots),
+    path("favicon.ico", favicon),
+]

@@ -1,0 +1,57 @@
+"""Writing items: every change of what an item says is a new version; what was there stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from facts.core import prose
+from facts.core.kinds import KINDS
+from facts.models import Item, ItemVersion
+from people.models import User
+
+
+@transaction.atomic
+def save_version(
+    item: Item,
+    *,
+    kind: str,
+    content: Mapping[str, Any],
+    key: Mapping[str, Any],
+    explanation: str,
+    operation: uuid.UUID,
+    now: dt.datetime,
+    author: User | None = None,
+) -> ItemVersion:
+    """Give the item this wording and key, as a new version unless the current one says just that.
+
+    Raises ValueError with the first problem where content and key do not make an item of this kind; forms check before.
+    """
+    if problems := KINDS[kind].problems(content, key):
+        raise ValueError(f"{item.slug}, {problems[0].where}: {problems[0].what}")
+    current = item.current
+    wording = (kind, content, key, explanation)
+    if current and (current.kind, current.content, current.key, current.explanation) == wording:
+        return current
+    face = KINDS[kind].face(content)
+    version = ItemVersion.objects.create(
+        item=item,
+        number=current.number + 1 if current else 1,
+        kind=kind,
+        label=prose.plain(face["stem"])[:200],
+        content=content,
+        key=key,
+        explanation=explanation,
+        face=face,
+        back={**KINDS[kind].back(content, key), "explanation": prose.block(explanation)},
+        author=author,
+        operation=operation,
+        created_at=now,
+    )
+    item.current = version
+    item.save(update_fields=["current"])
+    return version

@@ -1,0 +1,43 @@
+"""Card: a front and a back. The learner turns it and rates what came to mind; nothing is marked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from facts.core import prose
+
+from .base import STEM_LENGTH, Entry, Problem, Values, check_object, check_stem, check_text, field
+
+NAME = "card"
+LABEL = "Card"
+RECALL = True
+REQUIRED: dict[str, type] = {"stem": str, "back": str}
+OPTIONAL: dict[str, type] = {}
+
+
+def build(fields: Values) -> tuple[Entry, Entry]:
+    return {"stem": fields["stem"]}, {"back": fields["back"]}
+
+
+def problems(content: object, key: object) -> list[Problem]:
+    return [
+        *check_object(content, "", {"stem"}),
+        *check_stem(content, "The front"),
+        *check_object(key, "key", {"back"}),
+        *check_text(field(key, "back"), "key.back", "The back", most=STEM_LENGTH),
+    ]
+
+
+def face(content: Values) -> dict[str, Any]:
+    return {"stem": prose.block(content["stem"])}
+
+
+def back(content: Values, key: Values) -> dict[str, Any]:
+    return {"answer": prose.block(key["back"]), "feedback": {}}
+
+
+def arrange(content: Values, key: Values, seed: int | None) -> list[str]:
+    return []
+
+
+def present(face: Values, order: Sequence[str], response: Any) -> dict[str, Any]:
+    return {}

@@ -1,0 +1,264 @@
+r"""
+Cloze: a text with blanks to fill, each a short answer, a number, a date or a choice.
+
+Authors mark blanks in the text, `parse_marked` reads them and `marked` writes them:
+
+    Relations began in [[date:1922#a year]] under [[Harding|Warren Harding]],
+    worth [[number:1.5~0.1]] million or [[choice:so|*thus|hence]].
+
+After `#` stands a hint, the star is before the right choice, and a backslash takes a sign as it is: `[[C\#]]`.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from facts.core import prose
+
+from . import date, number, short
+from .base import (
+    ENTRY_LENGTH,
+    MOST_ENTRIES,
+    STEM_LENGTH,
+    Entry,
+    Problem,
+    Values,
+    check_object,
+    check_stem,
+    check_text,
+    field,
+    folded,
+    ids,
+    natural,
+)
+
+NAME = "cloze"
+LABEL = "Cloze"
+RECALL = True
+REQUIRED: dict[str, type] = {"text": str}
+OPTIONAL: dict[str, type] = {"stem": str}
+
+STEM = "Complete the sentence."
+HINT_LENGTH = 80
+
+Piece = TypeVar("Piece")
+
+_CHECKS = {"short": short.check_key, "number": number.check_key, "date": date.check_key, "choice": short.check_key}
+_WORDS = {"short": short.words, "number": number.words, "date": date.words, "choice": short.words}
+_PLACE = re.compile(r"\{([0-9]{1,2})\}")
+_MARKED = re.compile(r"\[\[((?:\\.|[^\\])*?)\]\]", re.DOTALL)
+_PREFIX = re.compile(r"(date|number|choice):")
+_HINT = re.compile(r"((?:\\.|[^\\#])*)#?(.*)", re.DOTALL)
+_PARTS = re.compile(r"(?:\\.|[^\\|])+", re.DOTALL)
+
+
+def parse_marked(text: str) -> tuple[str, list[Entry], Entry]:
+    """Text with places ("{1}"), blanks and key. Raises ValueError with a sentence for the author."""
+    if len(text) > 2 * STEM_LENGTH:
+        raise ValueError(f"The text is too long; {2 * STEM_LENGTH:,} characters is the most.")
+    if _PLACE.search(text):
+        raise ValueError("Write a blank with its answer, as in [[1922]], not {1}.")
+    blanks: list[Entry] = []
+    keys: dict[str, Entry] = {}
+
+    def read(found: re.Match[str]) -> str:
+        id_ = str(len(blanks) + 1)
+        blank, keys[id_] = _read_blank(found[1])
+        blanks.append({"id": id_, **blank})
+        return f"{{{id_}}}"
+
+    text = _MARKED.sub(read, text)
+    if "[[" in text or "]]" in text:
+        raise ValueError("A blank begins with [[ and ends with ]]; here one of the two is missing.")
+    return text, blanks, {"blanks": keys}
+
+
+def marked(content: Values, key: Values) -> str:
+    """The text as its author would write it."""
+    blanks = {blank["id"]: blank for blank in content["blanks"]}
+    return _PLACE.sub(lambda found: _write_blank(blanks[found[1]], key["blanks"][found[1]]), content["text"])
+
+
+def build(fields: Values) -> tuple[Entry, Entry]:
+    text, blanks, key = parse_marked(fields["text"])
+    return {"stem": fields.get("stem", STEM), "text": text, "blanks": blanks}, key
+
+
+def problems(content: object, key: object) -> list[Problem]:
+    blanks, keys, text = field(content, "blanks"), field(key, "blanks"), field(content, "text")
+    found = [
+        *check_object(content, "", {"stem", "text", "blanks"}),
+        *check_stem(content),
+        *check_text(text, "text", "The text", most=STEM_LENGTH),
+        *check_object(key, "key", {"blanks"}),
+        *check_object(keys, "key.blanks", [id_ for id_ in ids(blanks) if isinstance(id_, str)]),
+    ]
+    if isinstance(text, str) and ("[[" in text or "]]" in text):
+        found.append(Problem("text", "A blank begins with [[ and ends with ]]; here one of the two is missing."))
+    if not isinstance(blanks, list) or not blanks:
+        return [*found, Problem("text", "Write at least one blank, as in [[1922]].")]
+    if len(blanks) > MOST_ENTRIES:
+        return [*found, Problem("text", f"There are {len(blanks)} blanks; {MOST_ENTRIES} is the most.")]
+    places = _PLACE.findall(text) if isinstance(text, str) else []
+    for i, blank in enumerate(blanks):
+        id_ = field(blank, "id")
+        if not isinstance(id_, str) or places.count(id_) != 1 or ids(blanks).count(id_) != 1:
+            found.append(Problem("text", f"Blank {i + 1} must stand in the text, and once only."))
+        found += _check_blank(blank, i, field(keys, id_) if isinstance(id_, str) else None)
+    found += [Problem("text", f"There is no blank {{{id_}}}.") for id_ in places if id_ not in ids(blanks)]
+    return found
+
+
+def face(content: Values) -> dict[str, Any]:
+    """Each stretch of text is rendered by itself, so that no blank can stand inside a tag."""
+    return {"stem": prose.block(content["stem"]), "pieces": _pieces(content, _face_of_blank)}
+
+
+def back(content: Values, key: Values) -> dict[str, Any]:
+    def filled(blank: Values) -> str:
+        return f"<strong>{html.escape(words(blank['kind'], key['blanks'][blank['id']]))}</strong>"
+
+    return {"answer": "".join(_pieces(content, filled)), "feedback": {}}
+
+
+def words(kind: str, key: Values) -> str:
+    """The answer that fills a blank of this kind."""
+    return _WORDS[kind](key)
+
+
+def arrange(content: Values, key: Values, seed: int | None) -> list[str]:
+    return []
+
+
+def present(face: Values, order: Sequence[str], response: Any) -> dict[str, Any]:
+    values = response or {}
+    return {
+        "pieces": [
+            piece if isinstance(piece, str) else {**piece, "value": values.get(piece["blank"], "")}
+            for piece in face["pieces"]
+        ]
+    }
+
+
+def following(text: str) -> dict[str, str]:
+    """By blank, the text behind it: a number may have its unit there."""
+    parts = _PLACE.split(text)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _pieces(content: Values, of_blank: Callable[[Values], Piece]) -> list[str | Piece]:
+    blanks = {blank["id"]: blank for blank in content["blanks"]}
+    return [
+        of_blank(blanks[part]) if i % 2 else _render(part)
+        for i, part in enumerate(_PLACE.split(content["text"]))
+        if part
+    ]
+
+
+def _render(text: str) -> str:
+    """HTML of a stretch of text with the space around it."""
+    core = text.strip()
+    before, _, after = text.partition(core) if core else (text, "", "")
+    return f"{' ' * bool(before)}{prose.inline(core)}{' ' * bool(after)}"
+
+
+def _face_of_blank(blank: Values) -> dict[str, Any]:
+    return {
+        "blank": blank["id"],
+        "kind": blank["kind"],
+        "hint": blank.get("hint") or "",
+        "options": sorted(blank.get("options") or [], key=natural),
+    }
+
+
+def _check_blank(blank: object, i: int, key: object) -> Iterator[Problem]:
+    here, there, name = f"blanks.{i}", f"key.blanks.{field(blank, 'id')}"[:40], f"blank {i + 1}"
+    kind, options = field(blank, "kind"), field(blank, "options")
+    yield from check_object(blank, here, {"id", "kind", "hint", "options"})
+    yield from check_text(field(blank, "hint"), f"{here}.hint", f"The hint of {name}", most=HINT_LENGTH, empty=True)
+    if kind == "choice":
+        yield from _check_choice(options, f"{here}.options", name)
+        if not isinstance(options, list) or field(key, "accepted") not in [[option] for option in options]:
+            yield Problem(there, f"Put a star before the right choice of {name}.")
+    elif options:
+        yield Problem(f"{here}.options", f"Only a choice has options, and {name} is none.")
+    if field(key, "strict"):
+        yield Problem(f"{there}.strict", f"Accents never count in a blank, so not in {name}.")
+    if not isinstance(kind, str) or kind not in _CHECKS:
+        yield Problem(f"{here}.kind", f"For {name} choose short, number, date or choice.")
+    else:
+        yield from _CHECKS[kind](key, there)
+
+
+def _check_choice(options: object, where: str, name: str) -> Iterator[Problem]:
+    if not isinstance(options, list) or len(options) < 2:
+        yield Problem(where, f"Write at least two choices for {name}.")
+        return
+    if len(options) > MOST_ENTRIES:
+        yield Problem(where, f"There are {len(options)} choices for {name}; {MOST_ENTRIES} is the most.")
+        return
+    known: set[str] = set()
+    for i, option in enumerate(options):
+        yield from check_text(option, f"{where}.{i}", f"Choice {i + 1} of {name}", most=ENTRY_LENGTH)
+        if isinstance(option, str):
+            if folded(option) in known:
+                yield Problem(f"{where}.{i}", f"Choice {i + 1} of {name} says the same as one before it.")
+            known.add(folded(option))
+
+
+def _read_blank(source: str) -> tuple[Entry, Entry]:
+    prefix = _PREFIX.match(source)
+    kind = prefix[1] if prefix else "short"
+    answers, hint = _HINT.findall(source, prefix.end() if prefix else 0)[0]
+    parts = [part.strip() for part in _PARTS.findall(answers) if part.strip()]
+    if not parts:
+        raise ValueError(f"A blank has no answer: [[{source}]].")
+    options, key = _READERS[kind](parts)
+    return {"kind": kind, "hint": _unescape(hint).strip(), "options": options}, key
+
+
+def _read_short(parts: list[str]) -> tuple[list[str], Entry]:
+    return [], {"accepted": [_unescape(part) for part in parts]}
+
+
+def _read_number(parts: list[str]) -> tuple[list[str], Entry]:
+    value, _, tolerance = "|".join(parts).partition("~")
+    return [], {"value": value.strip(), "tolerance": tolerance.strip() or "0"}
+
+
+def _read_date(parts: list[str]) -> tuple[list[str], Entry]:
+    return [], {"value": "|".join(parts)}
+
+
+def _read_choice(parts: list[str]) -> tuple[list[str], Entry]:
+    options = [_unescape(part.removeprefix("*").strip()) for part in parts]
+    right = [option for option, part in zip(options, parts, strict=True) if part.startswith("*")]
+    return sorted(options, key=natural), {"accepted": right}
+
+
+_READERS = {"short": _read_short, "number": _read_number, "date": _read_date, "choice": _read_choice}
+
+
+def _write_blank(blank: Values, key: Values) -> str:
+    kind = blank["kind"]
+    if kind == "choice":
+        source = "|".join(("*" if option in key["accepted"] else "") + _escape(option) for option in blank["options"])
+    elif kind == "number":
+        tolerance = key.get("tolerance") or "0"
+        source = key["value"] if tolerance == "0" else f"{key['value']}~{tolerance}"
+    elif kind == "date":
+        source = key["value"]
+    else:
+        source = "|".join(map(_escape, key["accepted"]))
+    prefix = "" if kind == "short" else f"{kind}:"
+    hint = f"#{_escape(blank['hint'])}" if blank.get("hint") else ""
+    return f"[[{prefix}{source}{hint}]]"
+
+
+def _escape(text: str) -> str:
+    return re.sub(r"[\\|#\[\]]|^\*|^(?=date:|number:|choice:)", r"\\\g<0>", text)
+
+
+def _unescape(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)

@@ -1,0 +1,7 @@
+"""What is known: decks of sourced facts, and the items that ask for them."""
+
+from facts.models.decks import Deck, Topic
+from facts.models.facts import Fact, Source
+from facts.models.items import Item, ItemVersion
+
+__all__ = ["Deck", "Fact", "Item", "ItemVersion", "Source", "Topic"]

@@ -1,0 +1,87 @@
+"""Sources and facts: what is stated, where it stands, and when it was true."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from facts.core.dates import PartialDate
+from facts.models.decks import Deck, OfDeckQuerySet, Topic
+
+
+def check_partial_date(value: str) -> None:
+    try:
+        PartialDate.parse(value)
+    except ValueError as error:
+        raise ValidationError(_("Write a year, a month or a day: 2022, 2022-03 or 2022-03-17."), code="date") from error
+
+
+class PartialDateField(models.CharField):
+    """A date known to the year, month or day, stored as ISO 8601 text (2022, 2022-03, 2022-03-17), which also sorts."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 10)
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, check_partial_date]
+
+
+class Source(models.Model):
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sources", verbose_name=_("deck"))
+    slug = models.SlugField(_("stable id"), max_length=80)
+    title = models.CharField(_("title"), max_length=300)
+    publisher = models.CharField(_("publisher"), max_length=300)
+    as_of = PartialDateField(_("speaks of"), help_text=_("The time it speaks of: 2022, 2022-03 or 2022-03-17."))
+    url = models.CharField(_("address"), blank=True, max_length=500, validators=[URLValidator(["https", "http"])])
+
+    objects = OfDeckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["deck", "title"]
+        constraints = [models.UniqueConstraint(fields=["deck", "slug"], name="facts_source_slug_once_a_deck")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Fact(models.Model):
+    """A statement with its footing. A fact that changes is superseded by a new one, never overwritten in silence."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="facts", verbose_name=_("deck"))
+    slug = models.SlugField(_("stable id"), max_length=80)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="facts", verbose_name=_("topic"))
+    statement = models.TextField(_("statement"), max_length=2000)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="facts", verbose_name=_("source"))
+    locator = models.CharField(
+        _("place in the source"), max_length=100, help_text=_("Where it stands, for example: paragraph 3.")
+    )
+    as_of = PartialDateField(_("true as of"), help_text=_("2022, 2022-03 or 2022-03-17."))
+    valid_until_on = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = OfDeckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
+        ordering = ["deck", "topic__position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["deck", "slug"], name="facts_fact_slug_once_a_deck")]
+
+    def __str__(self) -> str:
+        return self.statement
+
+    @property
+    def as_of_words(self) -> str:
+        """ "March 2022"."""
+        return PartialDate.parse(self.as_of).words()
+
+    def clean(self) -> None:
+        wrong = {}
+        if self.topic_id and self.deck_id and self.topic.deck_id != self.deck_id:
+            wrong["topic"] = _("This topic belongs to another deck.")
+        if self.source_id and self.deck_id and self.source.deck_id != self.deck_id:
+            wrong["source"] = _("This source belongs to another deck.")
+        if wrong:
+            raise ValidationError(wrong)

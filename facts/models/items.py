@@ -1,0 +1,134 @@
+"""Items and their immutable versions. An item is what a memory is kept of; a version is what was shown."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from facts.core.kinds import KINDS
+from facts.models.decks import Deck, OfDeckQuerySet, Topic
+from facts.models.facts import Fact
+
+
+class ItemQuerySet(OfDeckQuerySet):
+    def published(self) -> ItemQuerySet:
+        return self.filter(state=Item.State.PUBLISHED, current__isnull=False)
+
+
+class Item(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        RETIRED = "retired", _("Retired")
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="items", verbose_name=_("deck"))
+    slug = models.SlugField(_("stable id"), max_length=120)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="items", verbose_name=_("topic"))
+    fact = models.ForeignKey(
+        Fact,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=_("fact"),
+        help_text=_("What it asks for. The fact's source stands under the answer."),
+    )
+    more_facts = models.ManyToManyField(
+        Fact,
+        related_name="further_items",
+        blank=True,
+        verbose_name=_("further facts"),
+        help_text=_("Other facts that the answer gives away; they are not asked on the same day."),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    current = models.OneToOneField(
+        "ItemVersion",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="current_of",
+        verbose_name=_("current version"),
+    )
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        ordering = ["deck", "topic__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["deck", "slug"], name="facts_item_slug_once_a_deck"),
+            models.CheckConstraint(
+                condition=~models.Q(state="published") | models.Q(current__isnull=False),
+                name="facts_item_published_has_version",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.current.label if self.current else self.slug
+
+    def clean(self) -> None:
+        wrong = {}
+        if self.topic_id and self.deck_id and self.topic.deck_id != self.deck_id:
+            wrong["topic"] = _("This topic belongs to another deck.")
+        if self.fact_id and self.deck_id and self.fact.deck_id != self.deck_id:
+            wrong["fact"] = _("This fact belongs to another deck.")
+        if wrong:
+            raise ValidationError(wrong)
+
+
+class Immutable(TypeError):
+    """Somebody tried to change a row that is only ever added."""
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """Rows that are added and never changed. Erasing people (a purge) goes by delete, which stays possible."""
+
+    def update(self, **kwargs):
+        raise Immutable(f"{self.model.__name__} rows are never changed.")
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        raise Immutable(f"{self.model.__name__} rows are never changed.")
+
+
+class AppendOnly(models.Model):
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise Immutable(f"{type(self).__name__} {self.pk} is never changed. Add a new row.")
+        super().save(*args, **kwargs)
+
+
+class ItemVersion(AppendOnly):
+    """What an author wrote at one time, and the HTML made of it. `docs/items.md` tells the shape of each value by kind."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions", verbose_name=_("item"))
+    number = models.PositiveIntegerField(_("version"))
+    kind = models.CharField(_("kind"), max_length=12, choices=[(kind.NAME, kind.LABEL) for kind in KINDS.values()])
+    label = models.CharField(_("question"), max_length=200, help_text=_("The question as plain text, for lists."))
+    content = models.JSONField(_("content"))
+    key = models.JSONField(_("key"))
+    explanation = models.TextField(_("explanation"), blank=True)
+    face = models.JSONField(_("what may be seen before answering"))
+    back = models.JSONField(_("what may be seen after it"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    operation = models.UUIDField(unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("item version")
+        verbose_name_plural = _("item versions")
+        ordering = ["item", "-number"]
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="facts_itemversion_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.label} (version {self.number})"

@@ -1,0 +1,5 @@
+"""Who uses the site."""
+
+from people.models.users import User
+
+__all__ = ["User"]

@@ -1,0 +1,62 @@
+"""The user and what they prefer. What somebody may do follows from their enrolments (`quiz`), not from fields here."""
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def default_time_zone() -> str:
+    return settings.DEFAULT_TIME_ZONE
+
+
+def check_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("There is no time zone named %(name)s."), params={"name": name}, code="time_zone")
+
+
+class User(AbstractUser):
+    """A person with a user name; an e-mail address is not needed."""
+
+    class Theme(models.TextChoices):
+        AUTOMATIC = "", _("Automatic")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    email = models.EmailField(_("e-mail address"), blank=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default=default_time_zone,
+        validators=[check_time_zone],
+        help_text=_("Times are shown in it, and a study day begins at 04:00 in it."),
+    )
+    theme = models.CharField(_("appearance"), max_length=8, choices=Theme.choices, blank=True, default=Theme.AUTOMATIC)
+    single_keys = models.BooleanField(
+        _("single-key shortcuts"), default=True, help_text=_("Space, 1 to 4 and u on the cards page.")
+    )
+    weekly_goal = models.PositiveSmallIntegerField(_("study days a week"), default=5)
+
+    objects = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(weekly_goal__range=(1, 7)), name="people_user_weekly_goal_1_to_7"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What to call them: full name, else user name."""
+        return self.get_full_name() or self.username
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from people.views.help import show_help
+from people.views.preferences import preferences
+
+app_name = "people"
+urlpatterns = [
+    path("preferences/", preferences, name="preferences"),
+    path("help/", show_help, name="help"),
+]

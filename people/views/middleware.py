@@ -1,0 +1,40 @@
+"""Around every request: the learner's time zone, and pages that nobody else may keep. On the hot path, so lean."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def learner_time_zone(get_response: View) -> View:
+    """Times are shown in the learner's zone. Who has no session has no user to ask for, so none is fetched."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return get_response(request)
+        timezone.activate(request.user.zone)
+        try:
+            return get_response(request)
+        finally:
+            timezone.deactivate()
+
+    return middleware
+
+
+def private_pages(get_response: View) -> View:
+    """What an answer does not say about keeping it, this says: keep nothing, and do not take a part for a page.
+
+    Static files do not come by here: WhiteNoise answers before.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ("HX-Request", "Cookie"))
+        return response
+
+    return middleware

@@ -1,0 +1,26 @@
+"""What django-allauth asks us about signing in and up (ACCOUNT_ADAPTER)."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("This user name and this password do not go together."),
+        "too_many_login_attempts": _("Too many wrong passwords for this account. Wait five minutes, then try again."),
+        "account_inactive": _("This account is closed. Your teacher can open it again."),
+        "incorrect_password": _("That is not your password."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return settings.ALLOW_SIGNUP
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+        """The page that follows shows that one is signed in or out: that needs no message."""
+        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            super().add_message(request, level, message_template, *args, **kwargs)

@@ -1,0 +1,215 @@
+"""Attempts: begin one, answer and flag its questions, hand it in. Each act is one transaction and adds to the log of steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+
+from facts.core.kinds import KINDS
+from facts.models import ItemVersion
+from people.models import User
+from quiz.actions.memory import Evidence, record_reviews
+from quiz.core import attempts as rules
+from quiz.core import marking
+from quiz.core.memory import rating_of
+from quiz.core.refusals import Refused
+from quiz.models import Attempt, AttemptItem, Quiz, Review, Step
+
+
+def start_attempt(quiz: Quiz, learner: User, *, operation: uuid.UUID, seed: int, now: dt.datetime) -> Attempt:
+    """The learner's open attempt of this quiz: a new one, or the one already open, whichever post comes first.
+
+    Raises Refused where none may start.
+    """
+    try:
+        with transaction.atomic():
+            return _start(quiz, learner, operation=operation, seed=seed, now=now)
+    except IntegrityError:  # another post was quicker
+        open_one = Attempt.objects.of(learner).open().filter(quiz=quiz).first()
+        if open_one is None:
+            raise
+        return open_one
+
+
+def _start(quiz: Quiz, learner: User, *, operation: uuid.UUID, seed: int, now: dt.datetime) -> Attempt:
+    if repeated := Step.objects.filter(operation=operation, attempt__learner=learner).select_related("attempt").first():
+        return repeated.attempt
+    before = list(Attempt.objects.of(learner).filter(quiz=quiz).order_by("number"))
+    for attempt in before:
+        if attempt.is_open:
+            return attempt
+    slots = list(quiz.slots.filter(item__state="published").select_related("item__current"))
+    rules.check_start(
+        is_published=quiz.state == Quiz.State.PUBLISHED,
+        opens_at=quiz.opens_at,
+        allowed=quiz.attempts_allowed,
+        taken=len(before),
+        questions=len(slots),
+        now=now,
+    )
+    attempt = Attempt.objects.create(
+        quiz=quiz,
+        learner=learner,
+        number=before[-1].number + 1 if before else 1,
+        seed=seed,
+        started_at=now,
+        max_score=sum(slot.weight for slot in slots),
+    )
+    asked = rules.question_order(slots, seed=seed, is_shuffled=quiz.shuffles_questions)
+    AttemptItem.objects.bulk_create(
+        AttemptItem(
+            attempt=attempt,
+            position=position,
+            version=slot.item.current,
+            order=KINDS[slot.item.current.kind].arrange(
+                slot.item.current.content,
+                slot.item.current.key,
+                rules.option_seed(seed, position, is_shuffled=quiz.shuffles_options),
+            ),
+            weight=slot.weight,
+        )
+        for position, slot in enumerate(asked, start=1)
+    )
+    Step.objects.create(attempt=attempt, action=Step.Action.START, at=now, operation=operation)
+    return attempt
+
+
+class AlreadySubmitted(Refused):
+    """The attempt was handed in before; its answers stand."""
+
+    def __init__(self) -> None:
+        super().__init__("This attempt was handed in before. Your answers stand as they were then.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An attempt after an act on one of its questions. `items` are all its questions, without their texts."""
+
+    attempt: Attempt
+    items: Sequence[AttemptItem]
+    item: AttemptItem
+
+
+def respond(
+    learner: User,
+    attempt_id: int,
+    position: int,
+    *,
+    fields: Mapping[str, Sequence[str]],
+    flag: bool | None,
+    operation: uuid.UUID,
+    now: dt.datetime,
+) -> Answered:
+    """Save what a form says of one question: the response, and whether it is flagged (None leaves that).
+
+    A response that says what is saved already adds no step. A repeated form changes nothing; the same form with another response
+    (the browser's Back button brings that about) counts as a new act. Raises Http404, AlreadySubmitted or BadResponse.
+    """
+    try:
+        return _respond(learner, attempt_id, position, fields, flag, operation, now)
+    except IntegrityError:
+        known = Step.objects.filter(operation=operation).first()
+        if known is None:
+            raise
+        if known.attempt_id != attempt_id:
+            raise Refused("This form belongs to another page. Open the question again.") from None
+    try:
+        said = {name: list(values) for name, values in fields.items()}
+        return _respond(
+            learner, attempt_id, position, fields, flag, rules.derived(operation, position, said), now, known
+        )
+    except IntegrityError:
+        attempt, items = open_attempt(learner, attempt_id)
+        return Answered(attempt, items, question_at(items, position))
+
+
+@transaction.atomic
+def _respond(
+    learner: User,
+    attempt_id: int,
+    position: int,
+    fields: Mapping[str, Sequence[str]],
+    flag: bool | None,
+    operation: uuid.UUID,
+    now: dt.datetime,
+    repeats: Step | None = None,
+) -> Answered:
+    attempt, items = open_attempt(learner, attempt_id, is_locked=True)
+    item = question_at(items, position)
+    version = ItemVersion.objects.only("kind", "face").get(pk=item.version_id)
+    response = marking.read(version.kind, fields, version.face, item.order)
+    if repeats and repeats.item_id == item.pk and repeats.response == response:
+        return Answered(attempt, items, item)
+    steps = []
+    if response != item.response:
+        steps.append(Step(action=Step.Action.SAVE, response=response, operation=operation))
+        item.response, item.responded_at = response, now
+    if flag is not None and flag != item.is_flagged:
+        action = Step.Action.FLAG if flag else Step.Action.UNFLAG
+        steps.append(Step(action=action, operation=rules.derived(operation, action) if steps else operation))
+        item.is_flagged = flag
+    if steps:
+        for step in steps:
+            step.attempt, step.item, step.at = attempt, item, now
+        Step.objects.bulk_create(steps)
+        item.save(update_fields=["response", "responded_at", "is_flagged"])
+    return Answered(attempt, items, item)
+
+
+def open_attempt(learner: User, attempt_id: int, *, is_locked: bool = False) -> tuple[Attempt, list[AttemptItem]]:
+    """The learner's own open attempt and its questions. Raises Http404 or AlreadySubmitted."""
+    rows = Attempt.objects.of(learner).select_related("quiz")
+    if is_locked:
+        rows = rows.select_for_update(of=("self",))
+    attempt = rows.filter(pk=attempt_id).first()
+    if attempt is None:
+        raise Http404
+    if not attempt.is_open:
+        raise AlreadySubmitted
+    return attempt, list(attempt.items.all())
+
+
+def question_at(items: Sequence[AttemptItem], position: int) -> AttemptItem:
+    """The question at a position counted from 1. Raises Http404."""
+    if not 1 <= position <= len(items):
+        raise Http404
+    return items[position - 1]
+
+
+@transaction.atomic
+def submit_attempt(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.datetime) -> Attempt:
+    """Hand in: mark every question, sum the score, and let the answers feed memory. Handing in again changes nothing."""
+    try:
+        attempt, items = open_attempt(learner, attempt_id, is_locked=True)
+    except AlreadySubmitted:
+        return Attempt.objects.of(learner).get(pk=attempt_id)
+    versions = ItemVersion.objects.in_bulk([item.version_id for item in items])
+    for item in items:
+        version = versions[item.version_id]
+        marked = marking.mark(version.kind, version.content, version.key, item.response)
+        item.fraction, item.verdict, item.notes = marked.fraction, marked.verdict.value, list(marked.notes)
+    AttemptItem.objects.bulk_update(items, ["fraction", "verdict", "notes"])
+    Step.objects.create(attempt=attempt, action=Step.Action.SUBMIT, at=now, operation=operation)
+    attempt.submitted_at = now
+    attempt.score = rules.score((item.fraction, item.weight) for item in items)
+    attempt.save(update_fields=["submitted_at", "score"])
+    record_reviews(learner, [_evidence(item, versions[item.version_id], operation) for item in items], now=now)
+    return attempt
+
+
+def _evidence(item: AttemptItem, version: ItemVersion, operation: uuid.UUID) -> Evidence:
+    kind = KINDS[version.kind]
+    options = 2 if version.kind == "truefalse" else len(item.order) or None
+    return Evidence(
+        item_id=version.item_id,
+        version_id=version.pk,
+        rating=rating_of(item.fraction, kind.RECALL, options),
+        kind=Review.Kind.QUIZ,
+        operation=rules.derived(operation, item.position),
+        attempt_item_id=item.pk,
+    )

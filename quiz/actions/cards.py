@@ -1,0 +1,135 @@
+"""Sittings with cards: plan one, rate its cards, take a rating back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from people.models import User
+from quiz.actions.memory import Evidence, memories_of, record_reviews, undo_review
+from quiz.core import memory as rules
+from quiz.core.refusals import Refused
+from quiz.models import Memory, Review, Sitting
+
+LONGEST_ANSWER_MS = 10 * 60 * 1000
+
+
+@transaction.atomic
+def start_sitting(
+    learner: User, queue: Sequence[int], *, title: str, operation: uuid.UUID, now: dt.datetime
+) -> Sitting:
+    """Begin a sitting with these item ids; one that was open ends. The same operation again gives the same sitting."""
+    if repeated := Sitting.objects.of(learner).filter(operation=operation).first():
+        return repeated
+    if not queue:
+        raise Refused("There is nothing to review just now.")
+    list(User.objects.select_for_update().filter(pk=learner.pk).values_list("pk"))  # one sitting at a time
+    Sitting.objects.of(learner).open().update(ended_at=now)
+    memories_of(learner, queue)
+    return Sitting.objects.create(
+        learner=learner, title=title, queue=list(queue), size=len(queue), started_at=now, operation=operation
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A sitting after a rating, and the memory of the card that comes next (None: done)."""
+
+    sitting: Sitting
+    next: Memory | None
+
+
+def rate(
+    learner: User, item_id: int, rating: rules.Rating, *, operation: uuid.UUID, duration_ms: int, now: dt.datetime
+) -> Rated | None:
+    """Rate a card of the open sitting. None where this very rating was taken before, or the card has left the queue.
+
+    Then nothing changes, and the caller shows the sitting as it stands: the first answer counts.
+    """
+    try:
+        return _rate(learner, item_id, rating, operation=operation, duration_ms=duration_ms, now=now)
+    except IntegrityError:
+        if not Review.objects.filter(operation=operation, learner=learner).exists():
+            raise
+        return None
+
+
+@transaction.atomic
+def _rate(
+    learner: User, item_id: int, rating: rules.Rating, *, operation: uuid.UUID, duration_ms: int, now: dt.datetime
+) -> Rated | None:
+    sitting = Sitting.objects.of(learner).open().select_for_update().first()
+    if sitting is None or item_id not in sitting.queue:
+        return None
+    ahead = [queued for queued in sitting.queue if queued != item_id][:1]
+    cards = {row.item_id: row for row in cards_of(learner, [item_id, *ahead]).select_for_update(of=("self",))}
+    memory = cards[item_id]
+    outlook = record_reviews(
+        learner,
+        [
+            Evidence(
+                item_id=item_id,
+                version_id=memory.item.current_id,
+                rating=rating,
+                kind=Review.Kind.CARD,
+                operation=operation,
+                duration_ms=min(duration_ms, LONGEST_ANSWER_MS),
+                sitting_id=sitting.pk,
+            )
+        ],
+        now=now,
+        memories=cards,
+    )[item_id]
+    sitting.queue = rules.after(sitting.queue, item_id, outlook)
+    returns = item_id in sitting.queue
+    sitting.done += not returns
+    sitting.again += returns
+    if not sitting.queue:
+        sitting.ended_at = now
+    sitting.save(update_fields=["queue", "done", "again", "ended_at"])
+    return Rated(sitting, cards[sitting.queue[0]] if sitting.queue else None)
+
+
+def cards_of(learner: User, item_ids: Sequence[int]):
+    """Memories with all that a card shows: the current version and the first fact's source."""
+    return (
+        Memory.objects.of(learner)
+        .filter(item_id__in=item_ids)
+        .select_related("item__current", "item__topic", "item__fact__source")
+    )
+
+
+def undo(learner: User, *, operation: uuid.UUID, now: dt.datetime) -> Sitting:
+    """Take back the last rating of the latest sitting, also from its end; the card is asked again at once.
+
+    Raises Refused where there is none.
+    """
+    try:
+        return _undo(learner, operation=operation, now=now)
+    except IntegrityError:
+        if not Review.objects.filter(operation=operation, learner=learner).exists():
+            raise
+        return Sitting.objects.of(learner).latest("pk")
+
+
+@transaction.atomic
+def _undo(learner: User, *, operation: uuid.UUID, now: dt.datetime) -> Sitting:
+    sitting = Sitting.objects.of(learner).select_for_update().order_by("-pk").first()
+    last = Review.objects.standing().filter(sitting=sitting).order_by("-pk").first() if sitting else None
+    if last is None:
+        raise Refused("There is nothing to take back in this sitting.")
+    if Review.objects.filter(operation=operation).exists():
+        return sitting
+    undo_review(learner, last, operation=operation, now=now)
+    if last.item_id in sitting.queue:
+        sitting.again -= 1
+    else:
+        sitting.done -= 1
+    sitting.queue = [last.item_id, *(queued for queued in sitting.queue if queued != last.item_id)]
+    sitting.ended_at = None
+    sitting.save(update_fields=["queue", "done", "again", "ended_at"])
+    return sitting

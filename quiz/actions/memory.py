@@ -1,0 +1,174 @@
+"""Writing memory: evidence comes in, reviews are logged, memories follow. Nothing else writes either table.
+
+Quiz answers and cards meet here. Everything happens in the caller's transaction, in a fixed number of statements.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from people.models import User
+from quiz.core import memory as rules
+from quiz.models import Memory, Review, StudyDay
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One observation of what a learner knows of an item."""
+
+    item_id: int
+    version_id: int
+    rating: rules.Rating
+    kind: Review.Kind
+    operation: uuid.UUID
+    duration_ms: int = 0
+    sitting_id: int | None = None
+    attempt_item_id: int | None = None
+
+
+def snapshot_of(memory: Memory) -> rules.Snapshot:
+    return rules.Snapshot(state=memory.state, last_day=memory.last_day, reps=memory.reps, lapses=memory.lapses)
+
+
+def memories_of(learner: User, item_ids: Iterable[int]) -> dict[int, Memory]:
+    """The learner's memories of these items, locked until the end of the transaction; unmet items get an empty one."""
+    wanted = set(item_ids)
+    locked = Memory.objects.of(learner).filter(item_id__in=wanted).select_for_update().order_by("pk")
+    found = {memory.item_id: memory for memory in locked}
+    if missing := wanted - found.keys():
+        empty = [
+            Memory(learner=learner, item_id=item_id, model=rules.MODEL, parameters=rules.PARAMETERS)
+            for item_id in sorted(missing)
+        ]
+        Memory.objects.bulk_create(empty, ignore_conflicts=True)
+        found = {memory.item_id: memory for memory in locked.all()}
+    return found
+
+
+@transaction.atomic
+def record_reviews(
+    learner: User,
+    evidence: Sequence[Evidence],
+    *,
+    now: dt.datetime,
+    memories: Mapping[int, Memory] | None = None,
+) -> dict[int, rules.Outlook]:
+    """Log the evidence and move the memories; gives each item's outlook.
+
+    `memories` are rows that the caller has locked already. Raises IntegrityError where an operation id was used before.
+    """
+    if not evidence:
+        return {}
+    if memories is None:
+        memories = memories_of(learner, [each.item_id for each in evidence])
+    zone = learner.zone
+    day = rules.study_day(now, zone)
+    Review.objects.bulk_create(
+        Review(
+            learner=learner,
+            item_id=each.item_id,
+            version_id=each.version_id,
+            sitting_id=each.sitting_id,
+            attempt_item_id=each.attempt_item_id,
+            kind=each.kind,
+            rating=each.rating,
+            at=now,
+            day=day,
+            zone=learner.time_zone,
+            duration_ms=each.duration_ms,
+            model=rules.MODEL,
+            parameters=rules.PARAMETERS,
+            operation=each.operation,
+        )
+        for each in evidence
+    )
+    outlooks = {}
+    for each in evidence:
+        memory = memories[each.item_id]
+        outlook = rules.apply(
+            snapshot_of(memory),
+            each.rating,
+            now=now,
+            zone=zone,
+            seed=rules.seed_of(memory.learner_id, memory.item_id, memory.reps),
+            today=day,
+        )
+        _set(memory, outlook.snapshot, due_at=outlook.due_at, last_review_at=now)
+        outlooks[each.item_id] = outlook
+    _save(memories[each.item_id] for each in evidence)
+    StudyDay.objects.add(
+        learner.pk,
+        day,
+        reviews=len(evidence),
+        recalled=sum(each.rating > rules.Rating.AGAIN for each in evidence),
+        duration_ms=sum(each.duration_ms for each in evidence),
+    )
+    return outlooks
+
+
+@transaction.atomic
+def undo_review(learner: User, review: Review, *, operation: uuid.UUID, now: dt.datetime) -> None:
+    """Take one review back: a row that says so, and the memory that replaying the rest of the log gives.
+
+    Raises IntegrityError where the review was taken back before.
+    """
+    memory = memories_of(learner, [review.item_id])[review.item_id]
+    Review.objects.create(
+        learner=learner,
+        item_id=review.item_id,
+        version_id=review.version_id,
+        sitting_id=review.sitting_id,
+        undoes=review,
+        kind=Review.Kind.UNDO,
+        at=now,
+        day=rules.study_day(now, learner.zone),
+        zone=learner.time_zone,
+        model=rules.MODEL,
+        parameters=rules.PARAMETERS,
+        operation=operation,
+    )
+    log = Review.objects.standing().filter(learner=learner, item_id=review.item_id).order_by("pk")
+    folded = replay(log, learner_id=learner.pk, item_id=review.item_id)
+    _set(memory, folded.snapshot, due_at=folded.due_at, last_review_at=folded.last_review_at)
+    _save([memory])
+    StudyDay.objects.add(
+        learner.pk,
+        review.day,
+        reviews=-1,
+        recalled=-int(review.rating > rules.Rating.AGAIN),
+        duration_ms=-review.duration_ms,
+    )
+
+
+def replay(log: Iterable[Review], *, learner_id: int, item_id: int) -> rules.Folded:
+    """What standing reviews of one memory, in the order of the log, amount to."""
+    events = [rules.Event(rules.Rating(row.rating), day=row.day, at=row.at, zone=row.zone) for row in log]
+    return rules.fold(events, learner_id=learner_id, item_id=item_id)
+
+
+def _set(
+    memory: Memory, snapshot: rules.Snapshot, *, due_at: dt.datetime | None, last_review_at: dt.datetime | None
+) -> None:
+    memory.state = snapshot.state
+    memory.last_day = snapshot.last_day
+    memory.reps = snapshot.reps
+    memory.lapses = snapshot.lapses
+    memory.due_at = due_at
+    memory.last_review_at = last_review_at
+    memory.model, memory.parameters = rules.MODEL, rules.PARAMETERS
+
+
+_SAVED = ["state", "last_day", "reps", "lapses", "due_at", "last_review_at", "model", "parameters"]
+
+
+def _save(memories: Iterable[Memory]) -> None:
+    rows = list({memory.pk: memory for memory in memories}.values())
+    if len(rows) == 1:
+        rows[0].save(update_fields=_SAVED)
+    else:
+        Memory.objects.bulk_update(rows, _SAVED)

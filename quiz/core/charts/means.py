@@ -1,0 +1,69 @@
+"""Class means: per quiz a dot, on the line that the middle of the class spans."""
+
+from collections.abc import Sequence
+
+from quiz.core.charts.scales import percentile
+from quiz.core.charts.shapes import Cell, Chart, Dot, Line, Text, cells, dot, line, text
+from quiz.core.charts.words import number_word, percent_words
+
+TOO_FEW = 5  # with fewer answers a mean would speak of single students
+
+_LEFT, _PER_CENT = 100.0, 2.5
+_FIRST, _PITCH = 22.0, 24.0
+_NAME_LENGTH = 14  # as many characters as fit on the left; the table has the whole name
+
+
+def class_means(quizzes: Sequence[tuple[str, Sequence[float]]]) -> Chart:
+    """Per quiz (its name, the students' percents) a dot at the mean, on a line from the 10th to the 90th percentile.
+
+    Below five answers there is neither, only the words "too few".
+    """
+    foot = _FIRST + _PITCH * (len(quizzes) - 1) + 14
+    lines: list[Line] = []
+    dots: list[Dot] = []
+    texts: list[Text] = []
+    rows: list[tuple[Cell, ...]] = []
+    means: list[tuple[float, str]] = []
+    for tick in (0, 50, 100):
+        lines.append(line("grid", x=(_x(tick), _x(tick)), y=(4, foot)))
+        texts.append(text(_x(tick), foot + 16, f"{tick} %", "middle"))
+    for place, (name, percents) in enumerate(quizzes):
+        y = _FIRST + _PITCH * place
+        texts.append(text(0, y + 4, _brief(name)))
+        if len(percents) < TOO_FEW:
+            texts.append(text(_x(0) + 8, y + 4, "too few"))
+            rows.append(cells(name, "too few", "", str(len(percents)), numbers=3))
+            continue
+        mean, low, high = sum(percents) / len(percents), percentile(percents, 10), percentile(percents, 90)
+        lines.append(line("axis", x=(_x(low), _x(high)), y=(y, y)))
+        dots.append(dot(_x(mean), y, 4.5, f"{name}: mean {percent_words(mean)}"))
+        texts.append(text(_x(mean), y - 8, f"{mean:.0f}", "middle"))
+        rows.append(
+            cells(name, percent_words(mean), f"{low:.0f} to {percent_words(high)}", str(len(percents)), numbers=3)
+        )
+        means.append((mean, name))
+    return Chart(
+        sentence=_sentence(means),
+        head=cells("Quiz", "Mean", "Middle 80 %", "Answers", numbers=3),
+        rows=tuple(rows),
+        view_box=f"0 0 372 {foot + 20:.0f}",
+        lines=tuple(lines),
+        dots=tuple(dots),
+        texts=tuple(texts),
+    )
+
+
+def _x(percent: float) -> float:
+    return _LEFT + _PER_CENT * percent
+
+
+def _brief(name: str) -> str:
+    return name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1].rstrip() + "…"
+
+
+def _sentence(means: Sequence[tuple[float, str]]) -> str:
+    if not means:
+        return f"No quiz has {number_word(TOO_FEW)} answers yet."
+    mean, name = min(means)
+    lowest = f"Lowest in {name} with {percent_words(mean)}." if len(means) > 1 else f"{name}: {percent_words(mean)}."
+    return f"{lowest} Lines span the middle 80 % of the class."

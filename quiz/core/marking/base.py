@@ -1,0 +1,147 @@
+"""
+What the markers share: the mark, what is told of it, and the careful reading of form fields.
+
+A form's values are positions in the order that the attempt pinned; they become ids here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
+from typing import Any, Protocol, TypeAlias
+
+from facts.core import prose
+
+Values: TypeAlias = Mapping[str, Any]
+"""Content, key or face of an item version."""
+Fields: TypeAlias = Mapping[str, Sequence[str]]
+"""A form as it was sent: every name with its values."""
+
+RESPONSE_LENGTH = 2_000
+
+_STALE = "This page no longer fits the question. Reload it and answer again."
+
+
+class Verdict(StrEnum):
+    """NOTICE is right, with something to mind, such as a spelling."""
+
+    RIGHT = "right"
+    NOTICE = "notice"
+    PARTLY = "partly"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A mark: a fraction from 0 to 1 with five decimals. The notes are for the learner and may give the key away."""
+
+    fraction: Decimal
+    verdict: Verdict
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One part of a response, as HTML that is safe to show. Without a verdict it is neither right nor wrong."""
+
+    html: str
+    verdict: Verdict | None
+
+
+class BadResponse(ValueError):  # noqa: N818 - it is named for the learner's part
+    """The form holds what no page of ours sends. The message is a sentence for the learner."""
+
+    def __init__(self, message: str = _STALE) -> None:
+        super().__init__(message)
+
+
+class Marker(Protocol):
+    """What each module of a kind offers."""
+
+    NAME: str
+
+    def read(self, fields: Fields, face: Values, order: Sequence[str]) -> Any:
+        """The response in a form, or None where nothing was chosen or typed. Raises BadResponse."""
+
+    def mark(self, content: Values, key: Values, response: Any) -> Marked:
+        """What a response is worth. Takes any JSON: what has the wrong shape is wrong."""
+
+    def perfect(self, content: Values, key: Values) -> Any:
+        """A response that marks 1."""
+
+    def tell(self, face: Values, key: Values, response: Any) -> list[Told]:
+        """The response part by part, each with its verdict. Takes any JSON."""
+
+
+RIGHT = Marked(Decimal("1.00000"), Verdict.RIGHT)
+WRONG = Marked(Decimal("0.00000"), Verdict.WRONG)
+BLANK = Marked(Decimal("0.00000"), Verdict.WRONG, ("Not answered.",))
+
+
+def noticed(note: str) -> Marked:
+    return Marked(RIGHT.fraction, Verdict.NOTICE, (note,))
+
+
+def wrong(note: str) -> Marked:
+    return Marked(WRONG.fraction, Verdict.WRONG, (note,))
+
+
+def marked(part: int, whole: int, notes: Sequence[str] = ()) -> Marked:
+    """`part` of `whole`, never below 0, rounded half even."""
+    fraction = (Decimal(max(part, 0)) / whole).quantize(RIGHT.fraction, ROUND_HALF_EVEN)
+    if fraction == 1:
+        verdict = Verdict.NOTICE if notes else Verdict.RIGHT
+    else:
+        verdict = Verdict.PARTLY if fraction else Verdict.WRONG
+    return Marked(fraction, verdict, tuple(notes))
+
+
+def verdict(is_right: bool) -> Verdict:
+    return Verdict.RIGHT if is_right else Verdict.WRONG
+
+
+def one_value(fields: Fields, name: str) -> str | None:
+    """The only value of a field, or None where it is missing or holds nothing but space."""
+    values = all_values(fields, name)
+    if len(values) > 1:
+        raise BadResponse("There is more than one answer where one is asked for.")
+    return values[0].strip() or None if values else None
+
+
+def all_values(fields: Fields, name: str) -> list[str]:
+    values = fields.get(name, [])
+    if not isinstance(values, list | tuple):
+        raise BadResponse
+    for value in values:
+        if not isinstance(value, str):
+            raise BadResponse
+        if len(value) > RESPONSE_LENGTH:
+            raise BadResponse(f"This answer has {len(value):,} characters; {RESPONSE_LENGTH:,} is the most.")
+        if prose.UNFIT.search(value):
+            raise BadResponse("This answer holds a character that cannot be shown. Type it again.")
+    return list(values)
+
+
+def at(order: Sequence[str], place: str) -> str:
+    """The id at a position that a form sent. Positions are written as we write them: "0", "1", ..."""
+    places = {str(i): id_ for i, id_ in enumerate(order)}
+    if place not in places:
+        raise BadResponse
+    return places[place]
+
+
+def suffixes(fields: Fields, prefix: str) -> set[str]:
+    """What follows the prefix in the names of fields: "2" of "pair-2"."""
+    return {name.removeprefix(prefix) for name in fields if name.startswith(prefix)}
+
+
+def texts(response: Any) -> list[str]:
+    """A response that should be a list of ids, none of them twice. Empty for anything else."""
+    is_list = isinstance(response, list) and all(isinstance(each, str) for each in response)
+    return response if is_list and len(set(response)) == len(response) else []
+
+
+def text_pairs(response: Any) -> dict[str, str]:
+    """A response that should map text to text. Empty for anything else."""
+    is_map = isinstance(response, dict) and all(isinstance(each, str) for pair in response.items() for each in pair)
+    return response if is_map else {}

@@ -1,0 +1,37 @@
+"""Marking dates. How they are written and compared stands in `moments`."""
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+from . import moments
+from .base import BLANK, WRONG, Fields, Marked, Told, Values, one_value
+
+NAME = "date"
+
+
+def read(fields: Fields, face: Values, order: Sequence[str]) -> str | None:
+    return one_value(fields, "response")
+
+
+def mark(content: Values, key: Values, response: Any) -> Marked:
+    return mark_text(key, response)
+
+
+def mark_text(key: Values, response: Any) -> Marked:
+    """Also for a blank."""
+    if response is None or response == "":
+        return BLANK
+    if not isinstance(response, str):
+        return WRONG
+    return moments.compare(response, key["value"])
+
+
+def perfect(content: Values, key: Values) -> Any:
+    return key["value"]
+
+
+def tell(face: Values, key: Values, response: Any) -> list[Told]:
+    if not isinstance(response, str):
+        return []
+    return [Told(html.escape(response), mark_text(key, response).verdict)]

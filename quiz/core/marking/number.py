@@ -1,0 +1,37 @@
+"""Marking numbers. How they are written and compared stands in `numbers`."""
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+from . import numbers
+from .base import BLANK, WRONG, Fields, Marked, Told, Values, one_value
+
+NAME = "number"
+
+
+def read(fields: Fields, face: Values, order: Sequence[str]) -> str | None:
+    return one_value(fields, "response")
+
+
+def mark(content: Values, key: Values, response: Any) -> Marked:
+    return mark_text(key, response, content.get("unit") or "")
+
+
+def mark_text(key: Values, response: Any, unit: str) -> Marked:
+    """Also for a blank."""
+    if response is None or response == "":
+        return BLANK
+    if not isinstance(response, str):
+        return WRONG
+    return numbers.compare(response, key["value"], tolerance=key.get("tolerance") or "0", unit=unit)
+
+
+def perfect(content: Values, key: Values) -> Any:
+    return key["value"]
+
+
+def tell(face: Values, key: Values, response: Any) -> list[Told]:
+    if not isinstance(response, str):
+        return []
+    return [Told(html.escape(response), mark_text(key, response, face.get("unit") or "").verdict)]

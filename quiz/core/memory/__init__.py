@@ -1,0 +1,41 @@
+"""Memory: what a learner is likely to know, and when to ask again.
+
+A review (rating, day) steps a state; a log of reviews folds into a snapshot; a snapshot tells what is due.
+"""
+
+from quiz.core.memory.days import day_start, study_day
+from quiz.core.memory.evidence import rating_of
+from quiz.core.memory.fold import Event, Folded, fold
+from quiz.core.memory.fsrs6 import MAX_DAYS, MODEL, PARAMETERS, RETENTIONS, State, recall
+from quiz.core.memory.ratings import Rating
+from quiz.core.memory.schedule import RETENTION, Outlook, Snapshot, apply, outlooks, seed_of
+from quiz.core.memory.sittings import after, plan
+from quiz.core.memory.words import MASTERY, interval_words, mastery_word, strength_word
+
+__all__ = [
+    "MASTERY",
+    "MAX_DAYS",
+    "MODEL",
+    "PARAMETERS",
+    "RETENTION",
+    "RETENTIONS",
+    "Event",
+    "Folded",
+    "Outlook",
+    "Rating",
+    "Snapshot",
+    "State",
+    "after",
+    "apply",
+    "day_start",
+    "fold",
+    "interval_words",
+    "mastery_word",
+    "outlooks",
+    "plan",
+    "rating_of",
+    "recall",
+    "seed_of",
+    "strength_word",
+    "study_day",
+]

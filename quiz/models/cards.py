@@ -1,0 +1,87 @@
+"""Sittings with cards, and study days.
+
+A sitting plans its queue once, at the start, so the next card costs no search however long the history is. A study day counts reviews;
+both are snapshots beside the log of reviews.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+
+
+class SittingQuerySet(models.QuerySet["Sitting"]):
+    def of(self, user: User) -> SittingQuerySet:
+        return self.filter(learner_id=user.pk)
+
+    def open(self) -> SittingQuerySet:
+        return self.filter(ended_at=None)
+
+
+class Sitting(models.Model):
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sittings")
+    title = models.CharField(max_length=200, blank=True)
+    queue = models.JSONField(default=list)
+    size = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    again = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    operation = models.UUIDField(unique=True)
+
+    objects = SittingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sitting")
+        verbose_name_plural = _("sittings")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner"], condition=models.Q(ended_at=None), name="quiz_sitting_one_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}, {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class StudyDayManager(models.Manager["StudyDay"]):
+    def add(self, learner_id: int, day: dt.date, *, reviews: int, recalled: int, duration_ms: int) -> None:
+        """Add to a day's counts, in one statement whether the day has a row or not. Negative numbers take back.
+
+        Raw because the ORM's upsert (`bulk_create(update_conflicts=...)`) cannot add to the value that stands there. The same SQL
+        runs on SQLite and PostgreSQL.
+        """
+        table = self.model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (learner_id, day, reviews, recalled, duration_ms) VALUES (%s, %s, %s, %s, %s) "
+                "ON CONFLICT (learner_id, day) DO UPDATE SET "
+                f"reviews = {table}.reviews + excluded.reviews, recalled = {table}.recalled + excluded.recalled, "
+                f"duration_ms = {table}.duration_ms + excluded.duration_ms",
+                [learner_id, day, reviews, recalled, duration_ms],
+            )
+
+
+class StudyDay(models.Model):
+    """How many reviews a learner did on a study day (from 04:00 their time), how many they recalled, and how long it took."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="study_days")
+    day = models.DateField()
+    reviews = models.IntegerField(default=0)
+    recalled = models.IntegerField(default=0)
+    duration_ms = models.BigIntegerField(default=0)
+
+    objects = StudyDayManager()
+
+    class Meta:
+        verbose_name = _("study day")
+        verbose_name_plural = _("study days")
+        ordering = ["learner", "day"]
+        constraints = [models.UniqueConstraint(fields=["learner", "day"], name="quiz_studyday_once")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}, {self.day}: {self.reviews}"

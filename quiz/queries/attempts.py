@@ -1,0 +1,283 @@
+"""Attempts shaped for their pages: a question, the check before handing in, the result."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from facts.core.kinds import KINDS
+from facts.models import Fact, ItemVersion
+from people.models import User
+from quiz.core import marking
+from quiz.core import memory as memory_rules
+from quiz.core.charts import InkBar, ink_bar
+from quiz.models import Attempt, AttemptItem, Memory, Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One question in the navigator."""
+
+    position: int
+    is_answered: bool
+    is_flagged: bool
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it stands on its page. Made from the version's face alone: the key is never loaded."""
+
+    attempt: Attempt
+    item: AttemptItem
+    kind: str
+    face: dict[str, Any]
+    answer: dict[str, Any]
+    places: Sequence[Place]
+
+    @property
+    def template(self) -> str:
+        return f"facts/kinds/{self.kind}.html"
+
+    @property
+    def stem(self) -> str:
+        return self.face["stem"]
+
+    @property
+    def unit(self) -> str:
+        return self.face.get("unit", "")
+
+    @property
+    def precision(self) -> str:
+        return self.face.get("precision", "")
+
+    @property
+    def position(self) -> int:
+        return self.item.position
+
+    @property
+    def previous(self) -> int | None:
+        return self.position - 1 if self.position > 1 else None
+
+    @property
+    def is_last(self) -> bool:
+        return self.position == len(self.places)
+
+    @property
+    def answered(self) -> int:
+        return sum(place.is_answered for place in self.places)
+
+    @property
+    def flagged(self) -> int:
+        return sum(place.is_flagged for place in self.places)
+
+    @property
+    def open(self) -> int:
+        return len(self.places) - self.answered
+
+
+def question(attempt: Attempt, items: Sequence[AttemptItem], item: AttemptItem) -> Question:
+    version = ItemVersion.objects.only("kind", "face").get(pk=item.version_id)
+    return Question(
+        attempt=attempt,
+        item=item,
+        kind=version.kind,
+        face=version.face,
+        answer=KINDS[version.kind].present(version.face, item.order, item.response),
+        places=places(items, here=item.position),
+    )
+
+
+def places(items: Sequence[AttemptItem], *, here: int | None = None) -> list[Place]:
+    return [Place(item.position, item.is_answered, item.is_flagged, item.position == here) for item in items]
+
+
+def resume_position(items: Sequence[AttemptItem]) -> int:
+    """Where to go on: the first question without an answer, else the last one."""
+    return next((item.position for item in items if not item.is_answered), len(items))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One question on the result page."""
+
+    item: AttemptItem
+    kind: str
+    stem: str
+    told: Sequence[marking.Told]
+    back: dict[str, Any]
+    feedback: Sequence[str]
+    fact: Fact | None
+
+    @property
+    def verdict(self) -> str:
+        """Right, partly or wrong; an answer right with a notice is right, and its note says the rest."""
+        return _shown_verdict(self.item.verdict)
+
+    @property
+    def words(self) -> str:
+        """ "Right, 1 mark", "Partly, 0.5 of 2 marks", "Wrong, no mark"."""
+        mark, weight = self.item.fraction * self.item.weight, self.item.weight
+        out_of = ngettext("%(weight)s mark", "%(weight)s marks", int(weight)) % {"weight": _number(weight)}
+        if self.verdict == "right":
+            return _("Right, %(marks)s") % {"marks": out_of}
+        if not mark:
+            return _("Wrong, no mark")
+        return _("Partly, %(mark)s of %(marks)s") % {"mark": _number(mark), "marks": out_of}
+
+    @property
+    def shows_key(self) -> bool:
+        """The right answer stands below one's own unless they say the same."""
+        return self.item.verdict != "right" or self.kind in {"short", "number", "date"}
+
+
+def _shown_verdict(verdict: str) -> str:
+    return "right" if verdict == "notice" else verdict
+
+
+def _number(value: Decimal) -> str:
+    """At most two decimals, none that say nothing."""
+    return f"{round(value, 2):f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where the memory of one item of the attempt stands now."""
+
+    label: str
+    bar: InkBar
+    next_day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    attempt: Attempt
+    outcomes: Sequence[Outcome]
+    moved: Sequence[Moved]
+    verdicts: Counter[str]
+    is_late: bool
+
+    @property
+    def missed(self) -> int:
+        return sum(outcome.item.fraction < 1 for outcome in self.outcomes)
+
+    @property
+    def right_words(self) -> str:
+        return _("%(number)d right") % {"number": self.verdicts["right"]}
+
+    @property
+    def partly_words(self) -> str:
+        return _("%(number)d partly") % {"number": self.verdicts["partly"]}
+
+    @property
+    def wrong_words(self) -> str:
+        return _("%(number)d wrong") % {"number": self.verdicts["wrong"]}
+
+
+def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
+    """The result of a handed-in attempt, for its learner or somebody who teaches them."""
+    items = list(attempt.items.select_related("version__item__fact__source"))
+    outcomes = [_outcome(item) for item in items]
+    verdicts = Counter(outcome.verdict for outcome in outcomes)
+    late = attempt.quiz.due_at is not None and attempt.submitted_at > attempt.quiz.due_at
+    return Result(attempt, outcomes, _moved(items, learner, now), verdicts, late)
+
+
+def _outcome(item: AttemptItem) -> Outcome:
+    version = item.version
+    feedback = version.back.get("feedback", {})
+    chosen = item.response if isinstance(item.response, list) else [item.response]
+    return Outcome(
+        item=item,
+        kind=version.kind,
+        stem=version.face["stem"],
+        told=marking.tell(version.kind, version.face, version.key, item.response),
+        back=version.back,
+        feedback=[feedback[each] for each in map(_feedback_id, chosen) if feedback.get(each)],
+        fact=version.item.fact,
+    )
+
+
+def _feedback_id(choice: object) -> str:
+    return str(choice).lower() if isinstance(choice, bool) else str(choice)
+
+
+def _moved(items: Sequence[AttemptItem], learner: User, now: dt.datetime) -> list[Moved]:
+    labels = {item.version.item_id: item.version.label for item in items}
+    today = memory_rules.study_day(now, learner.zone)
+    rows = Memory.objects.of(learner).filter(item_id__in=labels, state__isnull=False).order_by("due_at")
+    return [
+        Moved(
+            label=labels[row.item_id],
+            bar=ink_bar(memory_rules.recall(row.state, (today - row.last_day).days)),
+            next_day=memory_rules.study_day(max(row.due_at, now), learner.zone),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRow:
+    """A quiz in a learner's list, with what they did of it."""
+
+    quiz: Quiz
+    questions: int
+    attempts: Sequence[Attempt]
+
+    @property
+    def open_attempt(self) -> Attempt | None:
+        return next((attempt for attempt in self.attempts if attempt.is_open), None)
+
+    @property
+    def submitted(self) -> list[Attempt]:
+        return [attempt for attempt in self.attempts if not attempt.is_open]
+
+    @property
+    def best(self) -> Attempt | None:
+        return max(self.submitted, key=lambda attempt: attempt.percent, default=None)
+
+    @property
+    def left(self) -> int | None:
+        """How many more attempts may start; None: as many as they like."""
+        allowed = self.quiz.attempts_allowed
+        return None if allowed is None else max(0, allowed - len(self.attempts))
+
+    @property
+    def may_start(self) -> bool:
+        return self.open_attempt is None and self.left != 0 and self.questions > 0
+
+
+def quiz_rows(learner: User, *, quizzes=None) -> list[QuizRow]:
+    """The quizzes that somebody may take, soonest due first, those without a date last."""
+    rows = Quiz.objects.takeable_by(learner) if quizzes is None else quizzes
+    rows = rows.select_related("course").annotate(
+        questions=Count("slots", filter=Q(slots__item__state="published"), distinct=True)
+    )
+    rows = sorted(rows, key=lambda quiz: (quiz.due_at is None, quiz.due_at, quiz.pk))
+    attempts: dict[int, list[Attempt]] = {}
+    for attempt in Attempt.objects.of(learner).filter(quiz__in=rows).order_by("number"):
+        attempts.setdefault(attempt.quiz_id, []).append(attempt)
+    return [QuizRow(quiz, quiz.questions, attempts.get(quiz.pk, [])) for quiz in rows]
+
+
+def open_attempts(learner: User) -> list[Attempt]:
+    """Attempts begun and not handed in, with how many questions have an answer."""
+    return list(
+        Attempt.objects.of(learner)
+        .open()
+        .filter(quiz__in=Quiz.objects.takeable_by(learner))
+        .select_related("quiz")
+        .annotate(questions=Count("items"), answered=Count("items", filter=Q(items__response__isnull=False)))
+    )
+
+
+def latest_results(learner: User, *, limit: int = 3) -> list[Attempt]:
+    return list(Attempt.objects.of(learner).submitted().select_related("quiz").order_by("-submitted_at")[:limit])

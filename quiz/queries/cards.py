@@ -1,0 +1,131 @@
+"""What a learner may review: the queue of a sitting, what home says of it, and how a sitting went."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+
+from django.db.models import Exists, OuterRef
+
+from facts.models import Deck, Item
+from people.models import User
+from quiz.core import memory as rules
+from quiz.models import Attempt, Course, Memory, Review, Sitting
+
+SECONDS_A_CARD = 15
+"""Until a learner's own pace is known."""
+DUE_LOOKED_AT = 500
+
+
+def deck_ids(learner: User) -> list[int]:
+    """The decks of the running courses that somebody studies in."""
+    return list(
+        Deck.objects.filter(courses__in=Course.objects.studied_by(learner)).distinct().values_list("pk", flat=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a sitting begun now would hold, and how much more is due."""
+
+    queue: list[int]
+    due: int
+    minutes: int
+    next_due_at: dt.datetime | None
+
+
+def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
+    decks = deck_ids(learner)
+    today = rules.study_day(now, learner.zone)
+    mine = Memory.objects.of(learner).filter(item__deck__in=decks, item__state=Item.State.PUBLISHED)
+    due = list(
+        mine.filter(due_at__lte=now)
+        .order_by("due_at")
+        .values_list("item_id", "item__fact_id", "state", "last_day")[:DUE_LOOKED_AT]
+    )
+    met = Memory.objects.of(learner).filter(item=OuterRef("pk"), reps__gt=0)
+    new = list(
+        Item.objects.published()
+        .filter(~Exists(met), deck__in=decks)
+        .order_by("deck", "topic__position", "pk")
+        .values_list("pk", "fact_id")[: rules.NEW_LIMIT * 10]
+    )
+    facts = _facts_of([*((item, fact) for item, fact, _, _ in due), *new])
+    queue = rules.plan(
+        [(item, facts[item], rules.recall(state, (today - last).days)) for item, _, state, last in due],
+        [(item, facts[item]) for item, _ in new],
+        new_limit=max(0, rules.NEW_LIMIT - _introduced_on(learner, today)),
+    )
+    return Waiting(
+        queue=queue,
+        due=len(due) if len(due) < DUE_LOOKED_AT else mine.filter(due_at__lte=now).count(),
+        minutes=max(1, round(len(queue) * seconds_a_card(learner) / 60)),
+        next_due_at=mine.filter(due_at__gt=now).order_by("due_at").values_list("due_at", flat=True).first(),
+    )
+
+
+def _facts_of(items: Iterable[tuple[int, int | None]]) -> dict[int, set[int]]:
+    """All facts that each item gives away."""
+    facts: dict[int, set[int]] = defaultdict(set)
+    for item, fact in items:
+        facts[item].update([fact] if fact else [])
+    further = Item.more_facts.through.objects.filter(item_id__in=facts).values_list("item_id", "fact_id")
+    for item, fact in further:
+        facts[item].add(fact)
+    return facts
+
+
+def _introduced_on(learner: User, day: dt.date) -> int:
+    """How many items were met for the first time, as a card, on a study day."""
+    log = Review.objects.standing().filter(learner=learner)
+    earlier = log.filter(item=OuterRef("item"), day__lt=day)
+    begins_at = rules.day_start(day, learner.zone)
+    today = log.filter(at__gte=begins_at, day=day, kind=Review.Kind.CARD)
+    return today.filter(~Exists(earlier)).values("item").distinct().count()
+
+
+def seconds_a_card(learner: User) -> float:
+    """The learner's own pace: the median of the latest hundred timed answers."""
+    log = Review.objects.filter(learner=learner, kind=Review.Kind.CARD, duration_ms__gt=0).order_by("-at")
+    durations = list(log.values_list("duration_ms", flat=True)[:100])
+    return median(durations) / 1000 if len(durations) >= 5 else SECONDS_A_CARD
+
+
+def missed_items(attempt: Attempt) -> list[int]:
+    """The items of a handed-in attempt that did not get the full mark and can still be reviewed."""
+    missed = attempt.items.filter(fraction__lt=1, version__item__state=Item.State.PUBLISHED)
+    return list(missed.values_list("version__item_id", flat=True))
+
+
+def open_sitting(learner: User) -> Sitting | None:
+    return Sitting.objects.of(learner).open().first()
+
+
+@dataclass(frozen=True, slots=True)
+class SittingReport:
+    """How a sitting went: reviews that stand, how many were recalled, and how long they took."""
+
+    sitting: Sitting
+    reviews: int
+    recalled: int
+    duration_ms: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.recalled / self.reviews) if self.reviews else 0
+
+    @property
+    def minutes(self) -> int:
+        return max(1, round(self.duration_ms / 60000))
+
+
+def latest_sitting(learner: User) -> SittingReport | None:
+    sitting = Sitting.objects.of(learner).order_by("-pk").first()
+    if sitting is None:
+        return None
+    rows = list(Review.objects.standing().filter(sitting=sitting).values_list("rating", "duration_ms"))
+    recalled = sum(rating > rules.Rating.AGAIN for rating, _ in rows)
+    return SittingReport(sitting, len(rows), recalled, sum(duration for _, duration in rows))

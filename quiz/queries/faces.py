@@ -1,0 +1,85 @@
+"""A card as it is shown: its two sides, its source, how well it is known, and where each rating leads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from facts.core.kinds import KINDS
+from facts.models import Fact
+from quiz.core import memory as rules
+from quiz.models import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A rating and the interval it leads to, short for the button and long for its label."""
+
+    value: str
+    word: str
+    interval: str
+    label: str
+    is_primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    item_id: int
+    kind: str
+    topic: str
+    stem: str
+    face: dict[str, Any]
+    answer: str
+    explanation: str
+    fact: Fact | None
+    percent: int
+    bar: str
+    strength: str
+    reps: int
+    buttons: Sequence[Button]
+    operation: uuid.UUID
+    undo_operation: uuid.UUID
+
+
+def card_shown(memory: Memory, *, now: dt.datetime, zone: ZoneInfo) -> Card:
+    """The card of a memory whose item, version and fact are loaded."""
+    version = memory.item.current
+    kind = KINDS[version.kind]
+    snapshot = rules.Snapshot(memory.state, memory.last_day, memory.reps, memory.lapses)
+    seed = rules.seed_of(memory.learner_id, memory.item_id, memory.reps)
+    today = rules.study_day(now, zone)
+    ahead = rules.outlooks(snapshot, now=now, zone=zone, seed=seed, today=today)
+    recall = rules.recall(memory.state, (today - memory.last_day).days) if memory.last_day else 0.0
+    return Card(
+        item_id=memory.item_id,
+        kind=version.kind,
+        topic=memory.item.topic.title,
+        stem=version.face["stem"],
+        face=kind.present(version.face, kind.arrange(version.content, version.key, seed), None),
+        answer=version.back["answer"],
+        explanation=version.back["explanation"],
+        fact=memory.item.fact,
+        percent=round(100 * recall),
+        bar=f"{96 * recall:.1f}",
+        strength=rules.strength_word(recall, memory.reps),
+        reps=memory.reps,
+        buttons=[_button(rating, outlook) for rating, outlook in ahead.items()],
+        operation=uuid.uuid4(),
+        undo_operation=uuid.uuid4(),
+    )
+
+
+def _button(rating: rules.Rating, outlook: rules.Outlook) -> Button:
+    delay = {"minutes": outlook.delay_minutes, "days": outlook.interval_days}
+    in_full = rules.interval_words(**delay, long=True)
+    return Button(
+        value=str(rating.value),
+        word=rating.label,
+        interval=rules.interval_words(**delay),
+        label=f"{rating.label}, next in {in_full}",
+        is_primary=rating is rules.Rating.GOOD,
+    )

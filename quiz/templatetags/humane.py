@@ -1,0 +1,23 @@
+"""Times as people say them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+
+@register.filter
+def distance(at: dt.datetime, now: dt.datetime) -> str:
+    """How far an instant is in whole days of the reader's calendar: "today", "in 2 days", "3 days ago"."""
+    days = (timezone.localtime(at).date() - timezone.localtime(now).date()).days
+    if days in {-1, 0, 1}:
+        return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[days]
+    if days > 0:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}

@@ -1,0 +1,128 @@
+"""Flashcards: begin a sitting, look, rate, take back, stop."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from quiz.actions import cards as actions
+from quiz.core.memory import Rating
+from quiz.core.refusals import Refused
+from quiz.models import Attempt, Memory, Sitting
+from quiz.queries import cards as queries
+from quiz.queries.faces import card_shown
+from quiz.views.access import number_of, operation_of, signed_in
+from quiz.views.htmx import go, part_or_redirect
+
+REVIEW = "quiz/cards/review.html"
+
+
+@require_GET
+@signed_in
+def cards(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "waiting": queries.waiting_cards(request.user, now=now),
+        "sitting": queries.open_sitting(request.user),
+        "now": now,
+    }
+    return render(request, "quiz/cards/cards.html", context)
+
+
+@require_POST
+@signed_in
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin with what is due; or, from a result page (`attempt`), with what was missed there."""
+    now, title = timezone.now(), ""
+    if "attempt" in request.POST:
+        attempt = get_object_or_404(
+            Attempt.objects.of(request.user).submitted().select_related("quiz"), pk=number_of(request, "attempt")
+        )
+        queue, title = queries.missed_items(attempt), attempt.quiz.title
+    else:
+        queue = queries.waiting_cards(request.user, now=now).queue
+    try:
+        actions.start_sitting(request.user, queue, title=title, operation=operation_of(request), now=now)
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+        return redirect("quiz:cards")
+    return redirect("quiz:cards-review")
+
+
+@require_GET
+@signed_in
+def review(request: HttpRequest) -> HttpResponse:
+    """The card at the head of the queue. `?show=answer` turns it without a script."""
+    sitting = queries.open_sitting(request.user)
+    if sitting is None:
+        return redirect("quiz:cards")
+    memory = actions.cards_of(request.user, sitting.queue[:1]).get()
+    return render(request, REVIEW, _context(request, sitting, memory, is_turned=request.GET.get("show") == "answer"))
+
+
+@require_POST
+@signed_in
+def rate(request: HttpRequest) -> HttpResponse:
+    value = number_of(request, "rating")
+    if value not in list(Rating):
+        raise BadRequest(_("A rating is one of: again, hard, good, easy."))
+    rated = actions.rate(
+        request.user,
+        number_of(request, "item"),
+        Rating(value),
+        operation=operation_of(request),
+        duration_ms=number_of(request, "duration_ms", default=0),
+        now=timezone.now(),
+    )
+    if rated is None:  # a repeat: show the sitting as it stands
+        return _as_it_stands(request)
+    if rated.next is None:
+        return go(request, resolve_url("quiz:cards-done"))
+    return part_or_redirect(
+        request,
+        f"{REVIEW}#card-panel",
+        _context(request, rated.sitting, rated.next),
+        to=resolve_url("quiz:cards-review"),
+    )
+
+
+@require_POST
+@signed_in
+def undo(request: HttpRequest) -> HttpResponse:
+    try:
+        actions.undo(request.user, operation=operation_of(request), now=timezone.now())
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+        return go(request, resolve_url("quiz:cards"))
+    return _as_it_stands(request, announcement=_("Taken back. The card is asked again."))
+
+
+@require_GET
+@signed_in
+def done(request: HttpRequest) -> HttpResponse:
+    report = queries.latest_sitting(request.user)
+    if report is None:
+        return redirect("quiz:cards")
+    context = {"report": report, "waiting": queries.waiting_cards(request.user, now=timezone.now())}
+    return render(request, "quiz/cards/done.html", context)
+
+
+def _as_it_stands(request: HttpRequest, *, announcement: str = "") -> HttpResponse:
+    sitting = queries.open_sitting(request.user)
+    if sitting is None:
+        return go(request, resolve_url("quiz:cards-done"))
+    memory = actions.cards_of(request.user, sitting.queue[:1]).get()
+    context = {**_context(request, sitting, memory), "announcement": announcement}
+    if request.htmx and request.htmx.target != "card-panel":  # from the done page
+        return go(request, resolve_url("quiz:cards-review"))
+    return part_or_redirect(request, f"{REVIEW}#card-panel", context, to=resolve_url("quiz:cards-review"))
+
+
+def _context(request: HttpRequest, sitting: Sitting, memory: Memory, *, is_turned: bool = False) -> dict[str, object]:
+    card = card_shown(memory, now=timezone.now(), zone=request.user.zone)
+    return {"sitting": sitting, "card": card, "is_turned": is_turned}

@@ -1,0 +1,35 @@
+"""The list of quizzes, and the page before one."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from quiz.models import Quiz
+from quiz.queries import attempts as queries
+from quiz.views.access import signed_in
+
+
+@require_GET
+@signed_in
+def quizzes(request: HttpRequest) -> HttpResponse:
+    context = {"rows": queries.quiz_rows(request.user), "now": timezone.now()}
+    return render(request, "quiz/quizzes/quizzes.html", context)
+
+
+@require_GET
+@signed_in
+def quiz(request: HttpRequest, pk: int) -> HttpResponse:
+    """What to expect: nothing starts by opening this page."""
+    visible = Quiz.objects.visible_to(request.user)
+    get_object_or_404(visible, pk=pk)
+    row = queries.quiz_rows(request.user, quizzes=visible.filter(pk=pk))[0]
+    context = {
+        "row": row,
+        "quiz": row.quiz,
+        "now": timezone.now(),
+        "may_take": Quiz.objects.takeable_by(request.user).filter(pk=pk).exists(),
+    }
+    return render(request, "quiz/quizzes/quiz.html", context)

@@ -1,0 +1,83 @@
+"""Fixtures that all tests share: the cast, their class, and the rule for browsers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from facts.models import Deck, Item
+from people.models import User
+from quiz.models import Course, Enrolment, Quiz
+from tests import factories
+
+# The synchronous Playwright API runs an event loop in the thread of the test, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys need a browser: where one is required (FACTKEEP_REQUIRE_BROWSER, CI) its absence fails, elsewhere it skips."""
+    if CHROMIUM or os.environ.get("FACTKEEP_REQUIRE_BROWSER"):
+        return
+    skip = pytest.mark.skip(reason="No Chromium here: install Debian's package chromium to run the browser journeys.")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(skip)
+
+
+@dataclass(frozen=True)
+class ClassRoom:
+    """Ada's class, taught by Grace, with a quiz over one item of each kind that a quiz can hold; Mallory is elsewhere."""
+
+    ada: User
+    grace: User
+    mallory: User
+    course: Course
+    deck: Deck
+    items: dict[str, Item]
+    quiz: Quiz
+
+
+@pytest.fixture
+def classroom(db: None) -> ClassRoom:
+    ada = factories.UserFactory(username="ada", first_name="Ada", last_name="Byron")
+    grace = factories.UserFactory(username="grace", first_name="Grace", last_name="Hopper")
+    mallory = factories.UserFactory(username="mallory")
+    deck = factories.DeckFactory(editors=[grace])
+    course = factories.CourseFactory(decks=[deck])
+    factories.EnrolmentFactory(course=course, user=ada)
+    factories.EnrolmentFactory(course=course, user=grace, role=Enrolment.Role.INSTRUCTOR)
+    items = {kind: factories.ItemFactory(deck=deck, kind=kind) for kind in factories.WORDINGS}
+    quiz = factories.QuizFactory(course=course)
+    for position, (kind, item) in enumerate(items.items()):
+        if kind != "card":
+            factories.SlotFactory(quiz=quiz, item=item, position=position)
+    return ClassRoom(ada, grace, mallory, course, deck, items, quiz)
+
+
+@pytest.fixture
+def as_ada(classroom: ClassRoom) -> Client:
+    return signed_in(classroom.ada)
+
+
+@pytest.fixture
+def as_grace(classroom: ClassRoom) -> Client:
+    return signed_in(classroom.grace)
+
+
+@pytest.fixture
+def as_mallory(classroom: ClassRoom) -> Client:
+    """Mallory teaches a course of her own, so that she passes every door but those to other people's rows."""
+    factories.EnrolmentFactory(user=classroom.mallory, role=Enrolment.Role.INSTRUCTOR)
+    return signed_in(classroom.mallory)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
