@@ -1,8 +1,8 @@
 """Reading settings from the environment, and refusing what is not understood.
 
-Each helper takes a name without the prefix and gives a value, or raises ImproperlyConfigured with a sentence that says what to do.
-`VARIABLES` remembers what was read, with its default and meaning, so that the documentation can be checked against the code.
-A secret may stand in a file: FACTKEEP_SECRET_KEY_FILE=/run/secrets/key.
+Each helper takes a name without the prefix and gives a value, or raises ImproperlyConfigured with a sentence that says
+what to do. `VARIABLES` remembers what was read, with its default and meaning, so that the documentation can be checked
+against the code. A secret may stand in a file: FACTKEEP_SECRET_KEY_FILE=/run/secrets/key.
 """
 
 import os

@@ -24,10 +24,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without the request: the user, the session or the database may be what broke."""
+    """Without the request: the user, the session or the database may be what broke.
+
+    Even the page may not come, if static files were not collected, say. Then a sentence is better than nothing.
+    """
     try:
         page = render_to_string("500.html")
-    except Exception:  # static files not collected, say: the first fault is in the log, and a sentence is better than nothing
+    except Exception:
         page = "Something broke on our side. Everything that was marked as saved is safe. Try again in a moment."
     return HttpResponse(page, status=500)
 
@@ -37,4 +40,5 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     back = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = ""
-    return render(request, "403_csrf.html", {"back": urlsplit(back)._replace(scheme="", netloc="").geturl() or "/"}, status=403)
+    path = urlsplit(back)._replace(scheme="", netloc="").geturl() or "/"
+    return render(request, "403_csrf.html", {"back": path}, status=403)

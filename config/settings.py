@@ -1,7 +1,7 @@
 """Settings, all in one file, each from the environment.
 
-The names begin with FACTKEEP_, but for DATABASE_URL, which hosts set by that name. docs/configuration.md tells what each one means.
-A value that is not understood stops the start with a sentence.
+The names begin with FACTKEEP_, but for DATABASE_URL, which hosts set by that name. docs/configuration.md tells what
+each one means. A value that is not understood stops the start with a sentence.
 """
 
 import sys
@@ -39,7 +39,7 @@ if DEBUG and not IS_LOCAL:
 
 
 def _secret_key() -> str:
-    """The key from the environment, or the one that `manage.py prepare` wrote, or a throw-away one for a machine of one's own."""
+    """From the environment, else what `manage.py prepare` wrote, else a throw-away one for a machine of one's own."""
     if key := env.text("SECRET_KEY", meaning="At least 50 random characters. Made by `make run` if absent."):
         if len(key) < 50:
             raise ImproperlyConfigured("FACTKEEP_SECRET_KEY is shorter than 50 characters. Make a longer random one.")

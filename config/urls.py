@@ -10,15 +10,17 @@ handler403 = "config.errors.permission_denied"
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 
+A_DAY = {"Cache-Control": "max-age=86400"}
+
 
 def robots(request: HttpRequest) -> HttpResponse:
     """No search engine has anything to find here."""
-    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain", headers={"Cache-Control": "max-age=86400"})
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain", headers=A_DAY)
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
     """For those who ask by habit; pages link the mark itself."""
-    return HttpResponseRedirect(static("img/mark.svg"), headers={"Cache-Control": "max-age=86400"})
+    return HttpResponseRedirect(static("img/mark.svg"), headers=A_DAY)
 
 
 urlpatterns = [
