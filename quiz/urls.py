@@ -1,4 +1,4 @@
-"""Addresses of practice. `tests/house/test_doors.py` holds one rule of access for each; a new one without a rule fails there."""
+"""Addresses of practice. `tests/house/test_doors.py` holds a rule of access for each; without one it fails."""
 
 from django.urls import path
 

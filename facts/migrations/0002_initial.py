@@ -6,102 +6,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('facts', '0001_initial'),
+        ("facts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='deck',
-            name='editors',
-            field=models.ManyToManyField(blank=True, related_name='decks', to=settings.AUTH_USER_MODEL, verbose_name='editors'),
+            model_name="deck",
+            name="editors",
+            field=models.ManyToManyField(
+                blank=True, related_name="decks", to=settings.AUTH_USER_MODEL, verbose_name="editors"
+            ),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='deck',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='facts.deck', verbose_name='deck'),
+            model_name="fact",
+            name="deck",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="facts", to="facts.deck", verbose_name="deck"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='deck',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='facts.deck', verbose_name='deck'),
+            model_name="item",
+            name="deck",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="facts.deck", verbose_name="deck"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='fact',
-            field=models.ForeignKey(blank=True, help_text="What it asks for. The fact's source stands under the answer.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='facts.fact', verbose_name='fact'),
+            model_name="item",
+            name="fact",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What it asks for. The fact's source stands under the answer.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="facts.fact",
+                verbose_name="fact",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='more_facts',
-            field=models.ManyToManyField(blank=True, help_text='Other facts that the answer gives away; they are not asked on the same day.', related_name='further_items', to='facts.fact', verbose_name='further facts'),
+            model_name="item",
+            name="more_facts",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Other facts that the answer gives away; they are not asked on the same day.",
+                related_name="further_items",
+                to="facts.fact",
+                verbose_name="further facts",
+            ),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="itemversion",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='facts.item', verbose_name='item'),
+            model_name="itemversion",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="versions",
+                to="facts.item",
+                verbose_name="item",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='current',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='current_of', to='facts.itemversion', verbose_name='current version'),
+            model_name="item",
+            name="current",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="current_of",
+                to="facts.itemversion",
+                verbose_name="current version",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='deck',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='facts.deck', verbose_name='deck'),
+            model_name="source",
+            name="deck",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sources",
+                to="facts.deck",
+                verbose_name="deck",
+            ),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='facts.source', verbose_name='source'),
+            model_name="fact",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="facts",
+                to="facts.source",
+                verbose_name="source",
+            ),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='deck',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='facts.deck', verbose_name='deck'),
+            model_name="topic",
+            name="deck",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="topics", to="facts.deck", verbose_name="deck"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='facts.topic', verbose_name='topic'),
+            model_name="item",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="facts.topic",
+                verbose_name="topic",
+            ),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='facts.topic', verbose_name='topic'),
+            model_name="fact",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="facts",
+                to="facts.topic",
+                verbose_name="topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='facts_itemversion_number_once'),
+            model_name="itemversion",
+            constraint=models.UniqueConstraint(fields=("item", "number"), name="facts_itemversion_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('deck', 'slug'), name='facts_source_slug_once_a_deck'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("deck", "slug"), name="facts_source_slug_once_a_deck"),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('deck', 'slug'), name='facts_topic_slug_once_a_deck'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(fields=("deck", "slug"), name="facts_topic_slug_once_a_deck"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('deck', 'slug'), name='facts_item_slug_once_a_deck'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("deck", "slug"), name="facts_item_slug_once_a_deck"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('current__isnull', False), _connector='OR'), name='facts_item_published_has_version'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("current__isnull", False), _connector="OR"
+                ),
+                name="facts_item_published_has_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('deck', 'slug'), name='facts_fact_slug_once_a_deck'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(fields=("deck", "slug"), name="facts_fact_slug_once_a_deck"),
         ),
     ]

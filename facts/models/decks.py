@@ -1,4 +1,7 @@
-"""Decks: bodies of topics, sources, facts and items with one set of editors. Which courses use a deck is the courses' business."""
+"""Decks: bodies of topics, sources, facts and items with one set of editors.
+
+Which courses use a deck is the courses' business.
+"""
 
 from __future__ import annotations
 

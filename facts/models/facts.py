@@ -46,6 +46,11 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def as_of_words(self) -> str:
+        """ "March 2022"."""
+        return PartialDate.parse(self.as_of).words()
+
 
 class Fact(models.Model):
     """A statement with its footing. A fact that changes is superseded by a new one, never overwritten in silence."""
@@ -71,11 +76,6 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.statement
-
-    @property
-    def as_of_words(self) -> str:
-        """ "March 2022"."""
-        return PartialDate.parse(self.as_of).words()
 
     def clean(self) -> None:
         wrong = {}

@@ -80,7 +80,7 @@ class Item(models.Model):
             raise ValidationError(wrong)
 
 
-class Immutable(TypeError):
+class ImmutableError(TypeError):
     """Somebody tried to change a row that is only ever added."""
 
 
@@ -88,10 +88,10 @@ class AppendOnlyQuerySet(models.QuerySet):
     """Rows that are added and never changed. Erasing people (a purge) goes by delete, which stays possible."""
 
     def update(self, **kwargs):
-        raise Immutable(f"{self.model.__name__} rows are never changed.")
+        raise ImmutableError(f"{self.model.__name__} rows are never changed.")
 
     def bulk_update(self, objs, fields, batch_size=None):
-        raise Immutable(f"{self.model.__name__} rows are never changed.")
+        raise ImmutableError(f"{self.model.__name__} rows are never changed.")
 
 
 class AppendOnly(models.Model):
@@ -102,12 +102,12 @@ class AppendOnly(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         if not self._state.adding:
-            raise Immutable(f"{type(self).__name__} {self.pk} is never changed. Add a new row.")
+            raise ImmutableError(f"{type(self).__name__} {self.pk} is never changed. Add a new row.")
         super().save(*args, **kwargs)
 
 
 class ItemVersion(AppendOnly):
-    """What an author wrote at one time, and the HTML made of it. `docs/items.md` tells the shape of each value by kind."""
+    """What an author wrote at one time, and the HTML made of it. `docs/items.md` tells the shape of each value."""
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions", verbose_name=_("item"))
     number = models.PositiveIntegerField(_("version"))

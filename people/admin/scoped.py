@@ -1,7 +1,7 @@
 """The base of every admin page: rights follow from the rows, not from Django's permission tables.
 
-What `Model.objects.editable_by(user)` returns may be listed, opened, chosen and changed; the rest is 404. A door further on
-may narrow this (items are never deleted), never widen it.
+What `Model.objects.editable_by(user)` returns may be listed, opened, chosen and changed; the rest is 404. An admin
+built on this may narrow it (items are never deleted), never widen it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -43,6 +44,13 @@ class Scoped:
         self._narrow(db_field, request, kwargs)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
+        """Beside a choice one may add a row or open it; deleting is done where one sees what depends on it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
     def _narrow(self, db_field: models.Field, request: HttpRequest, kwargs: dict[str, Any]) -> None:
         if "queryset" not in kwargs:
             kwargs["queryset"] = scope(db_field.remote_field.model, request)
@@ -52,8 +60,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """Two conditions in one, so that a subclass may still annotate."""
-        return super().get_queryset(request).filter(pk__in=scope(self.model, request).values("pk"))
+        return scope(self.model, request).order_by(*self.get_ordering(request) or self.opts.ordering)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whoever passed the site's door; the lists show only what is theirs."""

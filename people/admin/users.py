@@ -1,7 +1,8 @@
-"""Accounts, for administrators only. Instructors enrol people by user name (`quiz/admin/courses.py`) and never see this list."""
+"""Accounts, for administrators only. Instructors enrol people by user name and never see this list."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from people.models import User
 class UserAdmin(DjangoUserAdmin):
     """An account is closed (`is_active`), not deleted: what somebody answered stays with their class."""
 
+    add_form = UserCreationForm
     list_display = ["username", "first_name", "last_name", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_superuser"]
     search_fields = ["username", "first_name", "last_name"]
@@ -41,9 +43,3 @@ class UserAdmin(DjangoUserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
-
-    def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        if obj is None:
-            form.base_fields.pop("usable_password", None)
-        return form

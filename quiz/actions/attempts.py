@@ -1,4 +1,7 @@
-"""Attempts: begin one, answer and flag its questions, hand it in. Each act is one transaction and adds to the log of steps."""
+"""Attempts: begin one, answer and flag its questions, hand it in.
+
+Each act is one transaction and adds to the log of steps.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.http import Http404
@@ -107,8 +111,9 @@ def respond(
 ) -> Answered:
     """Save what a form says of one question: the response, and whether it is flagged (None leaves that).
 
-    A response that says what is saved already adds no step. A repeated form changes nothing; the same form with another response
-    (the browser's Back button brings that about) counts as a new act. Raises Http404, AlreadySubmitted or BadResponse.
+    A response that says what is saved already adds no step. A repeated form changes nothing; the same form with another
+    response (the browser's Back button brings that about) counts as a new act.
+    Raises Http404, AlreadySubmitted or BadResponse.
     """
     try:
         return _respond(learner, attempt_id, position, fields, flag, operation, now)
@@ -143,7 +148,7 @@ def _respond(
     item = question_at(items, position)
     version = ItemVersion.objects.only("kind", "face").get(pk=item.version_id)
     response = marking.read(version.kind, fields, version.face, item.order)
-    if repeats and repeats.item_id == item.pk and repeats.response == response:
+    if repeats and _is_repeat(repeats, item, response, flag):
         return Answered(attempt, items, item)
     steps = []
     if response != item.response:
@@ -159,6 +164,18 @@ def _respond(
         Step.objects.bulk_create(steps)
         item.save(update_fields=["response", "responded_at", "is_flagged"])
     return Answered(attempt, items, item)
+
+
+def _is_repeat(known: Step, item: AttemptItem, response: Any, flag: bool | None) -> bool:
+    """Whether a form says of this question what it said when it made this step."""
+    if known.item_id != item.pk:
+        return False
+    action = Step.Action.FLAG if flag else Step.Action.UNFLAG
+    if known.action == Step.Action.SAVE:
+        with_flag = rules.derived(known.operation, action)
+        return response == known.response and (flag is None or item.steps.filter(operation=with_flag).exists())
+    saved = item.steps.filter(action=Step.Action.SAVE, pk__lt=known.pk).last()
+    return response == (saved.response if saved else None) and flag is not None and known.action == action
 
 
 def open_attempt(learner: User, attempt_id: int, *, is_locked: bool = False) -> tuple[Attempt, list[AttemptItem]]:
@@ -183,7 +200,7 @@ def question_at(items: Sequence[AttemptItem], position: int) -> AttemptItem:
 
 @transaction.atomic
 def submit_attempt(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.datetime) -> Attempt:
-    """Hand in: mark every question, sum the score, and let the answers feed memory. Handing in again changes nothing."""
+    """Hand in: mark every question, sum the score, let the answers feed memory. Handing in again changes nothing."""
     try:
         attempt, items = open_attempt(learner, attempt_id, is_locked=True)
     except AlreadySubmitted:

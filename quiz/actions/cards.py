@@ -27,12 +27,17 @@ def start_sitting(
         return repeated
     if not queue:
         raise Refused("There is nothing to review just now.")
-    list(User.objects.select_for_update().filter(pk=learner.pk).values_list("pk"))  # one sitting at a time
+    _lock_sittings(learner)
     Sitting.objects.of(learner).open().update(ended_at=now)
     memories_of(learner, queue)
     return Sitting.objects.create(
         learner=learner, title=title, queue=list(queue), size=len(queue), started_at=now, operation=operation
     )
+
+
+def _lock_sittings(learner: User) -> None:
+    """One sitting opens at a time. `no_key`, because a rating that holds the sitting still has to name its learner."""
+    list(User.objects.select_for_update(no_key=True).filter(pk=learner.pk).values_list("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ def _rate(
     if sitting is None or item_id not in sitting.queue:
         return None
     ahead = [queued for queued in sitting.queue if queued != item_id][:1]
-    cards = {row.item_id: row for row in cards_of(learner, [item_id, *ahead]).select_for_update(of=("self",))}
+    locked = cards_of(learner, [item_id, *ahead]).select_for_update(of=("self",)).order_by("pk")
+    cards = {row.item_id: row for row in locked}
     memory = cards[item_id]
     outlook = record_reviews(
         learner,
@@ -118,12 +124,13 @@ def undo(learner: User, *, operation: uuid.UUID, now: dt.datetime) -> Sitting:
 
 @transaction.atomic
 def _undo(learner: User, *, operation: uuid.UUID, now: dt.datetime) -> Sitting:
+    _lock_sittings(learner)
     sitting = Sitting.objects.of(learner).select_for_update().order_by("-pk").first()
+    if sitting and Review.objects.filter(operation=operation, learner=learner).exists():
+        return sitting
     last = Review.objects.standing().filter(sitting=sitting).order_by("-pk").first() if sitting else None
     if last is None:
         raise Refused("There is nothing to take back in this sitting.")
-    if Review.objects.filter(operation=operation).exists():
-        return sitting
     undo_review(learner, last, operation=operation, now=now)
     if last.item_id in sitting.queue:
         sitting.again -= 1

@@ -49,7 +49,7 @@ def option_seed(seed: int, position: int, *, is_shuffled: bool) -> int | None:
 
 
 def score(marked: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
-    """The sum of mark times weight, exact to five decimals because marks have five and weights are whole hundredths at most."""
+    """The sum of mark times weight, rounded half even to five decimals."""
     return sum((fraction * weight for fraction, weight in marked), Decimal(0)).quantize(Decimal("0.00001"))
 
 

@@ -1,5 +1,5 @@
 """When somebody asks for something that cannot be done now."""
 
 
-class Refused(Exception):
-    """The message is a sentence for the person who asked: what is the case, and what they can do. Nothing was changed."""
+class Refused(Exception):  # noqa: N818  it names an outcome, not a fault
+    """The message is a sentence for the person who asked: what is the case, what they can do. Nothing was changed."""

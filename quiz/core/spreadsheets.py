@@ -7,6 +7,6 @@ _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?\Z")
 
 
 def safe_cell(value: object) -> str:
-    """The value as text; where a spreadsheet would reckon with it, an apostrophe goes before it. Numbers stay as they are."""
+    """The value as text, an apostrophe before it where a spreadsheet would reckon with it. Numbers stay as they are."""
     text = "" if value is None else str(value)
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text

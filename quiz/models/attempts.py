@@ -1,7 +1,7 @@
 """Attempts: what a quiz asked one learner, pinned at the start, and the log of what they did.
 
-`Step` is the truth. The response and mark on `AttemptItem` and the score on `Attempt` are snapshots of it, written in the same
-transaction; `manage.py verify` recomputes them.
+`Step` is the truth. The response and mark on `AttemptItem` and the score on `Attempt` are snapshots of it, written in
+the same transaction; `manage.py verify` recomputes them.
 """
 
 from __future__ import annotations

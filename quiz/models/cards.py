@@ -1,7 +1,7 @@
 """Sittings with cards, and study days.
 
-A sitting plans its queue once, at the start, so the next card costs no search however long the history is. A study day counts reviews;
-both are snapshots beside the log of reviews.
+A sitting plans its queue once, at the start, so the next card costs no search however long the history is. A study day
+counts reviews; both are snapshots beside the log of reviews.
 """
 
 from __future__ import annotations
@@ -52,13 +52,14 @@ class StudyDayManager(models.Manager["StudyDay"]):
     def add(self, learner_id: int, day: dt.date, *, reviews: int, recalled: int, duration_ms: int) -> None:
         """Add to a day's counts, in one statement whether the day has a row or not. Negative numbers take back.
 
-        Raw because the ORM's upsert (`bulk_create(update_conflicts=...)`) cannot add to the value that stands there. The same SQL
-        runs on SQLite and PostgreSQL.
+        Raw because the ORM's upsert (`bulk_create(update_conflicts=...)`) cannot add to the value that stands there.
+        The same SQL runs on SQLite and PostgreSQL; the table's name is ours.
         """
         table = self.model._meta.db_table
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} (learner_id, day, reviews, recalled, duration_ms) VALUES (%s, %s, %s, %s, %s) "
+                f"INSERT INTO {table} (learner_id, day, reviews, recalled, duration_ms) "  # noqa: S608
+                "VALUES (%s, %s, %s, %s, %s) "
                 "ON CONFLICT (learner_id, day) DO UPDATE SET "
                 f"reviews = {table}.reviews + excluded.reviews, recalled = {table}.recalled + excluded.recalled, "
                 f"duration_ms = {table}.duration_ms + excluded.duration_ms",
@@ -67,7 +68,7 @@ class StudyDayManager(models.Manager["StudyDay"]):
 
 
 class StudyDay(models.Model):
-    """How many reviews a learner did on a study day (from 04:00 their time), how many they recalled, and how long it took."""
+    """How many reviews a learner did on a study day (from 04:00 their time), how many they recalled and how long."""
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="study_days")
     day = models.DateField()

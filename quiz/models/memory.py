@@ -1,7 +1,7 @@
 """What a learner is held to know of an item, and the log it follows from.
 
-`Review` is the truth and only grows; `Memory` is what folding it gives (`quiz/core/memory/fold.py`). Both are written by
-`quiz/actions/memory.py` alone.
+`Review` is the truth and only grows; `Memory` is what folding it gives (`quiz/core/memory/fold.py`). Both are written
+by `quiz/actions/memory.py` alone.
 """
 
 from __future__ import annotations

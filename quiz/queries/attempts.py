@@ -134,6 +134,11 @@ class Outcome:
         return _("Partly, %(mark)s of %(marks)s") % {"mark": _number(mark), "marks": out_of}
 
     @property
+    def has_parts(self) -> bool:
+        """Whether each part of the response gets a verdict of its own."""
+        return self.kind in {"several", "cloze", "matching", "ordering"}
+
+    @property
     def shows_key(self) -> bool:
         """The right answer stands below one's own unless they say the same."""
         return self.item.verdict != "right" or self.kind in {"short", "number", "date"}
@@ -150,11 +155,11 @@ def _number(value: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Where the memory of one item of the attempt stands now."""
+    """Where the memory of one item of the attempt stands: the chance of recall in a week, and the day it comes back."""
 
     label: str
     bar: InkBar
-    next_day: dt.date
+    next_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,7 @@ class Result:
     moved: Sequence[Moved]
     verdicts: Counter[str]
     is_late: bool
+    today: dt.date
 
     @property
     def missed(self) -> int:
@@ -188,7 +194,9 @@ def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
     outcomes = [_outcome(item) for item in items]
     verdicts = Counter(outcome.verdict for outcome in outcomes)
     late = attempt.quiz.due_at is not None and attempt.submitted_at > attempt.quiz.due_at
-    return Result(attempt, outcomes, _moved(items, learner, now), verdicts, late)
+    return Result(
+        attempt, outcomes, _moved(items, learner, now), verdicts, late, memory_rules.study_day(now, learner.zone)
+    )
 
 
 def _outcome(item: AttemptItem) -> Outcome:
@@ -217,8 +225,8 @@ def _moved(items: Sequence[AttemptItem], learner: User, now: dt.datetime) -> lis
     return [
         Moved(
             label=labels[row.item_id],
-            bar=ink_bar(memory_rules.recall(row.state, (today - row.last_day).days)),
-            next_day=memory_rules.study_day(max(row.due_at, now), learner.zone),
+            bar=ink_bar(memory_rules.recall(row.state, (today - row.last_day).days + memory_rules.LOOK_AHEAD_DAYS)),
+            next_on=memory_rules.study_day(max(row.due_at, now), learner.zone),
         )
         for row in rows
     ]

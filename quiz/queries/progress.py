@@ -35,7 +35,10 @@ def scores(learner: User, *, attempts: Iterable[Attempt] | None = None) -> list[
 
 @dataclass(frozen=True, slots=True)
 class Mastery:
-    """One topic: the mean predicted recall today over all its items, those never met counting 0."""
+    """One topic: the mean predicted recall a week from now over all its items, those never met counting 0.
+
+    Not today's recall: that is near 100 % for anything just looked at, and would call a crammed topic mastered.
+    """
 
     topic: str
     items: int
@@ -51,7 +54,7 @@ def mastery(learner: User, *, decks: Sequence[int], today: dt.date) -> list[Mast
         topics.setdefault(topic, (title, []))[1].append(item)
     memories = Memory.objects.of(learner).filter(item__deck__in=decks, reps__gt=0)
     recalls = {
-        item: rules.recall(state, (today - last).days)
+        item: rules.recall(state, (today - last).days + rules.LOOK_AHEAD_DAYS)
         for item, state, last in memories.values_list("item_id", "state", "last_day")
     }
     found = []

@@ -22,7 +22,7 @@ class Link:
 
 @register.inclusion_tag("quiz/parts/navigation.html", takes_context=True)
 def main_navigation(context: template.Context) -> dict[str, list[Link]]:
-    """Learners see their day, quizzes, cards and progress; those who teach see courses and the desk where facts are kept."""
+    """Learners see their day, quizzes, cards and progress; teachers see courses and the desk where facts are kept."""
     request = context["request"]
     user = request.user
     roles = set(Enrolment.objects.filter(user_id=user.pk, course__archived_at=None).values_list("role", flat=True))

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,3 +22,10 @@ def distance(at: dt.datetime, now: dt.datetime) -> str:
     if days > 0:
         return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
     return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
+
+
+@register.filter
+def day_words(day: dt.date, today: dt.date) -> str:
+    """A day to come: "today", "tomorrow", "19 December"."""
+    words = {0: _("today"), 1: _("tomorrow")}
+    return words.get((day - today).days) or date_format(day, "j F")

@@ -17,7 +17,7 @@ View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
-    """Only for people who are signed in. A part of a page that finds them signed out sends the whole page to the door."""
+    """Only for people who are signed in. A part that finds them signed out sends the whole page to the door."""
 
     @functools.wraps(view)
     def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import reswap, retarget
 
 from quiz.actions import attempts as actions
 from quiz.core.marking import BadResponse
@@ -62,7 +63,7 @@ def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 def respond(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Save a response, then go where the pressed button says; a save by itself (autosave) only confirms.
 
-    `go` is next, back, check, the number of a question, or flag and unflag, which stay; an ordering's `move` stays as well.
+    `go` is next, back, check, the number of a question, or flag and unflag, which stay; an ordering's `move` stays too.
     """
     where = request.POST.get("go", "stay" if "move" in request.POST else "")
     try:
@@ -82,7 +83,7 @@ def respond(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         return _asked_again(request, pk, position, problem=str(refusal))
     if not where and request.htmx:
         context = {"saved_at": answered.item.responded_at, "places": queries.places(answered.items, here=position)}
-        return render(request, "quiz/attempts/saved.html", {**context, "attempt": answered.attempt})
+        return reswap(retarget(render(request, "quiz/attempts/saved.html", context), "#saved"), "outerHTML")
     target = _target(where, position)
     if where == "check" or target > len(answered.items):
         return go(request, resolve_url("quiz:attempt-check", pk))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -26,7 +27,8 @@ from quiz.views.progress import score_points
 @signed_in
 def courses(request: HttpRequest) -> HttpResponse:
     rows = Course.objects.taught_by(request.user).filter(archived_at=None)
-    return render(request, "quiz/courses/courses.html", {"rows": queries.course_rows(rows)})
+    context = {"rows": queries.course_rows(rows), "may_make": admin.site.has_permission(request)}
+    return render(request, "quiz/courses/courses.html", context)
 
 
 @require_GET

@@ -32,7 +32,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "studies": studies,
         "greeting": greeting(timezone.localtime(now).hour),
-        "today": today,
         "now": now,
         "waiting": cards.waiting_cards(user, now=now),
         "sitting": cards.open_sitting(user),

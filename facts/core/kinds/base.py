@@ -121,9 +121,10 @@ def ids(entries: object) -> list[object]:
 
 
 def check_object(value: object, where: str, known: Collection[str]) -> Iterator[Problem]:
-    """`value` must be an object with no other fields than these."""
+    """`value` must be an object with no other fields than these. What is missing is for other checks to say."""
     if not isinstance(value, Mapping):
-        yield Problem(where, "This must be an object with fields.")
+        if value is not None:
+            yield Problem(where, "This must be an object with fields.")
         return
     for name in value:
         if name not in known:

@@ -77,6 +77,8 @@ _WORDS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
+# After a number these would make it another one: "five point two", "1 hundred and five", "3 or 4".
+_GOING_ON = {"and", "half", "minus", "or", "plus", "point", "times", "to", *_WORDS}
 
 _TOKEN = re.compile(r"[%$€£¥]|(?:[^\W\d_][.'/-]?)++[23]?(?![0-9])")
 _REST = re.compile(rf"(?:[ -]?(?:{_TOKEN.pattern}),?)*+[ .!]*")
@@ -157,6 +159,8 @@ def read_number(text: str, *, metres: bool = False) -> Number:
         folded = f"{_WORDS.index(first[0])}{folded[first.end() :]}"
     found = _NUMBER.fullmatch(folded)
     if not found or (found["sign"] and found["inner_sign"]) or not _REST.fullmatch(found["rest"]):
+        raise unreadable
+    if _GOING_ON.intersection(_TOKEN.findall(found["rest"])):
         raise unreadable
     digits = found["digits"].rstrip(" ,")
     if decimals := _COMMA_DECIMALS.fullmatch(digits) if not _GROUPED.fullmatch(digits) else None:

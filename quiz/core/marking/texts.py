@@ -85,9 +85,9 @@ def compare(given: str, accepted: Sequence[str], *, strict: bool = False, rivals
 
 def fold(text: str) -> str:
     """The text without what never counts, at most 2,000 characters."""
-    text = unicodedata.normalize("NFKC", text[:RESPONSE_LENGTH])[:RESPONSE_LENGTH].casefold()
+    text = unicodedata.normalize("NFKC", text[:RESPONSE_LENGTH].translate(_SAME))[:RESPONSE_LENGTH].casefold()
     text = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
-    text = " ".join(text.translate(_SAME).replace("&", " and ").split())
+    text = " ".join(text.replace("&", " and ").split())
     return _ARTICLE.sub("", text.strip(_OUTER)) or text
 
 

@@ -9,13 +9,16 @@ from quiz.core.memory.fold import Event, Folded, fold
 from quiz.core.memory.fsrs6 import MAX_DAYS, MODEL, PARAMETERS, RETENTIONS, State, recall
 from quiz.core.memory.ratings import Rating
 from quiz.core.memory.schedule import RETENTION, Outlook, Snapshot, apply, outlooks, seed_of
-from quiz.core.memory.sittings import after, plan
-from quiz.core.memory.words import MASTERY, interval_words, mastery_word, strength_word
+from quiz.core.memory.sittings import LIMIT, NEW_LIMIT, after, plan
+from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mastery_word, strength_word
 
 __all__ = [
+    "LIMIT",
+    "LOOK_AHEAD_DAYS",
     "MASTERY",
     "MAX_DAYS",
     "MODEL",
+    "NEW_LIMIT",
     "PARAMETERS",
     "RETENTION",
     "RETENTIONS",

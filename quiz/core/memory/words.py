@@ -10,6 +10,9 @@ STRONG_REPS = 3  # fewer meetings prove little, however fresh the last one is
 MASTERY = {"attempted": 0, "familiar": 50, "proficient": 70, "mastered": 90}
 """Level word to the mean recall in percent from which it holds, lowest first."""
 
+LOOK_AHEAD_DAYS = 7
+"""How far mastery looks: on the day of a review every recall is near 1 and tells nothing."""
+
 _UNITS = {"min": "minute", "h": "hour", "d": "day", "mo": "month", "y": "year"}
 _MONTH, _YEAR = 365.25 / 12, 365.25  # days
 

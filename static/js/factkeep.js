@@ -1,0 +1,161 @@
+/* What scripts add: answers save themselves and try again, cards turn by key, a password can be shown.
+   Every page works without this file; forms and links then do what is done here. */
+
+const byId = (id) => document.getElementById(id);
+
+/** A new operation id (a UUID of version 4). crypto.randomUUID is missing where a school serves plain http. */
+function newOperation() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/* Answers save themselves: choices at once, text half a second after the last key. A change is a new operation; sending the same
+   change again is not. */
+
+const TYPING_PAUSE = 500;
+let typing = 0;
+let unsaved = false;
+
+function save(form) {
+  clearTimeout(typing);
+  if (form.isConnected) window.htmx.trigger(form, "save");
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("form[data-autosave]");
+  if (!form) return;
+  form.elements.operation.value = newOperation();
+  unsaved = true;
+  clearTimeout(typing);
+  const isTyped = target.matches("textarea, input:not([type=radio], [type=checkbox])");
+  typing = setTimeout(save, isTyped ? TYPING_PAUSE : 0, form);
+});
+
+document.addEventListener("submit", () => clearTimeout(typing), true);
+document.addEventListener("visibilitychange", () => {
+  const form = document.querySelector("form[data-autosave]");
+  if (document.hidden && unsaved && form) save(form);
+});
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved || waiting) event.preventDefault();
+});
+
+/* What could not be sent is kept on the page and sent again, later and later, with the same operation id. */
+
+const LONGEST_PAUSE = 30_000;
+let waiting = null;
+let tries = 0;
+let next = 0;
+
+function tell(words) {
+  const saved = byId("saved");
+  if (saved && words) saved.textContent = words;
+}
+
+function failed({ detail }) {
+  const form = detail.elt.closest("form");
+  if (!form || form.method !== "post") return;
+  waiting = { form, submitter: detail.requestConfig.triggeringEvent?.submitter, status: detail.xhr?.status ?? 0 };
+  byId("trouble").hidden = false;
+  tell(byId("saved")?.dataset.trouble);
+  clearTimeout(next);
+  const pause = Math.min(LONGEST_PAUSE, 1000 * 2 ** tries++) * (0.5 + Math.random() / 2);
+  next = setTimeout(sendAgain, pause);
+}
+
+async function sendAgain() {
+  if (!waiting) return;
+  clearTimeout(next);
+  const { form, submitter, status } = waiting;
+  if (status === 403) await renewToken(form);
+  if (form.matches("[data-autosave]")) save(form);
+  else form.requestSubmit(submitter);
+}
+
+/** After signing in again in another tab the page's token is stale: take it from a fresh copy of this page. */
+async function renewToken(form) {
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const token = page.querySelector("#main [name=csrfmiddlewaretoken]");
+    if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+  } catch {
+    /* Still no network: the next try comes here again. */
+  }
+}
+
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  if (target.matches("form[data-autosave]")) tell(byId("saved")?.dataset.saving);
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful) return;
+  waiting = null;
+  unsaved = false;
+  tries = 0;
+  clearTimeout(next);
+  byId("trouble").hidden = true;
+});
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:timeout", failed);
+document.addEventListener("htmx:responseError", failed);
+window.addEventListener("online", sendAgain);
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("#trouble button")) sendAgain();
+});
+
+/* Cards: Space or Enter shows the answer and then means good, 1 to 4 rate, u takes back. */
+
+let shownAt = performance.now();
+
+function showAnswer() {
+  const panel = byId("card-panel");
+  panel.dataset.card = "turned";
+  for (const id of ["answer", "ratings"]) byId(id).hidden = false;
+  panel.querySelector("[data-show]").hidden = true;
+  byId("answer").focus();
+}
+
+function rate(value) {
+  byId("ratings").querySelector(`[value="${value}"]`).click();
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-show]")) return;
+  event.preventDefault();
+  showAnswer();
+});
+document.addEventListener(
+  "submit",
+  ({ target }) => {
+    if (target.id === "ratings") target.elements.duration_ms.value = Math.round(performance.now() - shownAt);
+  },
+  true,
+);
+document.addEventListener("htmx:afterSwap", () => {
+  shownAt = performance.now();
+});
+
+document.addEventListener("keydown", (event) => {
+  const scope = document.querySelector("[data-keys]");
+  if (!scope || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, summary, a:not([data-show]), button")) {
+    if (event.key === " " || event.key === "Enter") return;
+  }
+  if (event.target.closest("input, textarea, select")) return;
+  const panel = byId("card-panel");
+  const isTurned = panel?.dataset.card === "turned";
+  if (event.key === "u") (scope.matches("[data-undo]") ? scope : scope.querySelector("[data-undo]")).requestSubmit();
+  else if (panel && (event.key === " " || event.key === "Enter")) isTurned ? rate(3) : showAnswer();
+  else if (isTurned && "1234".includes(event.key)) rate(event.key);
+  else return;
+  event.preventDefault();
+});
+
+/* A password can be looked at. */
+
+document.addEventListener("change", ({ target }) => {
+  const field = byId(target.dataset?.reveal);
+  if (field) field.type = target.checked ? "text" : "password";
+});
