@@ -1,5 +1,6 @@
 """The root of all addresses. What each one does is told in quiz/urls.py and people/urls.py."""
 
+from allauth.account import views
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
@@ -23,10 +24,21 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(static("img/mark.svg"), headers=A_DAY)
 
 
+# Accounts need no e-mail here, so of allauth's pages only those that send none.
+account = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("signup/", views.signup, name="account_signup"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/set/", views.password_set, name="account_set_password"),
+]
+
 urlpatterns = [
     path("", include("quiz.urls")),
     path("people/", include("people.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include(account)),
     path("admin/", admin.site.urls),
     path("robots.txt", robots),
     path("favicon.ico", favicon),

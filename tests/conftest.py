@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from facts.models import Deck, Item
@@ -16,6 +17,8 @@ from tests import factories
 
 # The synchronous Playwright API runs an event loop in the thread of the test, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # a fresh clone has none, and the test database goes there
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseLocation, push_url
 
 
-def part_or_redirect(
-    request: HttpRequest, template: str, context: dict[str, Any], *, to: str, status: int = 200
-) -> HttpResponse:
-    """After a form did its work: the named part, with its address, or a redirect to the page that holds it."""
+def part_or_redirect(request: HttpRequest, template: str, context: dict[str, Any], *, to: str) -> HttpResponse:
+    """After a form did its work: the named part, or a redirect to the page that holds it.
+
+    The browser's history gets the address unless it is there already: a hundred cards are one entry.
+    """
     if not request.htmx:
         return redirect(to)
-    return push_url(render(request, template, context, status=status), to)
+    response = render(request, template, context)
+    return response if request.htmx.current_url_abs_path == to else push_url(response, to)
 
 
 def go(request: HttpRequest, to: str) -> HttpResponse:

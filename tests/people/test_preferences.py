@@ -1,0 +1,107 @@
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from people.forms.preferences import place, zones_by_continent
+
+URL = "/people/preferences/"
+
+
+@pytest.fixture
+def ada(db):
+    return get_user_model().objects.create_user("ada", first_name="Ada", last_name="Byron")
+
+
+def sent(**changes):
+    return {
+        "first_name": "Augusta",
+        "last_name": "King",
+        "time_zone": "Europe/Vilnius",
+        "theme": "dark",
+        "weekly_goal": "3",
+        **changes,
+    }
+
+
+def test_preferences_need_somebody(client, db):
+    assert client.get(URL).headers["Location"] == f"{reverse('account_login')}?next={URL}"
+
+
+def test_preferences_are_saved_and_told(client, ada):
+    client.force_login(ada)
+
+    response = client.post(URL, sent(single_keys="on"), follow=True)
+
+    ada.refresh_from_db()
+    assert [ada.first_name, ada.last_name, ada.time_zone, ada.theme, ada.single_keys, ada.weekly_goal] == [
+        "Augusta",
+        "King",
+        "Europe/Vilnius",
+        "dark",
+        True,
+        3,
+    ]
+    assert response.redirect_chain == [(URL, 302)]
+    assert [str(message) for message in response.context["messages"]] == ["Saved. It holds from now on."]
+    assert '<html lang="en-gb"' in response.text
+    assert 'data-theme="dark"' in response.text
+
+
+def test_an_unticked_box_turns_single_keys_off(client, ada):
+    client.force_login(ada)
+
+    client.post(URL, sent())
+
+    ada.refresh_from_db()
+    assert ada.single_keys is False
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("time_zone", "Europe/Atlantis"),
+        ("theme", "pink"),
+        ("weekly_goal", "8"),
+        ("weekly_goal", ""),
+        ("first_name", "x" * 151),
+    ],
+)
+def test_a_wrong_value_is_named_and_nothing_is_saved(client, ada, field, value):
+    client.force_login(ada)
+
+    response = client.post(URL, sent(**{field: value}))
+
+    assert list(response.context["form"].errors) == [field]
+    assert response.status_code == 200
+    assert "One thing to put right" in response.text
+    assert 'aria-invalid="true"' in response.text
+    ada.refresh_from_db()
+    assert ada.name == "Ada Byron"
+    assert "Sign out, Ada Byron" in response.text
+
+
+def test_a_zone_that_is_not_listed_can_be_kept(client, ada):
+    ada.time_zone = "Etc/GMT+5"
+    ada.save()
+    client.force_login(ada)
+
+    client.post(URL, sent(time_zone="Etc/GMT+5"))
+
+    ada.refresh_from_db()
+    assert ada.time_zone == "Etc/GMT+5"
+    assert ada.first_name == "Augusta"
+
+
+def test_preferences_cost_no_query_of_their_own(client, ada, django_assert_max_num_queries):
+    client.force_login(ada)
+    client.get(URL)
+
+    with django_assert_max_num_queries(3):  # session, user, and the roles that the navigation shows
+        client.get(URL)
+
+
+def test_zones_are_grouped_by_continent():
+    assert place("America/Argentina/Buenos_Aires") == "Buenos Aires, Argentina"
+    groups = dict(zones_by_continent())
+    assert ("Europe/Vilnius", "Vilnius") in groups["Europe"]
+    assert "US" not in groups
