@@ -1,4 +1,4 @@
-"""Loading a deck from its plan: rows are found by their stable ids, so loading again changes only what the file changed."""
+"""Loading a deck from its plan: rows are found by their ids, so loading again changes only what the file changed."""
 
 from __future__ import annotations
 
