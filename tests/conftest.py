@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import dataclass
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -14,6 +15,10 @@ from facts.models import Deck, Item
 from people.models import User
 from quiz.models import Course, Enrolment, Quiz
 from tests import factories
+
+# A busy machine is no fault of the code.
+hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=50)
+hypothesis.settings.load_profile("unhurried")
 
 # The synchronous Playwright API runs an event loop in the thread of the test, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

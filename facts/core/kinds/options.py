@@ -25,7 +25,7 @@ LETTERS = "ABCDEFGHIJKL"
 def option(given: object, feedback: str = "") -> Entry:
     """An option of the deck format: a text, or a table of text and feedback."""
     if isinstance(given, Mapping):
-        return {"id": option_id(str(given.get("text"))), "feedback": feedback, **given}
+        return {"feedback": feedback, **given, "id": option_id(str(given.get("text")))}
     return {"id": option_id(str(given)), "text": given, "feedback": feedback}
 
 

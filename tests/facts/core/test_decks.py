@@ -1,0 +1,175 @@
+"""Reading the deck format."""
+
+import contextlib
+import datetime
+import textwrap
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facts.core import decks
+from facts.core.dates import PartialDate
+from facts.core.decks import DeckError, FactPlan, ItemPlan, SourcePlan, TopicPlan, read_deck
+from facts.core.kinds import KINDS
+
+SMALLEST = textwrap.dedent((decks.__doc__ or "").partition("The smallest deck:\n")[2])
+DECKS = sorted((Path(decks.__file__).parents[1] / "decks").glob("*.toml"))
+
+
+def test_the_example_in_the_docstring() -> None:
+    plan = read_deck(SMALLEST)
+    assert (plan.id, plan.title, plan.description) == ("baltic-treaties", "Baltic treaties", "")
+    assert plan.sources == (
+        SourcePlan(
+            id="state-2022",
+            title="U.S. Security Cooperation With Lithuania",
+            publisher="U.S. Department of State",
+            as_of=PartialDate(2022),
+            url="",
+        ),
+    )
+    assert plan.topics == (TopicPlan(id="alliances", title="NATO and the European Union"),)
+    assert plan.facts == (
+        FactPlan(
+            id="nato-accession",
+            topic="alliances",
+            source="state-2022",
+            locator="paragraph 2",
+            as_of=PartialDate(2004),
+            valid_until=None,
+            statement="Lithuania joined NATO and the European Union in 2004.",
+        ),
+    )
+    assert plan.items == (
+        ItemPlan(
+            id="nato-accession.year",
+            kind="date",
+            facts=("nato-accession",),
+            content={"stem": "In which year did Lithuania join NATO?", "precision": "year"},
+            key={"value": "2004"},
+            explanation="",
+        ),
+    )
+
+
+def test_items_may_rest_on_several_facts() -> None:
+    more = """
+        [[facts]]
+        id = "eu-accession"
+        topic = "alliances"
+        source = "state-2022"
+        as_of = 2004-05-01
+        valid_until = 2030-12-31
+        statement = "Lithuania joined the European Union in 2004."
+
+        [[items]]
+        id = "alliances.both"
+        facts = ["nato-accession", "eu-accession"]
+        kind = "single"
+        stem = "Which came first?"
+        right = "Neither"
+        wrong = ["NATO", "10 EU", "9 EU"]
+        explanation = "Both in 2004."
+    """
+    plan = read_deck(SMALLEST + textwrap.dedent(more))
+    item = plan.items[1]
+    assert plan.facts[1].as_of == PartialDate(2004, 5, 1)
+    assert plan.facts[1].valid_until == datetime.date(2030, 12, 31)
+    assert item.facts == ("nato-accession", "eu-accession")
+    assert [option["text"] for option in item.content["options"]] == ["9 EU", "10 EU", "NATO", "Neither"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problems"),
+    [
+        ('title = "Baltic treaties"', "", ["The deck: title is missing."]),
+        (
+            'id = "baltic-treaties"',
+            'id = "Baltic treaties"',
+            ["The deck: An id has small letters, digits, dots and hyphens, 80 at most."],
+        ),
+        (
+            'as_of = "2022"',
+            'as_of = "May 2022"',
+            ["Source state-2022: as_of: Write a date as 2004, 2004-05 or 2004-05-01."],
+        ),
+        ('as_of = "2022"', "as_of = 2022", ["Source state-2022: as_of must be text in quotes."]),
+        (
+            'as_of = "2022"',
+            'as_of = "2022"\nurl = "javascript:x"',
+            ["Source state-2022: url must begin with https://."],
+        ),
+        ('topic = "alliances"', 'topic = "wars"', ["Fact nato-accession: There is no topic “wars”."]),
+        ('source = "state-2022"', 'source = "x"', ["Fact nato-accession: There is no source “x”."]),
+        ('locator = "paragraph 2"', "locater = 2", ["Fact nato-accession: There is no field “locater” here."]),
+        ('kind = "date"', 'kind = "essay"', [f"Item nato-accession.year: kind must be one of {', '.join(KINDS)}."]),
+        (
+            'value = "2004"',
+            'valeu = "2004"',
+            [
+                "Item nato-accession.year: value is missing.",
+                "Item nato-accession.year: There is no field “valeu” here.",
+            ],
+        ),
+        ('value = "2004"', 'value = "2004-31"', ["Item nato-accession.year: There is no such date as 2004-31."]),
+        ('value = "2004"', "value = 2004", ["Item nato-accession.year: value must be text in quotes."]),
+        (
+            "  [[facts.items]]",
+            "[[items]]\nfacts = ['x']",
+            ["Fact nato-accession: No item asks for it.", "Item nato-accession.year: There is no fact “x”."],
+        ),
+        (
+            "  [[facts.items]]",
+            "[[items]]",
+            ["Item nato-accession.year: facts is missing.", "Fact nato-accession: No item asks for it."],
+        ),
+        (
+            'kind = "date"',
+            'kind = "single"\nright = "a"\nwrong = ["A"]',
+            ["Item nato-accession.year: There is no field “value” here."],
+        ),
+    ],
+)
+def test_problems_name_their_place(old: str, new: str, problems: list[str]) -> None:
+    assert old in SMALLEST
+    with pytest.raises(DeckError) as raised:
+        read_deck(SMALLEST.replace(old, new))
+    assert list(raised.value.problems) == problems
+
+
+def test_problems_of_a_kind_quote_the_text() -> None:
+    text = SMALLEST.replace('kind = "date"', 'kind = "single"').replace(
+        'value = "2004"', 'right = "b"\nwrong = ["a", "B"]'
+    )
+    with pytest.raises(DeckError) as raised:
+        read_deck(text)
+    assert raised.value.problems == ("Item nato-accession.year: Choice C says the same as choice B. It is “B”.",)
+
+
+def test_ids_are_used_once() -> None:
+    with pytest.raises(DeckError) as raised:
+        read_deck(SMALLEST + '[[topics]]\nid = "alliances"\ntitle = "Again"\n')
+    assert raised.value.problems == ("Topic alliances: This id is used 2 times.",)
+
+
+@pytest.mark.parametrize("text", ["x =", "a = " + "[" * 5000, "a = 1979-13-01", "x" * 2_000_001])
+def test_what_is_not_toml_is_refused(text: str) -> None:
+    with pytest.raises(DeckError, match="The file"):
+        read_deck(text)
+
+
+@given(st.data())
+def test_a_broken_deck_raises_nothing_but_deck_errors(data: st.DataObject) -> None:
+    lines = SMALLEST.splitlines()
+    i = data.draw(st.integers(0, len(lines) - 1))
+    value = data.draw(st.sampled_from(["1", "[]", "{}", '""', '"\\u0000"', "[[1]]", "true", "2004-01-01", "nan"]))
+    lines[i] = f"{lines[i].partition('=')[0]} = {value}" if data.draw(st.booleans()) else ""
+    with contextlib.suppress(DeckError):
+        read_deck("\n".join(lines))
+
+
+@pytest.mark.parametrize("path", DECKS, ids=lambda path: path.stem)
+def test_our_decks_are_sound(path: Path) -> None:
+    assert read_deck(path.read_text(encoding="utf-8")).items
