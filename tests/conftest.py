@@ -20,7 +20,7 @@ from tests import factories
 hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("unhurried")
 
-# The synchronous Playwright API runs an event loop in the thread of the test, which Django would take for asynchronous code.
+# The synchronous Playwright API runs an event loop in the test's thread, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # a fresh clone has none, and the test database goes there
@@ -29,7 +29,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys need a browser: where one is required (FACTKEEP_REQUIRE_BROWSER, CI) its absence fails, elsewhere it skips."""
+    """Journeys need a browser: where it is required (FACTKEEP_REQUIRE_BROWSER) its absence fails, else it skips."""
     if CHROMIUM or os.environ.get("FACTKEEP_REQUIRE_BROWSER"):
         return
     skip = pytest.mark.skip(reason="No Chromium here: install Debian's package chromium to run the browser journeys.")
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class ClassRoom:
-    """Ada's class, taught by Grace, with a quiz over one item of each kind that a quiz can hold; Mallory is elsewhere."""
+    """Ada's class, taught by Grace, with a quiz over one item of each kind a quiz can hold; Mallory is elsewhere."""
 
     ada: User
     grace: User

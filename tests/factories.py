@@ -1,4 +1,7 @@
-"""Rows for tests, without surprises. The cast: Ada learns, Grace teaches her course, Mallory is outside and must see nothing."""
+"""Rows for tests, without surprises.
+
+The cast: Ada learns, Grace teaches her course, Mallory is outside and must see nothing.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from facts.models import Deck, Fact, Item, Source, Topic
 from people.models import User
 from quiz.models import Course, Enrolment, Quiz, Slot
 
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 
 
 class UserFactory(factory.django.DjangoModelFactory):

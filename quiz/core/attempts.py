@@ -53,6 +53,11 @@ def score(marked: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
     return sum((fraction * weight for fraction, weight in marked), Decimal(0)).quantize(Decimal("0.00001"))
 
 
+def mark_number(value: Decimal) -> str:
+    """A number of marks for people: at most two decimals, none that say nothing."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 def derived(operation: uuid.UUID, *parts: object) -> uuid.UUID:
     """A further operation id that follows from a form's id and what the form said: the same again gives the same id."""
     return uuid.uuid5(operation, json.dumps(parts, sort_keys=True))

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from facts.core.kinds import KINDS
 from facts.models import Fact, ItemVersion
 from people.models import User
+from quiz.core import attempts as rules
 from quiz.core import marking
 from quiz.core import memory as memory_rules
 from quiz.core.charts import InkBar, ink_bar
@@ -58,6 +59,10 @@ class Question:
     @property
     def precision(self) -> str:
         return self.face.get("precision", "")
+
+    @property
+    def marks(self) -> str:
+        return _marks(self.item.weight)
 
     @property
     def position(self) -> int:
@@ -126,12 +131,12 @@ class Outcome:
     def words(self) -> str:
         """ "Right, 1 mark", "Partly, 0.5 of 2 marks", "Wrong, no mark"."""
         mark, weight = self.item.fraction * self.item.weight, self.item.weight
-        out_of = ngettext("%(weight)s mark", "%(weight)s marks", int(weight)) % {"weight": _number(weight)}
+        out_of = _marks(weight)
         if self.verdict == "right":
             return _("Right, %(marks)s") % {"marks": out_of}
         if not mark:
             return _("Wrong, no mark")
-        return _("Partly, %(mark)s of %(marks)s") % {"mark": _number(mark), "marks": out_of}
+        return _("Partly, %(mark)s of %(marks)s") % {"mark": rules.mark_number(mark), "marks": out_of}
 
     @property
     def has_parts(self) -> bool:
@@ -148,9 +153,11 @@ def _shown_verdict(verdict: str) -> str:
     return "right" if verdict == "notice" else verdict
 
 
-def _number(value: Decimal) -> str:
-    """At most two decimals, none that say nothing."""
-    return f"{round(value, 2):f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+def _marks(weight: Decimal) -> str:
+    """ "1 mark", "1.5 marks": the plural is chosen by whole numbers."""
+    return ngettext("%(weight)s mark", "%(weight)s marks", 1 if weight == 1 else 2) % {
+        "weight": rules.mark_number(weight)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +256,12 @@ class QuizRow:
         return [attempt for attempt in self.attempts if not attempt.is_open]
 
     @property
-    def best(self) -> Attempt | None:
-        return max(self.submitted, key=lambda attempt: attempt.percent, default=None)
+    def latest(self) -> Attempt | None:
+        return self.submitted[-1] if self.submitted else None
+
+    @property
+    def is_to_take(self) -> bool:
+        return self.open_attempt is not None or (self.may_start and not self.submitted)
 
     @property
     def left(self) -> int | None:

@@ -1,14 +1,17 @@
-"""Times as people say them."""
+"""Times and marks as people say them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from quiz.core.attempts import mark_number
 
 register = template.Library()
 
@@ -29,3 +32,9 @@ def day_words(day: dt.date, today: dt.date) -> str:
     """A day to come: "today", "tomorrow", "19 December"."""
     words = {0: _("today"), 1: _("tomorrow")}
     return words.get((day - today).days) or date_format(day, "j F")
+
+
+@register.filter
+def marks(value: Decimal) -> str:
+    """At most two decimals, none that say nothing: "8", "5.5", "6.33"."""
+    return mark_number(value)

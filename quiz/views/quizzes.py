@@ -15,7 +15,13 @@ from quiz.views.access import signed_in
 @require_GET
 @signed_in
 def quizzes(request: HttpRequest) -> HttpResponse:
-    context = {"rows": queries.quiz_rows(request.user), "now": timezone.now()}
+    rows = queries.quiz_rows(request.user)
+    context = {
+        "rows": rows,
+        "to_take": [row for row in rows if row.is_to_take],
+        "handed_in": [row for row in rows if row.submitted][::-1],
+        "now": timezone.now(),
+    }
     return render(request, "quiz/quizzes/quizzes.html", context)
 
 

@@ -118,7 +118,7 @@ function showAnswer() {
 }
 
 function rate(value) {
-  byId("ratings").querySelector(`[value="${value}"]`).click();
+  byId("ratings").querySelector(`button[value="${value}"]`).click();
 }
 
 document.addEventListener("click", (event) => {

@@ -8,9 +8,9 @@ from quiz.core.charts.words import number_word, percent_words
 
 TOO_FEW = 5  # with fewer answers a mean would speak of single students
 
-_LEFT, _PER_CENT = 100.0, 2.5
-_FIRST, _PITCH = 22.0, 24.0
-_NAME_LENGTH = 14  # as many characters as fit on the left; the table has the whole name
+_LEFT, _PER_CENT = 6.0, 3.2
+_RIGHT = 372.0
+_FIRST, _PITCH = 34.0, 42.0  # each line has its quiz's name above it and the mean at its right
 
 
 def class_means(quizzes: Sequence[tuple[str, Sequence[float]]]) -> Chart:
@@ -29,15 +29,15 @@ def class_means(quizzes: Sequence[tuple[str, Sequence[float]]]) -> Chart:
         texts.append(text(_x(tick), foot + 16, f"{tick} %", "middle"))
     for place, (name, percents) in enumerate(quizzes):
         y = _FIRST + _PITCH * place
-        texts.append(text(0, y + 4, _brief(name)))
+        texts.append(text(0, y - 12, name))
         if len(percents) < TOO_FEW:
-            texts.append(text(_x(0) + 8, y + 4, "too few"))
+            texts.append(text(_RIGHT, y + 5, "too few", "end"))
             rows.append(cells(name, "too few", "", str(len(percents)), numbers=3))
             continue
         mean, low, high = sum(percents) / len(percents), percentile(percents, 10), percentile(percents, 90)
         lines.append(line("axis", x=(_x(low), _x(high)), y=(y, y)))
         dots.append(dot(_x(mean), y, 4.5, f"{name}: mean {percent_words(mean)}"))
-        texts.append(text(_x(mean), y - 8, f"{mean:.0f}", "middle"))
+        texts.append(text(_RIGHT, y + 5, f"{mean:.0f}", "end"))
         rows.append(
             cells(name, percent_words(mean), f"{low:.0f} to {percent_words(high)}", str(len(percents)), numbers=3)
         )
@@ -55,10 +55,6 @@ def class_means(quizzes: Sequence[tuple[str, Sequence[float]]]) -> Chart:
 
 def _x(percent: float) -> float:
     return _LEFT + _PER_CENT * percent
-
-
-def _brief(name: str) -> str:
-    return name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1].rstrip() + "…"
 
 
 def _sentence(means: Sequence[tuple[float, str]]) -> str:
