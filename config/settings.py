@@ -47,7 +47,7 @@ def _secret_key() -> str:
     path = DATA_DIR / "secret-key"
     if path.is_file():
         return path.read_text(encoding="ascii").strip()
-    if IS_LOCAL:
+    if IS_LOCAL or sys.argv[1:2] == ["prepare"]:  # the command that makes one
         return "only-for-this-machine-and-only-until-prepare-has-written-a-key"
     raise ImproperlyConfigured("There is no secret key. Run 'manage.py prepare', or set FACTKEEP_SECRET_KEY.")
 
@@ -205,6 +205,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # What a request may be
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024

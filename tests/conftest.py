@@ -16,6 +16,8 @@ from people.models import User
 from quiz.models import Course, Enrolment, Quiz
 from tests import factories
 
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones protect people, not tests
+
 # A busy machine is no fault of the code.
 hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("unhurried")

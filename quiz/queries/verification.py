@@ -206,8 +206,8 @@ def _evidence(
 
 def _memories(counts: Counter[str]) -> Iterator[str]:
     """Memories and reviews go past side by side, both in the order of learner and item."""
-    memories = Memory.objects.order_by("learner", "item").iterator(chunk_size=CHUNK)
-    reviews = Review.objects.order_by("learner", "item", "pk").iterator(chunk_size=CHUNK)
+    memories = Memory.objects.order_by("learner_id", "item_id").iterator(chunk_size=CHUNK)
+    reviews = Review.objects.order_by("learner_id", "item_id", "pk").iterator(chunk_size=CHUNK)
     rows = heapq.merge(memories, reviews, key=_owner)
     for owner, group in groupby(rows, key=_owner):
         memory, log = None, []

@@ -17,6 +17,8 @@ function newOperation() {
 
 const TYPING_PAUSE = 500;
 let typing = 0;
+let edits = 0;
+let sent = 0;
 let unsaved = false;
 
 function save(form) {
@@ -24,11 +26,19 @@ function save(form) {
   if (form.isConnected) window.htmx.trigger(form, "save");
 }
 
+/** A save by itself presses no button, wherever the focus is: htmx would add the one that has it. */
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.triggeringEvent?.type !== "save") return;
+  for (const name of ["go", "move"]) delete detail.parameters[name];
+});
+
 document.addEventListener("input", ({ target }) => {
   const form = target.closest("form[data-autosave]");
   if (!form) return;
   form.elements.operation.value = newOperation();
   unsaved = true;
+  edits += 1;
+  if (waiting) waiting.submitter = null; // who writes on is not ready to go on
   clearTimeout(typing);
   const isTyped = target.matches("textarea, input:not([type=radio], [type=checkbox])");
   typing = setTimeout(save, isTyped ? TYPING_PAUSE : 0, form);
@@ -41,6 +51,22 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("beforeunload", (event) => {
   if (unsaved || waiting) event.preventDefault();
+});
+
+/* Back, while something is not saved yet: first the save, then the page before. */
+
+let leaving = null;
+
+document.addEventListener("htmx:historyCacheMiss", (event) => {
+  const form = document.querySelector("form[data-autosave]");
+  if (!unsaved || !form) return;
+  event.preventDefault();
+  leaving = event.detail.xhr;
+  save(form);
+});
+document.addEventListener("htmx:historyCacheMissLoad", ({ detail }) => {
+  const door = detail.xhr.getResponseHeader("HX-Redirect");
+  if (door) location.assign(door);
 });
 
 /* What could not be sent is kept on the page and sent again, later and later, with the same operation id. */
@@ -58,9 +84,11 @@ function tell(words) {
 function failed({ detail }) {
   const form = detail.elt.closest("form");
   if (!form || form.method !== "post") return;
-  waiting = { form, submitter: detail.requestConfig.triggeringEvent?.submitter, status: detail.xhr?.status ?? 0 };
+  const isStale = detail.xhr?.status === 403 || isSignedOut(detail);
+  waiting = { form, submitter: detail.requestConfig.triggeringEvent?.submitter, isStale };
   byId("trouble").hidden = false;
-  tell(byId("saved")?.dataset.trouble);
+  const { trouble, signedOut } = byId("saved")?.dataset ?? {};
+  tell(isSignedOut(detail) ? signedOut : trouble);
   clearTimeout(next);
   const pause = Math.min(LONGEST_PAUSE, 1000 * 2 ** tries++) * (0.5 + Math.random() / 2);
   next = setTimeout(sendAgain, pause);
@@ -69,11 +97,21 @@ function failed({ detail }) {
 async function sendAgain() {
   if (!waiting) return;
   clearTimeout(next);
-  const { form, submitter, status } = waiting;
-  if (status === 403) await renewToken(form);
-  if (form.matches("[data-autosave]")) save(form);
-  else form.requestSubmit(submitter);
+  const { form, isStale } = waiting;
+  if (isStale) await renewToken(form);
+  if (waiting?.form !== form) return;
+  if (waiting.submitter?.isConnected) waiting.submitter.click();
+  else save(form);
 }
+
+const isSignedOut = ({ xhr }) => Boolean(xhr?.getResponseHeader("HX-Redirect"));
+
+/** The sign-in page must not take the place of what is being written: one can sign in again in another tab. */
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (!event.target.matches("form[data-autosave]") || !isSignedOut(event.detail)) return;
+  event.preventDefault();
+  failed(event);
+});
 
 /** After signing in again in another tab the page's token is stale: take it from a fresh copy of this page. */
 async function renewToken(form) {
@@ -87,15 +125,19 @@ async function renewToken(form) {
 }
 
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
-  if (target.matches("form[data-autosave]")) tell(byId("saved")?.dataset.saving);
+  if (!target.matches("form[data-autosave]")) return;
+  tell(byId("saved")?.dataset.saving);
+  sent = edits;
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.successful) return;
   waiting = null;
-  unsaved = false;
+  unsaved = sent < edits && detail.requestConfig.elt.isConnected;
   tries = 0;
   clearTimeout(next);
   byId("trouble").hidden = true;
+  leaving?.send();
+  leaving = null;
 });
 document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:timeout", failed);
@@ -107,6 +149,7 @@ document.addEventListener("click", ({ target }) => {
 
 /* Cards: Space or Enter shows the answer and then means good, 1 to 4 rate, u takes back. */
 
+const DOUBLE_CLICK = 400;
 let shownAt = performance.now();
 
 function showAnswer() {
@@ -136,6 +179,17 @@ document.addEventListener(
 document.addEventListener("htmx:afterSwap", () => {
   shownAt = performance.now();
 });
+
+/** A double click is one: its second half must not press what has come to the place of the first. */
+document.addEventListener(
+  "click",
+  (event) => {
+    if (event.detail < 2 || performance.now() - shownAt > DOUBLE_CLICK || !event.target.closest("button, a")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  true,
+);
 
 document.addEventListener("keydown", (event) => {
   const scope = document.querySelector("[data-keys]");

@@ -1,0 +1,149 @@
+"""Make everything ready before the server starts: folder, key, tables, files; on an empty database at home, a demo.
+
+`make run` calls this each time; what is ready already stays as it is and costs next to nothing.
+"""
+
+import hashlib
+import os
+import secrets
+import subprocess
+import sys
+from io import StringIO
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from facts.models import Deck
+from people.models import User
+from quiz.demo.story import SIGN_INS, SignIn
+
+KEY_NAMES = ("FACTKEEP_SECRET_KEY", "FACTKEEP_SECRET_KEY_FILE")
+STAMP = settings.DATA_DIR / "static-collected"
+"""Says from which files `static/` was collected, so that it is done again only when one has changed."""
+DECKS = settings.BASE_DIR / "facts" / "decks"
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--no-demo", action="store_true", help="leave out the demo class, for a class of your own")
+
+    def handle(self, *, no_demo: bool, **options):
+        os.umask(0o077)  # what is made here is for our eyes only, also in a folder that was there before
+        make_folder()
+        make_key()
+        self._migrate()
+        call_command("createcachetable", verbosity=0)
+        if User.objects.exists():
+            self._collect()
+        else:
+            self._fill(with_demo=settings.IS_LOCAL and not no_demo)
+        self._welcome()
+
+    def _migrate(self) -> None:
+        """Bring the tables up to date, and say what that took."""
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if not plan:
+            return
+        is_new = not executor.loader.applied_migrations
+        call_command("migrate", verbosity=0, interactive=False)
+        names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _backwards in plan)
+        self.stdout.write(f"The database is made, with {len(plan)} migrations." if is_new else f"Applied {names}.")
+
+    def _fill(self, *, with_demo: bool) -> None:
+        """What an empty database gets, while another process collects the static files: that takes as long."""
+        collecting = None if files_are_collected() else start_collecting()
+        try:
+            if with_demo:
+                call_command("seed_demo")
+            for file in sorted(DECKS.glob("*.toml")):
+                call_command("load_deck", file, stdout=StringIO())
+        finally:
+            if collecting and collecting.wait():
+                raise CommandError("Collecting the static files failed, for the reason above.")
+        remember_files()
+        self.stdout.write(f"Decks: {', '.join(Deck.objects.values_list('title', flat=True))}.")
+
+    def _collect(self) -> None:
+        if not files_are_collected():
+            call_command("collectstatic", interactive=False, verbosity=0)
+            remember_files()
+
+    def _welcome(self) -> None:
+        sign_ins = demo_sign_ins()
+        if sign_ins and not settings.IS_LOCAL:
+            names = ", ".join(each.username for each in sign_ins)
+            raise CommandError(
+                f"Everybody knows the demo's passwords, and these accounts still have them: {names}. "
+                f"Before others can reach {settings.SITE_URL}, change them (manage.py changepassword NAME)."
+            )
+        lines = [("Factkeep", settings.SITE_URL, "")]
+        if sign_ins:
+            lines += [("", "", ""), ("Sign in as", "with the passphrase", "")]
+            lines += [(each.username, each.passphrase, each.role) for each in sign_ins]
+        elif not User.objects.filter(is_superuser=True, is_active=True).exists():
+            lines.append(("", "Make the first administrator with: manage.py createsuperuser", ""))
+        self.stdout.write("")
+        for first, second, third in lines:
+            self.stdout.write(f"  {first:12}{second:22}{third}".rstrip())
+        self.stdout.write("")
+
+
+def make_folder() -> None:
+    """The folder for data. One that is there already keeps its mode."""
+    settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def make_key() -> None:
+    """A secret key, once. This process began without it; the server is a new one and reads it."""
+    if any(os.environ.get(name) for name in KEY_NAMES):
+        return
+    try:
+        file = os.open(settings.DATA_DIR / "secret-key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(file, "w", encoding="ascii") as key:
+        key.write(secrets.token_urlsafe(64) + "\n")
+
+
+def demo_sign_ins() -> list[SignIn]:
+    """Those of the demo's accounts that are there and have the demo's password."""
+    names = [each.username for each in SIGN_INS]
+    known = dict(User.objects.filter(is_active=True, username__in=names).values_list("username", "password"))
+    return [
+        each for each in SIGN_INS if each.username in known and check_password(each.passphrase, known[each.username])
+    ]
+
+
+def start_collecting() -> subprocess.Popen[bytes]:
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic", "--noinput", "--verbosity", "0"]
+    return subprocess.Popen(command)  # noqa: S603 - our own command, no input in it
+
+
+def files_are_collected() -> bool:
+    """With Django's debug pages, files are served from where they lie, and none is collected."""
+    if settings.DEBUG:
+        return True
+    return STAMP.is_file() and settings.STATIC_ROOT.is_dir() and STAMP.read_text(encoding="ascii") == fingerprint()
+
+
+def remember_files() -> None:
+    if not settings.DEBUG:
+        STAMP.write_text(fingerprint(), encoding="ascii")
+
+
+def fingerprint() -> str:
+    """Tells whether any static file, ours or a package's, was changed, added or removed since."""
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            stat = os.stat(storage.path(path))
+            seen.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
