@@ -1,0 +1,99 @@
+"""Sources, and the facts that stand in them."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from facts.admin.decks import OfDeck
+from facts.admin.items import title_of
+from facts.forms.facts import FactForm
+from facts.forms.slugs import SluggedForm
+from facts.models import Fact, Item, Source
+from people.admin.scoped import Scoped, ScopedAdmin
+
+
+@admin.register(Source)
+class SourceAdmin(OfDeck, ScopedAdmin):
+    form = SluggedForm
+    fields = ["deck", "title", "publisher", "as_of", "url", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    list_display = ["title", "publisher", "as_of", "facts"]
+    list_filter = [("deck", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["title", "publisher"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        return super().get_queryset(request).annotate(fact_count=Count("facts"))
+
+    @admin.display(description=_("facts"), ordering="fact_count")
+    def facts(self, source: Source) -> int:
+        return source.fact_count
+
+
+class ItemsOfFact(Scoped, admin.TabularInline):
+    """What asks for the fact, to look at and to open."""
+
+    model = Item
+    fields = readonly_fields = ["question", "kind", "state"]
+    verbose_name_plural = _("items that ask for it")
+    can_delete = False
+    max_num = extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
+        return super().get_queryset(request).select_related("current")
+
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    @admin.display(description=_("question"))
+    def question(self, item: Item) -> str:
+        return format_html('<a href="{}">{}</a>', reverse("admin:facts_item_change", args=[item.pk]), title_of(item))
+
+    @admin.display(description=_("kind"))
+    def kind(self, item: Item) -> str:
+        return item.current.get_kind_display() if item.current else ""
+
+
+@admin.register(Fact)
+class FactAdmin(OfDeck, ScopedAdmin):
+    form = FactForm
+    list_display = ["statement", "topic", "as_of", "footing", "items"]
+    list_select_related = ["topic", "source"]
+    list_filter = [("deck", admin.RelatedOnlyFieldListFilter), ("topic", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["statement", "slug", "locator"]
+    search_help_text = _("Words of the statement, or its place in the source")
+    list_per_page = 50
+    inlines = [ItemsOfFact]
+
+    def get_fields(self, request: HttpRequest, obj: Fact | None = None) -> list[str]:
+        fields = ["deck", "statement", "topic", "source", "locator", "as_of", "valid_until_on", "slug"]
+        return [*fields, "write"] if obj else fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Fact | None = None) -> list[str]:
+        return ["deck", "slug", "write"] if obj else []
+
+    def get_inlines(self, request: HttpRequest, obj: Fact | None) -> list:
+        return self.inlines if obj else []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Fact]:
+        return super().get_queryset(request).annotate(item_count=Count("items"))
+
+    @admin.display(description=_("source"), ordering="source__title")
+    def footing(self, fact: Fact) -> str:
+        return f"{fact.source}, {fact.locator}"
+
+    @admin.display(description=_("items"), ordering="item_count")
+    def items(self, fact: Fact) -> int:
+        return fact.item_count
+
+    @admin.display(description=_("new item"))
+    def write(self, fact: Fact) -> str:
+        address = reverse("admin:facts_item_add", query={"fact": fact.pk})
+        return format_html('<a href="{}">{}</a>', address, _("Write an item that asks for this fact"))

@@ -1,0 +1,301 @@
+"""The item editor: one form a kind, the student's view beside it, and a new version for every change of wording.
+
+Items are retired, not deleted: memories and attempts rest on them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from facts.actions.items import save_version
+from facts.admin.decks import OfDeck
+from facts.core import prose
+from facts.core.kinds import KINDS
+from facts.forms.items import ItemForm
+from facts.forms.kinds import FORMS
+from facts.forms.slugs import free_slug
+from facts.models import Fact, Item, ItemVersion
+from people.admin.scoped import ScopedAdmin, scope
+
+ABOUT = {
+    "single": gettext_lazy("One of several choices is right."),
+    "several": gettext_lazy("Any number of the choices is right."),
+    "truefalse": gettext_lazy("A statement to judge."),
+    "short": gettext_lazy("A word or a few, typed."),
+    "number": gettext_lazy("A value, typed, with its unit and how far off one may be."),
+    "date": gettext_lazy("A year, a month or a day, typed."),
+    "cloze": gettext_lazy("A text with blanks to fill."),
+    "matching": gettext_lazy("Entries on the left, each with its partner on the right."),
+    "ordering": gettext_lazy("Entries to put in order, first to last."),
+    "card": gettext_lazy("A front and a back, to review. Quizzes cannot ask it."),
+}
+
+BLANK = re.compile(r"\{[0-9]+\}")
+
+USES: list[Callable[[Item], list[str]]] = []
+"""Who uses an item, in words ("2 quizzes", "31 attempts"). What stands above `facts` appends to it."""
+
+
+@admin.register(Item)
+class ItemAdmin(OfDeck, ScopedAdmin):
+    change_form_template = "admin/facts/item/change_form.html"
+    autocomplete_fields = ["fact", "more_facts"]
+    list_display = ["question", "kind", "topic", "state", "version"]
+    list_select_related = ["current", "topic"]
+    list_filter = [
+        "state",
+        "current__kind",
+        ("topic", admin.RelatedOnlyFieldListFilter),
+        ("deck", admin.RelatedOnlyFieldListFilter),
+    ]
+    search_fields = ["current__label", "current__content__text"]
+    search_help_text = gettext_lazy("Words of the question")
+    list_per_page = 50
+    actions = ["publish", "retire"]
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
+        return super().get_queryset(request).select_related("current")
+
+    @admin.display(description=gettext_lazy("question"), ordering="current__label")
+    def question(self, item: Item) -> str:
+        return title_of(item)
+
+    @admin.display(description=gettext_lazy("kind"), ordering="current__kind")
+    def kind(self, item: Item) -> str:
+        return item.current.get_kind_display() if item.current else ""
+
+    @admin.display(description=gettext_lazy("version"), ordering="current__number")
+    def version(self, item: Item) -> int | None:
+        return item.current.number if item.current else None
+
+    @admin.action(description=gettext_lazy("Publish"))
+    def publish(self, request: HttpRequest, items: QuerySet[Item]) -> None:
+        count = items.filter(current__isnull=False).update(state=Item.State.PUBLISHED)
+        self.message_user(request, ngettext("%d item is published.", "%d items are published.", count) % count)
+
+    @admin.action(description=gettext_lazy("Retire"))
+    def retire(self, request: HttpRequest, items: QuerySet[Item]) -> None:
+        count = items.update(state=Item.State.RETIRED)
+        self.message_user(request, ngettext("%d item is retired.", "%d items are retired.", count) % count)
+
+    # The form
+
+    def has_delete_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
+        return False
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        raise Http404
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Item | None = None) -> list[str]:
+        return []
+
+    def get_exclude(self, request: HttpRequest, obj: Item | None = None) -> list[str]:
+        return ["deck"] if obj else []
+
+    def get_form(self, request: HttpRequest, obj: Item | None = None, change: bool = False, **kwargs: Any):
+        return super().get_form(request, obj, change=change, form=FORMS[_kind(request, obj)], **kwargs)
+
+    def get_urls(self) -> list:
+        preview = self.admin_site.admin_view(require_POST(self.preview))
+        return [
+            path("preview/", preview, name="facts_item_preview"),
+            path("<int:pk>/preview/", preview, name="facts_item_preview_of"),
+            *super().get_urls(),
+        ]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Choose a kind first. A form that comes twice makes one item: the first result is shown again."""
+        item = self._item(request, object_id) if object_id else None
+        if _kind(request, item) not in FORMS:
+            return self._choose_kind(request)
+        extra_context = {**(extra_context or {}), **_about(item)}
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with transaction.atomic():
+                if item:
+                    Item.objects.select_for_update().get(pk=item.pk)
+                elif made := self._made_before(request):
+                    return made
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            if made := None if item else self._made_before(request):
+                return made
+            raise
+
+    def _item(self, request: HttpRequest, object_id: str) -> Item:
+        item = self.get_object(request, object_id)
+        if item is None:
+            raise Http404
+        return item
+
+    def _choose_kind(self, request: HttpRequest) -> HttpResponse:
+        query = request.GET.copy()
+        kinds = []
+        for kind in KINDS.values():
+            query["kind"] = kind.NAME
+            kinds.append({"query": query.urlencode(), "label": kind.LABEL, "about": ABOUT[kind.NAME]})
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Which kind of item?"),
+            "kinds": kinds,
+        }
+        return render(request, "admin/facts/item/kinds.html", context)
+
+    def _made_before(self, request: HttpRequest) -> HttpResponse | None:
+        """The item that this very form made, if it still says the same; else the form itself tells what to do."""
+        form = self._form(request, None)
+        form.is_valid()
+        mine = ItemVersion.objects.filter(item__in=scope(Item, request), operation=form.cleaned_data.get("operation"))
+        version = mine.first()
+        if version is None or not form.says(version):
+            return None
+        messages.info(request, _("This was saved already, as version %d.") % version.number)
+        return redirect("admin:facts_item_change", version.item_id)
+
+    def _form(self, request: HttpRequest, item: Item | None) -> ItemForm:
+        return self.get_form(request, item, change=item is not None)(request.POST, instance=item)
+
+    def save_model(self, request: HttpRequest, item: Item, form: ItemForm, change: bool) -> None:
+        """The row, then the version, then the state: what is published has a version."""
+        state, before = item.state, item.current
+        if change:
+            item.save(update_fields=["topic", "fact"])
+        else:
+            words = item.fact.slug if item.fact else prose.plain(prose.block(form.cleaned_data["stem"]))
+            item.slug = free_slug(Item.objects.filter(deck=item.deck), f"{words}-{form.KIND}")
+            item.state = Item.State.DRAFT
+            item.save()
+        version = save_version(
+            item,
+            kind=form.KIND,
+            content=form.content,
+            key=form.key,
+            explanation=form.cleaned_data["explanation"],
+            operation=form.cleaned_data["operation"],
+            now=timezone.now(),
+            author=request.user,
+        )
+        item.state = state
+        item.save(update_fields=["state"])
+        saved = _("Saved as version %d.") if version != before else _("Saved. The wording is that of version %d.")
+        messages.success(request, saved % version.number)
+
+    def response_add(self, request: HttpRequest, item: Item, post_url_continue: str | None = None) -> HttpResponse:
+        return self._after_save(request, item)
+
+    def response_change(self, request: HttpRequest, item: Item) -> HttpResponse:
+        return self._after_save(request, item)
+
+    def _after_save(self, request: HttpRequest, item: Item) -> HttpResponse:
+        """Back to the item, or on to the next one about the same fact."""
+        if "_addanother" in request.POST:
+            query = {"fact": item.fact_id} if item.fact_id else {"deck": item.deck_id, "topic": item.topic_id}
+            return redirect(reverse("admin:facts_item_add", query=query))
+        return redirect("admin:facts_item_change", item.pk)
+
+    # The student's view
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        form: ItemForm = context["adminform"].form
+        item = form.instance if form.instance.pk else None
+        number = item.current.number if item and item.current else 0
+        context |= {
+            "form": form,
+            "kind": KINDS[form.KIND],
+            "next_number": number + 1,
+            "preview_url": self._preview_url(form.KIND, item),
+            "moved": True,
+        }
+        if form.is_bound:
+            context |= {"preview": _typed(form), "faults": form.faults_of_kind}
+        elif number:
+            context["preview"] = _stored(item)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _preview_url(self, kind: str, item: Item | None) -> str:
+        if item:
+            return reverse("admin:facts_item_preview_of", args=[item.pk], query={"kind": kind})
+        return reverse("admin:facts_item_preview", query={"kind": kind})
+
+    def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """The part beside the form, as the author types. Saves nothing."""
+        item = self._item(request, str(pk)) if pk else None
+        if _kind(request, item) not in FORMS:
+            raise Http404
+        form = self._form(request, item)
+        form.is_valid()
+        context = {"preview": _typed(form), "faults": form.faults_of_kind, "moved": True}
+        return render(request, "admin/facts/item/preview.html", context)
+
+
+def title_of(item: Item) -> str:
+    """The question in a list. Of a cloze, whose question is often the same, the text."""
+    if item.current and item.current.kind == "cloze":
+        return BLANK.sub("…", item.current.content["text"])
+    return str(item)
+
+
+def _kind(request: HttpRequest, item: Item | None) -> str:
+    return item.current.kind if item and item.current else request.GET.get("kind", "")
+
+
+def _about(item: Item | None) -> dict[str, Any]:
+    """Where the item is used, and its versions."""
+    if item is None or item.current is None:
+        return {}
+    uses = [words for use in USES for words in use(item)]
+    fields = ("item", "number", "label", "created_at", "author", "face", "back", "kind", "explanation")
+    return {
+        "uses": get_text_list(uses, _("and")),
+        "versions": item.versions.select_related("author").only(*fields, "author__username"),
+    }
+
+
+def _stored(item: Item) -> dict[str, Any]:
+    """The current version as a student sees it."""
+    version = item.current
+    return _shown(version.kind, version.content, version.key, version.face, version.back, item.fact)
+
+
+def _typed(form: ItemForm) -> dict[str, Any] | None:
+    """What stands in the form, as a student would see it; None as long as it is not an item."""
+    if form.content is None:
+        return None
+    kind = KINDS[form.KIND]
+    face, back = kind.face(form.content), kind.back(form.content, form.key)
+    back["explanation"] = prose.block(form.cleaned_data.get("explanation", ""))
+    return _shown(form.KIND, form.content, form.key, face, back, form.cleaned_data.get("fact"))
+
+
+def _shown(name: str, content: dict, key: dict, face: dict, back: dict, fact: Fact | None) -> dict[str, Any]:
+    """The question as the page of a quiz has it (`facts/kinds/*.html`), and the answer as the result page has it."""
+    kind = KINDS[name]
+    answer = kind.present(face, kind.arrange(content, key, None), None)
+    options = face.get("options", {})
+    feedback = [(options.get(id_, id_.capitalize()), html) for id_, html in back["feedback"].items()]
+    return {
+        "question": {**face, "kind": name, "answer": answer},
+        "back": back,
+        "feedback": feedback,
+        "fact": fact,
+    }

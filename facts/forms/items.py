@@ -1,0 +1,207 @@
+"""Items: what all kinds have in common. What a kind adds stands in `facts/forms/kinds/`, one file each.
+
+A form makes (content, key) of what the author typed, asks the kind for problems, and puts each on the field at fault.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from facts.core.kinds import KINDS, Problem
+from facts.models import Fact, Item, ItemVersion
+
+Values = dict[str, Any]
+LONG = 5000
+"""Longest text that a field takes; how long each may really be, the kind says in words."""
+LISTS = {"options": _("Choices"), "lefts": _("Left side"), "rights": _("Right side"), "entries": _("Entries")}
+"""What the author calls a list of which a kind says that something is wrong with it as a whole."""
+
+
+class Text(forms.CharField):
+    """Text of the author. The kind says what is missing or too long; line ends are those of the database."""
+
+    def __init__(self, *, rows: int = 0, **kwargs: Any) -> None:
+        if rows:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**{"required": False, "max_length": LONG, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class ItemForm(forms.ModelForm):
+    """A subclass names its KIND and LEAD (what the stem is called), and has `build`, `read` and `field_at`."""
+
+    KIND = ""
+    LEAD = _("Question")
+    template = "admin/facts/item/kinds/plain.html"
+    own: Sequence[str] = ()
+
+    stem = Text(rows=2)
+    explanation = Text(rows=2, help_text=_("Shown with the answer. Markdown, as in the question."))
+    operation = forms.UUIDField(widget=forms.HiddenInput)
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Item
+        fields = ["deck", "fact", "topic", "more_facts", "state"]
+
+    def __init__(self, data: Any = None, *args: Any, initial: Values | None = None, **kwargs: Any) -> None:
+        item = kwargs.get("instance")
+        version = item.current if item else None
+        found: Values = {"operation": uuid.uuid4(), "based_on": version.number if version else 0}
+        if version:
+            found |= {"stem": version.content["stem"], "explanation": version.explanation}
+            found |= self.read(version.content, version.key)
+        super().__init__(data, *args, initial={**found, **(initial or {})}, **kwargs)
+        self.fields["stem"].label = self.LEAD
+        self.fields["topic"].required = False
+        self.fields["topic"].help_text = _("Left empty, it is that of the fact.")
+        if "deck" in self.fields:
+            self._offer_decks()
+
+    # What a kind fills in
+
+    def build(self, cleaned: Values) -> tuple[Values, Values]:
+        """Content and key, however faulty. Raises ValidationError for text that cannot be read at all."""
+        raise NotImplementedError
+
+    @classmethod
+    def read(cls, content: Values, key: Values) -> Values:
+        """The values of the kind's own fields, as `build` takes them."""
+        raise NotImplementedError
+
+    def field_at(self, where: str) -> str | None:
+        """The field that a problem's path speaks of."""
+        raise NotImplementedError
+
+    def store(self, content: Values) -> Values:
+        """Content as it is stored, once it has no problems."""
+        return content
+
+    # What they share
+
+    def is_valid(self) -> bool:
+        """Somebody without scripts asks for a preview: the page comes again and nothing is saved."""
+        return super().is_valid() and "_preview" not in self.data
+
+    def clean(self) -> Values:
+        super().clean()
+        self._settle_deck()
+        self._build()
+        self._check_turn()
+        return self.cleaned_data
+
+    def _offer_decks(self) -> None:
+        """Who edits one deck only is not asked."""
+        deck = self.fields["deck"]
+        deck.required = False
+        decks = list(deck.queryset[:2])
+        self.only_deck = decks[0] if len(decks) == 1 else None
+        if self.only_deck:
+            deck.widget = forms.HiddenInput()
+
+    def _settle_deck(self) -> None:
+        """An item lies in the deck of its fact, under the fact's topic, if nothing else is said."""
+        cleaned = self.cleaned_data
+        fact: Fact | None = cleaned.get("fact")
+        if "deck" in self.fields:
+            cleaned["deck"] = cleaned.get("deck") or (fact and fact.deck) or self.only_deck
+        deck = cleaned.get("deck") or (self.instance.deck if self.instance.pk else None)
+        cleaned["topic"] = cleaned.get("topic") or (fact and fact.topic)
+        if deck is None and "deck" not in self.errors:
+            self.add_error("deck", _("Choose a deck, or a fact, which has one."))
+        if cleaned["topic"] is None and "topic" not in self.errors:
+            self.add_error("topic", _("Choose a topic, or a fact, which has one."))
+        if deck and any(each.deck_id != deck.pk for each in cleaned.get("more_facts") or []):
+            self.add_error("more_facts", _("One of these facts belongs to another deck."))
+
+    def _build(self) -> None:
+        """Leaves `content` and `key`, both None as long as there are problems."""
+        self.content = self.key = None
+        try:
+            content, key = self.build(self.cleaned_data)
+        except ValidationError as error:
+            self.add_error(None, error)
+            return
+        content["stem"] = self.cleaned_data.get("stem", "")
+        problems = KINDS[self.KIND].problems(content, key)
+        if len(self.cleaned_data.get("explanation", "")) > 2000:
+            problems.append(Problem("explanation", _("The explanation is too long; 2,000 characters is the most.")))
+        for problem in problems:
+            field = problem.where if problem.where in ("stem", "explanation") else self.field_at(problem.where)
+            if field is None or field not in self.errors:
+                list_ = LISTS.get(problem.where)
+                self.add_error(field, f"{list_}: {problem.what}" if list_ else problem.what)
+        if not problems:
+            self.content, self.key = self.store(content), key
+
+    def _check_turn(self) -> None:
+        """A form that was saved before, or whose item somebody else saved meanwhile, comes again: nothing is lost."""
+        current = self.instance.current if self.instance.pk else None
+        before = ItemVersion.objects.filter(operation=self.cleaned_data.get("operation")).first()
+        mine = before and self.instance.pk == before.item_id
+        if mine and before == current and self.says(before):
+            return
+        if mine and not self.says(before):
+            self._again(
+                _("This page was saved before, as version %d. Save again to keep what you changed since."),
+                before.number,
+            )
+        elif before and not mine:
+            self._again(_("This page made an item before. Save again to make another one of what stands here now."))
+        elif current and self.cleaned_data.get("based_on") != current.number:
+            self._again(
+                _("Somebody saved version %d while you were writing. Save again to put yours on top."),
+                current.number,
+            )
+
+    def _again(self, sentence: str, *values: int) -> None:
+        self.add_error(None, sentence % values if values else sentence)
+        self.data = self.data.copy()
+        self.data["operation"] = str(uuid.uuid4())
+        self.data["based_on"] = str(self.instance.current.number if self.instance.pk and self.instance.current else 0)
+
+    def says(self, version: ItemVersion) -> bool:
+        """Whether the form holds just what this version holds. Call after `is_valid`."""
+        mine = (self.KIND, self.content, self.key, self.cleaned_data.get("explanation"))
+        return mine == (version.kind, version.content, version.key, version.explanation)
+
+    @property
+    def own_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.own]
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in ("operation", "based_on")]
+
+    @property
+    def faults_of_kind(self) -> list[str]:
+        """What still keeps this from being shown, in sentences."""
+        return [
+            error
+            for name, errors in self.errors.items()
+            if name not in self.Meta.fields and name not in ("__all__", "operation", "based_on")
+            for error in errors
+        ]
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """For the summary: where to go, and the sentence."""
+        found = [("", error) for error in self.non_field_errors()]
+        for name, errors in self.errors.items():
+            if name != "__all__":
+                field = self[name]
+                found += [(field.id_for_label or field.auto_id, error) for error in errors]
+        return found
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]

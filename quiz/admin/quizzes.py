@@ -1,0 +1,163 @@
+"""Quizzes and their questions. A quiz with attempts may still grow: an attempt pinned what it asks when it began."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Count, Q, QuerySet
+from django.forms import BaseInlineFormSet, Widget
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from facts.admin.items import title_of
+from facts.models import Item
+from people.admin.scoped import Scoped, ScopedAdmin, scope
+from quiz.forms.quizzes import QuizForm, SlotForm, SlotFormSet
+from quiz.models import Course, Quiz, Slot
+
+
+def choosable(request: HttpRequest, course: str | None = None) -> QuerySet[Item]:
+    """What a quiz may ask: published items, no cards, from the decks of this course or of all that one teaches."""
+    courses = scope(Course, request)
+    if course and course.isdecimal():
+        courses = courses.filter(pk=int(course))
+    decks = courses.values("decks")
+    return Item.objects.published().filter(deck__in=decks).exclude(current__kind="card").select_related("current")
+
+
+class ItemChoices(AutocompleteJsonView):
+    """What the searchable select of a slot asks for."""
+
+    def get_queryset(self) -> QuerySet[Item]:
+        rows = choosable(self.request, self.request.GET.get("course"))
+        return rows.filter(
+            Q(current__label__icontains=self.term) | Q(current__content__text__icontains=self.term)
+        ).select_related("topic")
+
+    def serialize_result(self, item: Item, to_field_name: str) -> dict[str, str]:
+        return {"id": str(item.pk), "text": f"{title_of(item)} ({item.topic}, {item.current.get_kind_display()})"}
+
+
+class ItemSelect(AutocompleteSelect):
+    course: int | None = None
+
+    def get_url(self) -> str:
+        query = {"course": self.course} if self.course else {}
+        return reverse("admin:quiz_quiz_items", query=query)
+
+
+class HeldItem(Widget):
+    """The question that a slot holds, in full. Another one is another slot."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__()
+        self.item = item
+
+    def render(self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None) -> SafeString:
+        address = reverse("admin:facts_item_change", args=[self.item.pk])
+        return format_html('<a href="{}">{}</a>', address, title_of(self.item))
+
+
+class SlotRow(SlotForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["item"].widget = HeldItem(self.instance.item)
+
+
+class SlotInline(Scoped, admin.TabularInline):
+    model = Slot
+    form = SlotRow
+    formset = SlotFormSet
+    fields = ["item", "position", "weight"]
+    extra = 3
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Slot]:
+        return super().get_queryset(request).select_related("item__current")
+
+    def get_formset(self, request: HttpRequest, obj: Quiz | None = None, **kwargs: Any):
+        """Choices are what the course's decks hold now, and what the quiz holds already."""
+        formset = super().get_formset(request, obj, **kwargs)
+        field = formset.form.base_fields["item"]
+        rows = choosable(request, str(obj.course_id) if obj else None)
+        held = Item.objects.filter(slots__quiz=obj).select_related("current") if obj else Item.objects.none()
+        field.queryset = (rows | held).distinct() if obj else rows
+        field.widget.widget.course = obj.course_id if obj else None
+        return formset
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):
+        if db_field.name == "item":
+            kwargs |= {"widget": ItemSelect(db_field, self.admin_site)}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Quiz)
+class QuizAdmin(ScopedAdmin):
+    form = QuizForm
+    fields = [
+        "course",
+        "title",
+        "introduction",
+        "state",
+        ("opens_at", "due_at"),
+        "attempts_allowed",
+        ("shuffles_questions", "shuffles_options"),
+    ]
+    list_display = ["title", "course", "state", "due_at", "questions", "attempts"]
+    list_select_related = ["course"]
+    list_filter = ["state", ("course", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["title"]
+    inlines = [SlotInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
+        counts = {"slot_count": Count("slots", distinct=True), "attempt_count": Count("attempts", distinct=True)}
+        return super().get_queryset(request).annotate(**counts)
+
+    @admin.display(description=_("questions"), ordering="slot_count")
+    def questions(self, quiz: Quiz) -> int:
+        return quiz.slot_count
+
+    @admin.display(description=_("attempts"), ordering="attempt_count")
+    def attempts(self, quiz: Quiz) -> int:
+        return quiz.attempt_count
+
+    @admin.display(description=_("results"))
+    def results(self, quiz: Quiz) -> str:
+        address = reverse("quiz:course", args=[quiz.course_id])
+        return format_html('<a href="{}">{}</a>', address, _("See how the class does"))
+
+    def get_fields(self, request: HttpRequest, obj: Quiz | None = None) -> list:
+        return [*self.fields, "results"] if obj else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Quiz | None = None) -> list[str]:
+        return ["course", "results"] if obj else []
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return scope(Course, request).exists()
+
+    def view_on_site(self, quiz: Quiz) -> str:
+        return reverse("quiz:quiz", args=[quiz.pk])
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        mine = list(scope(Course, request).values_list("pk", flat=True)[:2])
+        return {**({"course": mine[0]} if len(mine) == 1 else {}), **super().get_changeform_initial_data(request)}
+
+    def get_urls(self) -> list:
+        items = self.admin_site.admin_view(self.item_choices)
+        return [path("items/", items, name="quiz_quiz_items"), *super().get_urls()]
+
+    def item_choices(self, request: HttpRequest) -> HttpResponse:
+        return ItemChoices.as_view(admin_site=self.admin_site)(request)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: BaseInlineFormSet, change: bool) -> None:
+        """One slot's new place moves others, which the formset takes for unchanged."""
+        formset.save()
+        for each in formset.initial_forms:
+            if each.instance.pk and not each.has_changed():
+                each.instance.save(update_fields=["position"])

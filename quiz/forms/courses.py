@@ -1,0 +1,60 @@
+"""Courses and enrolments, as the admin takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import User
+from quiz.models import Enrolment
+
+
+class EnrolmentForm(forms.ModelForm):
+    """A person is named by user name: nobody sees who else has an account."""
+
+    user_name = forms.CharField(
+        label=gettext_lazy("User name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = ["role"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["user_name"].disabled = True
+            self.initial["user_name"] = self.instance.user.username
+
+    def clean_user_name(self) -> str:
+        name = self.cleaned_data["user_name"]
+        if not self.instance.pk:
+            person = User.objects.filter(username=name).first()
+            if person is None:
+                raise ValidationError(_("There is nobody with the user name “%s”.") % name)
+            self.instance.user = person
+        return name
+
+
+class EnrolmentFormSet(forms.BaseInlineFormSet):
+    """`may_leave_empty`: an administrator may leave a course without an instructor."""
+
+    may_leave_empty = False
+
+    def clean(self) -> None:
+        super().clean()
+        sent = [form for form in self.forms if form.is_valid() and form.cleaned_data]
+        kept = [form for form in sent if not self._should_delete_form(form)]
+        names: set[str] = set()
+        for form in kept:
+            name = form.cleaned_data["user_name"]
+            if name in names:
+                form.add_error("user_name", _("“%s” is in this course already.") % name)
+            names.add(name)
+        teaches = any(form.cleaned_data["role"] == Enrolment.Role.INSTRUCTOR for form in kept)
+        if self.instance.pk and not self.may_leave_empty and not teaches and not any(self.errors):
+            raise ValidationError(_("A course needs an instructor. Name another one before the last one goes."))

@@ -1,0 +1,90 @@
+"""Quizzes and their slots, as the admin takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quiz.models import Quiz, Slot
+
+
+class QuizForm(forms.ModelForm):
+    class Meta:
+        model = Quiz
+        fields = "__all__"  # noqa: DJ007 - the admin names the fields
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        opens_at, due_at = cleaned.get("opens_at"), cleaned.get("due_at")
+        if opens_at and due_at and due_at <= opens_at:
+            self.add_error("due_at", _("It is due before it opens."))
+        return cleaned
+
+
+class SlotForm(forms.ModelForm):
+    class Meta:
+        model = Slot
+        fields = ["item", "position", "weight"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].required = False
+        self.fields["position"].help_text = gettext_lazy("Type a place to move the question there. Empty: at the end.")
+        if self.instance.pk:
+            self.fields["item"].disabled = True
+        else:
+            self.initial["position"] = None
+
+    def clean_position(self) -> int | None:
+        return self.cleaned_data["position"] if self.data.get(self.add_prefix("position")) else None
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The set of slots numbers the places."""
+        return super()._get_validation_exclusions() | {"position"}
+
+
+class SlotFormSet(forms.BaseInlineFormSet):
+    """The questions in order. Afterwards every kept slot's instance has its place: 1, 2, 3 and so on."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> SlotForm:
+        """Places are shown as 1, 2, 3, whichever numbers the rows hold."""
+        form = super()._construct_form(i, **kwargs)
+        if i < self.initial_form_count():
+            form.initial["position"] = i + 1
+        return form
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form.is_valid() and self._holds_item(form)]
+        self._check_decks(kept)
+        if self.instance.state == Quiz.State.PUBLISHED and not kept and not any(self.errors):
+            raise ValidationError(_("A published quiz needs a question. Add one here, or let the quiz be a draft."))
+        for place, form in enumerate(sorted(kept, key=_place), start=1):
+            form.instance.position = place
+
+    def _holds_item(self, form: SlotForm) -> bool:
+        return bool(form.cleaned_data.get("item")) and not self._should_delete_form(form)
+
+    def _check_decks(self, forms: list[SlotForm]) -> None:
+        """A slot that holds its item already is left in peace, whatever became of the decks."""
+        chosen = [form for form in forms if "item" in form.changed_data]
+        if not chosen or not self.instance.course_id:
+            return
+        decks = set(self.instance.course.decks.values_list("pk", flat=True))
+        for form in chosen:
+            if form.cleaned_data["item"].deck_id not in decks:
+                form.add_error("item", _("This item is of no deck of the course."))
+
+
+def _place(form: SlotForm) -> tuple[float, int]:
+    """A slot takes the place that was typed, and the one that stood there makes room; without a place, the end."""
+    place, before = form.cleaned_data.get("position"), form.initial.get("position")
+    if place is None:
+        return (float("inf"), 0)
+    if before is None or "position" not in form.changed_data:
+        return (place, 0 if before is None else 1)
+    return (place, 0 if place < before else 2)
