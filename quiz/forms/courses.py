@@ -26,6 +26,8 @@ class EnrolmentForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
         if self.instance.pk:
             self.fields["user_name"].disabled = True
             self.initial["user_name"] = self.instance.user.username
@@ -44,6 +46,11 @@ class EnrolmentFormSet(forms.BaseInlineFormSet):
     """`may_leave_empty`: an administrator may leave a course without an instructor."""
 
     may_leave_empty = False
+
+    def add_fields(self, form: EnrolmentForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Take out of the course")
 
     def clean(self) -> None:
         super().clean()

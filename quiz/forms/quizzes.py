@@ -32,6 +32,8 @@ class SlotForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
         self.fields["position"].required = False
         self.fields["position"].help_text = gettext_lazy("Type a place to move the question there. Empty: at the end.")
         if self.instance.pk:
@@ -49,6 +51,11 @@ class SlotForm(forms.ModelForm):
 
 class SlotFormSet(forms.BaseInlineFormSet):
     """The questions in order. Afterwards every kept slot's instance has its place: 1, 2, 3 and so on."""
+
+    def add_fields(self, form: SlotForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Take out of the quiz")
 
     def _construct_form(self, i: int, **kwargs: Any) -> SlotForm:
         """Places are shown as 1, 2, 3, whichever numbers the rows hold."""

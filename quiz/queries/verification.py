@@ -28,7 +28,7 @@ from quiz.core import marking
 from quiz.core import memory as memory_rules
 from quiz.models import Attempt, AttemptItem, Memory, Review, Sitting, Step, StudyDay
 
-CHUNK = 200
+CHUNK = 100
 DAMAGED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What rendering or marking may raise where content or key are not what was stored."""
 

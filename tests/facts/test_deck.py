@@ -1,0 +1,133 @@
+"""The first deck: every fact has its footing and is asked for, and no item can be passed by a wrong answer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import combinations
+
+import pytest
+from django.conf import settings
+from django.db.models import Q
+
+from facts.actions.decks import load_deck
+from facts.core.dates import PartialDate
+from facts.core.decks import ItemPlan, read_deck
+from facts.core.kinds import KINDS
+from facts.models import Deck, Fact, Item
+from quiz.core import marking
+from tests.factories import at
+
+DECK = read_deck((settings.BASE_DIR / "facts/decks/us-lithuania-security.toml").read_text(encoding="utf-8"))
+MARKED = [item for item in DECK.items if item.kind != "card"]
+
+
+def of_kind(*kinds: str):
+    return pytest.mark.parametrize(
+        "item", [item for item in DECK.items if item.kind in kinds], ids=lambda item: item.id
+    )
+
+
+def mark(item: ItemPlan, response: object) -> marking.Marked:
+    return marking.mark(item.kind, item.content, item.key, response)
+
+
+def test_the_deck_is_large_and_varied(capsys):
+    kinds = Counter(item.kind for item in DECK.items)
+    with capsys.disabled():
+        counts = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+        print(
+            f"\n{DECK.title}: {len(DECK.facts)} facts in {len(DECK.topics)} topics, {len(DECK.items)} items ({counts})."
+        )
+    assert len(DECK.facts) >= 60
+    assert len(DECK.items) >= 110
+    assert kinds.keys() == KINDS.keys()
+
+
+def test_no_question_is_asked_twice_in_one_kind():
+    asked = Counter((item.kind, repr(item.content)) for item in DECK.items)
+    assert [each for each, times in asked.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("fact", DECK.facts, ids=lambda fact: fact.id)
+def test_every_fact_has_its_footing(fact):
+    assert fact.source in {source.id for source in DECK.sources}
+    assert re.fullmatch(r"paragraph [1-9]\d?", fact.locator)
+    assert PartialDate.parse("1900") <= fact.as_of
+    assert fact.statement.endswith(".")
+
+
+@pytest.fixture
+def deck(db) -> Deck:
+    return load_deck(DECK, now=at("2026-11-02 08:00")).deck
+
+
+def test_every_fact_is_asked_for_once_loaded(deck):
+    published = Item.objects.published().filter(deck=deck)
+    asked = Q(items__in=published) | Q(further_items__in=published)
+    facts = Fact.objects.filter(deck=deck)
+    assert published.count() == len(DECK.items)
+    assert facts.count() == len(DECK.facts)
+    assert list(facts.exclude(pk__in=facts.filter(asked).values("pk"))) == []
+    assert list(facts.filter(Q(locator="") | Q(as_of="") | Q(source=None))) == []
+
+
+def test_every_published_item_rests_on_a_fact(deck):
+    assert list(Item.objects.published().filter(deck=deck, fact=None)) == []
+
+
+@pytest.mark.parametrize("item", MARKED, ids=lambda item: item.id)
+def test_the_perfect_response_marks_1(item):
+    marked = mark(item, marking.perfect(item.kind, item.content, item.key))
+    assert (marked.fraction, marked.verdict, marked.notes) == (1, "right", ())
+
+
+@pytest.mark.parametrize("item", MARKED, ids=lambda item: item.id)
+def test_no_answer_marks_0(item):
+    assert mark(item, None).fraction == 0
+
+
+@of_kind("single")
+def test_only_the_right_choice_marks(item):
+    marks = {option["id"]: mark(item, option["id"]).fraction for option in item.content["options"]}
+    assert {id_ for id_, fraction in marks.items() if fraction} == {item.key["right"]}
+
+
+@of_kind("truefalse")
+def test_only_the_right_word_marks(item):
+    assert [mark(item, word).fraction for word in (item.key["right"], not item.key["right"])] == [1, 0]
+
+
+@of_kind("several")
+def test_a_wrong_choice_alone_marks_0_and_all_of_them_do_too(item):
+    ids = [option["id"] for option in item.content["options"]]
+    wrong = [id_ for id_ in ids if id_ not in item.key["right"]]
+    assert wrong
+    assert {mark(item, [id_]).fraction for id_ in wrong} == {0}
+    assert mark(item, ids).fraction < 1
+
+
+@of_kind("matching")
+def test_no_two_pairs_can_be_swapped(item):
+    pairs = item.key["pairs"]
+    for one, other in combinations(pairs, 2):
+        if pairs[one] != pairs[other]:
+            assert mark(item, {**pairs, one: pairs[other], other: pairs[one]}).fraction < 1
+
+
+@of_kind("ordering")
+def test_the_order_backwards_marks_0(item):
+    assert mark(item, item.key["order"][::-1]).fraction == 0
+
+
+@of_kind("short")
+def test_every_accepted_form_marks_1(item):
+    assert {mark(item, form).fraction for form in item.key["accepted"]} == {1}
+
+
+@of_kind("cloze")
+def test_a_wrong_choice_in_a_blank_is_not_accepted(item):
+    perfect = marking.perfect(item.kind, item.content, item.key)
+    for blank in item.content["blanks"]:
+        for wrong in set(blank["options"]) - {perfect[blank["id"]]}:
+            assert mark(item, {**perfect, blank["id"]: wrong}).fraction < 1
