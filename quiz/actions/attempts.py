@@ -9,6 +9,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,7 +22,7 @@ from quiz.actions.memory import Evidence, record_reviews
 from quiz.core import attempts as rules
 from quiz.core import marking
 from quiz.core.memory import rating_of
-from quiz.core.refusals import Refused
+from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Attempt, AttemptItem, Quiz, Review, Step
 
 
@@ -34,10 +35,11 @@ def start_attempt(quiz: Quiz, learner: User, *, operation: uuid.UUID, seed: int,
         with transaction.atomic():
             return _start(quiz, learner, operation=operation, seed=seed, now=now)
     except IntegrityError:  # another post was quicker
-        open_one = Attempt.objects.of(learner).open().filter(quiz=quiz).first()
-        if open_one is None:
-            raise
-        return open_one
+        if open_one := Attempt.objects.of(learner).open().filter(quiz=quiz).first():
+            return open_one
+        if Step.objects.filter(operation=operation).exists():
+            raise Refused(ELSEWHERE) from None
+        raise
 
 
 def _start(quiz: Quiz, learner: User, *, operation: uuid.UUID, seed: int, now: dt.datetime) -> Attempt:
@@ -92,11 +94,12 @@ class AlreadySubmitted(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An attempt after an act on one of its questions. `items` are all its questions, without their texts."""
+    """An attempt after an act on one of its questions, and the question to show next, where there is one."""
 
     attempt: Attempt
-    items: Sequence[AttemptItem]
+    places: Sequence[rules.Place]
     item: AttemptItem
+    next: AttemptItem | None
 
 
 def respond(
@@ -108,29 +111,29 @@ def respond(
     flag: bool | None,
     operation: uuid.UUID,
     now: dt.datetime,
+    then: int | None = None,
 ) -> Answered:
     """Save what a form says of one question: the response, and whether it is flagged (None leaves that).
 
+    `then` is the position to show afterwards; its question comes along.
     A response that says what is saved already adds no step. A repeated form changes nothing; the same form with another
     response (the browser's Back button brings that about) counts as a new act.
     Raises Http404, AlreadySubmitted or BadResponse.
     """
+    act = partial(_respond, learner, attempt_id, position, fields, flag, now=now, then=then)
     try:
-        return _respond(learner, attempt_id, position, fields, flag, operation, now)
+        return act(operation)
     except IntegrityError:
         known = Step.objects.filter(operation=operation).first()
         if known is None:
             raise
         if known.attempt_id != attempt_id:
-            raise Refused("This form belongs to another page. Open the question again.") from None
+            raise Refused(ELSEWHERE) from None
+    said = {name: list(values) for name, values in fields.items()}
     try:
-        said = {name: list(values) for name, values in fields.items()}
-        return _respond(
-            learner, attempt_id, position, fields, flag, rules.derived(operation, position, said), now, known
-        )
+        return act(rules.derived(operation, position, said), repeats=known)
     except IntegrityError:
-        attempt, items = open_attempt(learner, attempt_id)
-        return Answered(attempt, items, question_at(items, position))
+        return act(operation, is_done=True)
 
 
 @transaction.atomic
@@ -141,15 +144,34 @@ def _respond(
     fields: Mapping[str, Sequence[str]],
     flag: bool | None,
     operation: uuid.UUID,
+    *,
     now: dt.datetime,
+    then: int | None,
     repeats: Step | None = None,
+    is_done: bool = False,
 ) -> Answered:
-    attempt, items = open_attempt(learner, attempt_id, is_locked=True)
-    item = question_at(items, position)
-    version = ItemVersion.objects.only("kind", "face").get(pk=item.version_id)
-    response = marking.read(version.kind, fields, version.face, item.order)
+    attempt = open_attempt(learner, attempt_id, is_locked=True)
+    rows = {row.position: row for row in attempt.items.asked().filter(position__in={position, then or position})}
+    if position not in rows:
+        raise Http404
+    item = rows[position]
+    if not is_done:
+        _save(attempt, item, fields, flag, operation, now, repeats)
+    return Answered(attempt, attempt.items.places(), item, rows.get(then))
+
+
+def _save(
+    attempt: Attempt,
+    item: AttemptItem,
+    fields: Mapping[str, Sequence[str]],
+    flag: bool | None,
+    operation: uuid.UUID,
+    now: dt.datetime,
+    repeats: Step | None,
+) -> None:
+    response = marking.read(item.version.kind, fields, item.version.face, item.order)
     if repeats and _is_repeat(repeats, item, response, flag):
-        return Answered(attempt, items, item)
+        return
     steps = []
     if response != item.response:
         steps.append(Step(action=Step.Action.SAVE, response=response, operation=operation))
@@ -163,7 +185,6 @@ def _respond(
             step.attempt, step.item, step.at = attempt, item, now
         Step.objects.bulk_create(steps)
         item.save(update_fields=["response", "responded_at", "is_flagged"])
-    return Answered(attempt, items, item)
 
 
 def _is_repeat(known: Step, item: AttemptItem, response: Any, flag: bool | None) -> bool:
@@ -178,33 +199,40 @@ def _is_repeat(known: Step, item: AttemptItem, response: Any, flag: bool | None)
     return response == (saved.response if saved else None) and flag is not None and known.action == action
 
 
-def open_attempt(learner: User, attempt_id: int, *, is_locked: bool = False) -> tuple[Attempt, list[AttemptItem]]:
-    """The learner's own open attempt and its questions. Raises Http404 or AlreadySubmitted."""
-    rows = Attempt.objects.of(learner).select_related("quiz")
+def open_attempt(learner: User, attempt_id: int, *, is_locked: bool = False) -> Attempt:
+    """The learner's own open attempt, with its quiz's title. Raises Http404 or AlreadySubmitted."""
+    rows = Attempt.objects.of(learner).select_related("quiz").only("learner_id", "submitted_at", "quiz__title")
     if is_locked:
         rows = rows.select_for_update(of=("self",))
-    attempt = rows.filter(pk=attempt_id).first()
-    if attempt is None:
-        raise Http404
+    try:
+        attempt = rows.get(pk=attempt_id)
+    except Attempt.DoesNotExist:
+        raise Http404 from None
     if not attempt.is_open:
         raise AlreadySubmitted
-    return attempt, list(attempt.items.all())
+    return attempt
 
 
-def question_at(items: Sequence[AttemptItem], position: int) -> AttemptItem:
-    """The question at a position counted from 1. Raises Http404."""
-    if not 1 <= position <= len(items):
-        raise Http404
-    return items[position - 1]
+def submit_attempt(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.datetime) -> Attempt:
+    """Hand in: mark every question, sum the score, let the answers feed memory. Handing in again changes nothing.
+
+    Raises Http404, or Refused where the operation id was used for something else.
+    """
+    try:
+        return _submit(learner, attempt_id, operation=operation, now=now)
+    except IntegrityError:
+        if Step.objects.filter(operation=operation).exists():
+            raise Refused(ELSEWHERE) from None
+        raise
 
 
 @transaction.atomic
-def submit_attempt(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.datetime) -> Attempt:
-    """Hand in: mark every question, sum the score, let the answers feed memory. Handing in again changes nothing."""
+def _submit(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.datetime) -> Attempt:
     try:
-        attempt, items = open_attempt(learner, attempt_id, is_locked=True)
+        attempt = open_attempt(learner, attempt_id, is_locked=True)
     except AlreadySubmitted:
         return Attempt.objects.of(learner).get(pk=attempt_id)
+    items = list(attempt.items.all())
     versions = ItemVersion.objects.in_bulk([item.version_id for item in items])
     for item in items:
         version = versions[item.version_id]

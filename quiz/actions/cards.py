@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from people.models import User
 from quiz.actions.memory import Evidence, memories_of, record_reviews, undo_review
 from quiz.core import memory as rules
-from quiz.core.refusals import Refused
+from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Memory, Review, Sitting
 
 LONGEST_ANSWER_MS = 10 * 60 * 1000
@@ -22,9 +22,14 @@ LONGEST_ANSWER_MS = 10 * 60 * 1000
 def start_sitting(
     learner: User, queue: Sequence[int], *, title: str, operation: uuid.UUID, now: dt.datetime
 ) -> Sitting:
-    """Begin a sitting with these item ids; one that was open ends. The same operation again gives the same sitting."""
+    """Begin a sitting with these item ids; one that was open ends. The same operation again gives the same sitting.
+
+    Raises Refused where there is nothing to review, or where the operation id is somebody else's.
+    """
     if repeated := Sitting.objects.of(learner).filter(operation=operation).first():
         return repeated
+    if Sitting.objects.filter(operation=operation).exists():
+        raise Refused(ELSEWHERE)
     if not queue:
         raise Refused("There is nothing to review just now.")
     _lock_sittings(learner)
@@ -58,9 +63,9 @@ def rate(
     try:
         return _rate(learner, item_id, rating, operation=operation, duration_ms=duration_ms, now=now)
     except IntegrityError:
-        if not Review.objects.filter(operation=operation, learner=learner).exists():
-            raise
-        return None
+        if _is_repeat(learner, operation):
+            return None
+        raise
 
 
 @transaction.atomic
@@ -71,8 +76,8 @@ def _rate(
     if sitting is None or item_id not in sitting.queue:
         return None
     ahead = [queued for queued in sitting.queue if queued != item_id][:1]
-    locked = cards_of(learner, [item_id, *ahead]).select_for_update(of=("self",)).order_by("pk")
-    cards = {row.item_id: row for row in locked}
+    locked = Memory.objects.of(learner).filter(item_id__in=[item_id, *ahead]).as_cards().order_by("pk")
+    cards = {row.item_id: row for row in locked.select_for_update(of=("self",))}
     memory = cards[item_id]
     outlook = record_reviews(
         learner,
@@ -100,15 +105,6 @@ def _rate(
     return Rated(sitting, cards[sitting.queue[0]] if sitting.queue else None)
 
 
-def cards_of(learner: User, item_ids: Sequence[int]):
-    """Memories with all that a card shows: the current version and the first fact's source."""
-    return (
-        Memory.objects.of(learner)
-        .filter(item_id__in=item_ids)
-        .select_related("item__current", "item__topic", "item__fact__source")
-    )
-
-
 def undo(learner: User, *, operation: uuid.UUID, now: dt.datetime) -> Sitting:
     """Take back the last rating of the latest sitting, also from its end; the card is asked again at once.
 
@@ -117,9 +113,17 @@ def undo(learner: User, *, operation: uuid.UUID, now: dt.datetime) -> Sitting:
     try:
         return _undo(learner, operation=operation, now=now)
     except IntegrityError:
-        if not Review.objects.filter(operation=operation, learner=learner).exists():
-            raise
-        return Sitting.objects.of(learner).latest("pk")
+        if _is_repeat(learner, operation):
+            return Sitting.objects.of(learner).latest("pk")
+        raise
+
+
+def _is_repeat(learner: User, operation: uuid.UUID) -> bool:
+    """Whether the learner's own log has this operation. Raises Refused where somebody else's has it."""
+    used = Review.objects.filter(operation=operation).values_list("learner_id", flat=True).first()
+    if used not in {None, learner.pk}:
+        raise Refused(ELSEWHERE)
+    return used is not None
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def memories_of(learner: User, item_ids: Iterable[int]) -> dict[int, Memory]:
     return found
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_reviews(
     learner: User,
     evidence: Sequence[Evidence],
@@ -111,7 +111,7 @@ def record_reviews(
     return outlooks
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def undo_review(learner: User, review: Review, *, operation: uuid.UUID, now: dt.datetime) -> None:
     """Take one review back: a row that says so, and the memory that replaying the rest of the log gives.
 

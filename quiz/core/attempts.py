@@ -7,12 +7,27 @@ import json
 import random
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
 from quiz.core.refusals import Refused
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The state of one question of an attempt; positions count from 1."""
+
+    position: int
+    is_answered: bool
+    is_flagged: bool
+
+
+def resume_position(places: Sequence[Place]) -> int:
+    """Where to go on: the first question without an answer, else the last one."""
+    return next((place.position for place in places if not place.is_answered), len(places))
 
 
 def check_start(

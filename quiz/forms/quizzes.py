@@ -33,7 +33,8 @@ class SlotForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs["aria-label"] = field.label
+            widget = getattr(field.widget, "widget", field.widget)  # the admin wraps its selects
+            widget.attrs["aria-label"] = field.label
         self.fields["position"].required = False
         self.fields["position"].help_text = gettext_lazy("Type a place to move the question there. Empty: at the end.")
         if self.instance.pk:

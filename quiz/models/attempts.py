@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from facts.models import ItemVersion
 from facts.models.items import AppendOnly
 from people.models import User
+from quiz.core.attempts import Place
 from quiz.models.courses import Course
 from quiz.models.quizzes import Quiz
 
@@ -78,6 +79,27 @@ class Attempt(models.Model):
         return None if self.score is None else float(100 * self.score / self.max_score)
 
 
+class AttemptItemQuerySet(models.QuerySet["AttemptItem"]):
+    def asked(self) -> AttemptItemQuerySet:
+        """With what a question page may know of the version: never its key or back."""
+        return self.select_related("version").only(
+            "attempt_id",
+            "position",
+            "order",
+            "weight",
+            "response",
+            "responded_at",
+            "is_flagged",
+            "version__kind",
+            "version__face",
+        )
+
+    def places(self) -> list[Place]:
+        """Each question's state, in the order of the attempt."""
+        rows = self.order_by("position").values_list("position", "response", "is_flagged")
+        return [Place(position, response is not None, is_flagged) for position, response, is_flagged in rows]
+
+
 class AttemptItem(models.Model):
     """One question of an attempt: the version and option order it shows, and a snapshot of the answer."""
 
@@ -93,6 +115,8 @@ class AttemptItem(models.Model):
     verdict = models.CharField(max_length=8, blank=True)
     notes = models.JSONField(default=list)
 
+    objects = AttemptItemQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -105,10 +129,6 @@ class AttemptItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}"
-
-    @property
-    def is_answered(self) -> bool:
-        return self.responded_at is not None and self.response is not None
 
 
 class Step(AppendOnly):

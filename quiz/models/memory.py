@@ -19,6 +19,32 @@ class MemoryQuerySet(models.QuerySet["Memory"]):
     def of(self, user: User) -> MemoryQuerySet:
         return self.filter(learner_id=user.pk)
 
+    def as_cards(self) -> MemoryQuerySet:
+        """With all that a card shows: the current version, the topic, and the first fact's source."""
+        return self.select_related("item__current", "item__topic", "item__fact__source").defer(
+            "item__deck",
+            "item__slug",
+            "item__state",
+            "item__current__item",
+            "item__current__number",
+            "item__current__label",
+            "item__current__explanation",
+            "item__current__author",
+            "item__current__operation",
+            "item__current__created_at",
+            "item__topic__deck",
+            "item__topic__slug",
+            "item__topic__position",
+            "item__fact__deck",
+            "item__fact__slug",
+            "item__fact__topic",
+            "item__fact__statement",
+            "item__fact__as_of",
+            "item__fact__valid_until_on",
+            "item__fact__source__deck",
+            "item__fact__source__slug",
+        )
+
 
 class Memory(models.Model):
     """The present state of one learner's memory of one item; it outlives the item's versions."""

@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from facts.core.kinds import KINDS
-from facts.models import Fact, ItemVersion
+from facts.models import Fact
 from people.models import User
 from quiz.core import attempts as rules
 from quiz.core import marking
@@ -24,13 +25,46 @@ from quiz.models import Attempt, AttemptItem, Memory, Quiz
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One question in the navigator."""
+class Mark:
+    """One question in the navigator, its state in words. All text, so that the page has nothing to reckon or format."""
 
-    position: int
-    is_answered: bool
+    position: str
+    state: str
+    word: str
+    label: str
     is_flagged: bool
     is_here: bool
+
+
+def navigator(places: Sequence[rules.Place], *, here: int) -> list[Mark]:
+    question, done, open_ = _("Question"), _("done"), _("open")
+    answered, not_answered = _("answered"), _("not answered")
+    flag, flagged, here_word, current = _("flag"), _("flagged"), _("here"), _("current")
+    marks = []
+    for place in places:
+        is_here = place.position == here
+        label = f"{question} {place.position}, {answered if place.is_answered else not_answered}"
+        label += f", {flagged}" if place.is_flagged else ""
+        label += f", {current}" if is_here else ""
+        word = flag if place.is_flagged else done if place.is_answered else open_
+        marks.append(
+            Mark(
+                position=str(place.position),
+                state="done" if place.is_answered else "open",
+                word=here_word if is_here else word,
+                label=label,
+                is_flagged=place.is_flagged,
+                is_here=is_here,
+            )
+        )
+    return marks
+
+
+def saved_words(item: AttemptItem) -> str:
+    """ "Saved 10:42" in the reader's zone; empty where nothing was answered."""
+    if item.responded_at is None:
+        return ""
+    return _("Saved %(time)s") % {"time": f"{timezone.localtime(item.responded_at):%H:%M}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +76,9 @@ class Question:
     kind: str
     face: dict[str, Any]
     answer: dict[str, Any]
-    places: Sequence[Place]
+    places: Sequence[Mark]
+    saved: str
+    heading: str
 
     @property
     def template(self) -> str:
@@ -61,53 +97,32 @@ class Question:
         return self.face.get("precision", "")
 
     @property
-    def marks(self) -> str:
-        return _marks(self.item.weight)
+    def position(self) -> str:
+        return str(self.item.position)
 
     @property
-    def position(self) -> int:
-        return self.item.position
-
-    @property
-    def previous(self) -> int | None:
-        return self.position - 1 if self.position > 1 else None
+    def previous(self) -> str:
+        return str(self.item.position - 1) if self.item.position > 1 else ""
 
     @property
     def is_last(self) -> bool:
-        return self.position == len(self.places)
-
-    @property
-    def answered(self) -> int:
-        return sum(place.is_answered for place in self.places)
-
-    @property
-    def flagged(self) -> int:
-        return sum(place.is_flagged for place in self.places)
-
-    @property
-    def open(self) -> int:
-        return len(self.places) - self.answered
+        return self.item.position == len(self.places)
 
 
-def question(attempt: Attempt, items: Sequence[AttemptItem], item: AttemptItem) -> Question:
-    version = ItemVersion.objects.only("kind", "face").get(pk=item.version_id)
+def question(attempt: Attempt, places: Sequence[rules.Place], item: AttemptItem) -> Question:
+    """The page of a question whose version's face is loaded (`AttemptItemQuerySet.asked`)."""
+    version = item.version
+    words = {"quiz": attempt.quiz.title, "position": item.position, "count": len(places), "marks": _marks(item.weight)}
     return Question(
         attempt=attempt,
         item=item,
         kind=version.kind,
         face=version.face,
         answer=KINDS[version.kind].present(version.face, item.order, item.response),
-        places=places(items, here=item.position),
+        places=navigator(places, here=item.position),
+        saved=saved_words(item),
+        heading=_("%(quiz)s, question %(position)d of %(count)d, %(marks)s") % words,
     )
-
-
-def places(items: Sequence[AttemptItem], *, here: int | None = None) -> list[Place]:
-    return [Place(item.position, item.is_answered, item.is_flagged, item.position == here) for item in items]
-
-
-def resume_position(items: Sequence[AttemptItem]) -> int:
-    """Where to go on: the first question without an answer, else the last one."""
-    return next((item.position for item in items if not item.is_answered), len(items))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import ngettext
+
 from facts.core.kinds import KINDS
 from facts.models import Fact
 from quiz.core import memory as rules
@@ -28,7 +30,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    item_id: int
+    item_id: str
     kind: str
     topic: str
     stem: str
@@ -36,10 +38,8 @@ class Card:
     answer: str
     explanation: str
     fact: Fact | None
-    percent: int
     bar: str
     strength: str
-    reps: int
     buttons: Sequence[Button]
     operation: uuid.UUID
     undo_operation: uuid.UUID
@@ -55,7 +55,7 @@ def card_shown(memory: Memory, *, now: dt.datetime, zone: ZoneInfo) -> Card:
     ahead = rules.outlooks(snapshot, now=now, zone=zone, seed=seed, today=today)
     recall = rules.recall(memory.state, (today - memory.last_day).days) if memory.last_day else 0.0
     return Card(
-        item_id=memory.item_id,
+        item_id=str(memory.item_id),
         kind=version.kind,
         topic=memory.item.topic.title,
         stem=version.face["stem"],
@@ -63,14 +63,19 @@ def card_shown(memory: Memory, *, now: dt.datetime, zone: ZoneInfo) -> Card:
         answer=version.back["answer"],
         explanation=version.back["explanation"],
         fact=memory.item.fact,
-        percent=round(100 * recall),
         bar=f"{96 * recall:.1f}",
-        strength=rules.strength_word(recall, memory.reps),
-        reps=memory.reps,
+        strength=_strength(recall, memory.reps),
         buttons=[_button(rating, outlook) for rating, outlook in ahead.items()],
         operation=uuid.uuid4(),
         undo_operation=uuid.uuid4(),
     )
+
+
+def _strength(recall: float, reps: int) -> str:
+    """ "settling, met 5 times"."""
+    word = rules.strength_word(recall, reps)
+    met = ngettext("%(word)s, met once", "%(word)s, met %(reps)d times", reps)
+    return met % {"word": word, "reps": reps} if reps else word
 
 
 def _button(rating: rules.Rating, outlook: rules.Outlook) -> Button:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import reswap, retarget
 
 from quiz.actions import attempts as actions
+from quiz.core.attempts import resume_position
 from quiz.core.marking import BadResponse
 from quiz.core.refusals import Refused
 from quiz.models import Attempt, Quiz
@@ -44,18 +45,22 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     attempt = get_object_or_404(Attempt.objects.of(request.user), pk=pk)
     if not attempt.is_open:
         return redirect("quiz:attempt-result", pk)
-    return redirect("quiz:attempt-question", pk, queries.resume_position(list(attempt.items.all())))
+    return redirect("quiz:attempt-question", pk, resume_position(attempt.items.places()))
 
 
 @require_GET
 @signed_in
 def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     try:
-        attempt, items = actions.open_attempt(request.user, pk)
+        attempt = actions.open_attempt(request.user, pk)
     except actions.AlreadySubmitted:
         return redirect("quiz:attempt-result", pk)
-    item = actions.question_at(items, position)
-    return render(request, QUESTION, {"question": queries.question(attempt, items, item)})
+    return render(request, QUESTION, {"question": _shown(attempt, position)})
+
+
+def _shown(attempt: Attempt, position: int) -> queries.Question:
+    item = get_object_or_404(attempt.items.asked(), position=position)
+    return queries.question(attempt, attempt.items.places(), item)
 
 
 @require_POST
@@ -66,6 +71,7 @@ def respond(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     `go` is next, back, check, the number of a question, or flag and unflag, which stay; an ordering's `move` stays too.
     """
     where = request.POST.get("go", "stay" if "move" in request.POST else "")
+    target = _target(where, position)
     try:
         answered = actions.respond(
             request.user,
@@ -75,6 +81,7 @@ def respond(request: HttpRequest, pk: int, position: int) -> HttpResponse:
             flag={"flag": True, "unflag": False}.get(where),
             operation=operation_of(request),
             now=timezone.now(),
+            then=target,
         )
     except actions.AlreadySubmitted as refusal:
         messages.info(request, str(refusal))
@@ -82,18 +89,19 @@ def respond(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     except (Refused, BadResponse) as refusal:
         return _asked_again(request, pk, position, problem=str(refusal))
     if not where and request.htmx:
-        context = {"saved_at": answered.item.responded_at, "places": queries.places(answered.items, here=position)}
+        marks = queries.navigator(answered.places, here=position)
+        context = {"saved": queries.saved_words(answered.item), "places": marks}
         return reswap(retarget(render(request, "quiz/attempts/saved.html", context), "#saved"), "outerHTML")
-    target = _target(where, position)
-    if where == "check" or target > len(answered.items):
+    if where == "check" or target > len(answered.places):
         return go(request, resolve_url("quiz:attempt-check", pk))
-    item = actions.question_at(answered.items, target)
-    shown = queries.question(answered.attempt, answered.items, item)
+    if answered.next is None:
+        raise Http404
+    shown = queries.question(answered.attempt, answered.places, answered.next)
     return part_or_redirect(
         request,
         f"{QUESTION}#question-panel",
         {"question": shown, **_focus(request.POST.get("move", ""), shown)},
-        to=resolve_url("quiz:attempt-question", pk, item.position),
+        to=resolve_url("quiz:attempt-question", pk, target),
     )
 
 
@@ -120,8 +128,7 @@ def _focus(move: str, shown: queries.Question) -> dict[str, str]:
 
 def _asked_again(request: HttpRequest, pk: int, position: int, *, problem: str) -> HttpResponse:
     """The same question with what was wrong with the form; nothing was saved, and what was saved before still is."""
-    attempt, items = actions.open_attempt(request.user, pk)
-    shown = queries.question(attempt, items, actions.question_at(items, position))
+    shown = _shown(actions.open_attempt(request.user, pk), position)
     template = f"{QUESTION}#question-panel" if request.htmx else QUESTION
     return render(request, template, {"question": shown, "problem": problem}, status=422)
 
@@ -131,10 +138,10 @@ def _asked_again(request: HttpRequest, pk: int, position: int, *, problem: str) 
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What is answered, flagged and open, before handing in."""
     try:
-        attempt, items = actions.open_attempt(request.user, pk)
+        attempt = actions.open_attempt(request.user, pk)
     except actions.AlreadySubmitted:
         return redirect("quiz:attempt-result", pk)
-    places = queries.places(items)
+    places = attempt.items.places()
     context = {
         "attempt": attempt,
         "places": places,
@@ -147,7 +154,11 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    attempt = actions.submit_attempt(request.user, pk, operation=operation_of(request), now=timezone.now())
+    try:
+        attempt = actions.submit_attempt(request.user, pk, operation=operation_of(request), now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("quiz:attempt-check", pk)
     messages.success(
         request,
         _("Handed in at %(time)s. Receipt %(number)s.")

@@ -61,7 +61,7 @@ def review(request: HttpRequest) -> HttpResponse:
     sitting = queries.open_sitting(request.user)
     if sitting is None:
         return redirect("quiz:cards")
-    memory = actions.cards_of(request.user, sitting.queue[:1]).get()
+    memory = Memory.objects.of(request.user).as_cards().get(item_id=sitting.queue[0])
     return render(request, REVIEW, _context(request, sitting, memory, is_turned=request.GET.get("show") == "answer"))
 
 
@@ -71,14 +71,18 @@ def rate(request: HttpRequest) -> HttpResponse:
     value = number_of(request, "rating")
     if value not in list(Rating):
         raise BadRequest(_("A rating is one of: again, hard, good, easy."))
-    rated = actions.rate(
-        request.user,
-        number_of(request, "item"),
-        Rating(value),
-        operation=operation_of(request),
-        duration_ms=number_of(request, "duration_ms", default=0),
-        now=timezone.now(),
-    )
+    try:
+        rated = actions.rate(
+            request.user,
+            number_of(request, "item"),
+            Rating(value),
+            operation=operation_of(request),
+            duration_ms=number_of(request, "duration_ms", default=0),
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return go(request, resolve_url("quiz:cards"))
     if rated is None:  # a repeat: show the sitting as it stands
         return _as_it_stands(request)
     if rated.next is None:
@@ -116,7 +120,7 @@ def _as_it_stands(request: HttpRequest, *, announcement: str = "") -> HttpRespon
     sitting = queries.open_sitting(request.user)
     if sitting is None:
         return go(request, resolve_url("quiz:cards-done"))
-    memory = actions.cards_of(request.user, sitting.queue[:1]).get()
+    memory = Memory.objects.of(request.user).as_cards().get(item_id=sitting.queue[0])
     context = {**_context(request, sitting, memory), "announcement": announcement}
     if request.htmx and request.htmx.target != "card-panel":  # from the done page
         return go(request, resolve_url("quiz:cards-review"))

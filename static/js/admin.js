@@ -1,5 +1,5 @@
-// The admin's own pages. Its theme toggle says "auto" where the account's appearance (Preferences) should hold; and
-// its searchable selects tell only jQuery of a choice, so that htmx would not see it.
+// The admin's own pages. Its theme toggle says "auto" where the account's appearance (Preferences) should hold. Its
+// searchable selects tell only jQuery of a choice, so that htmx would not see it, and nobody what they are called.
 const root = document.documentElement
 const mine = document.querySelector("meta[name=theme]")?.content
 
@@ -7,10 +7,33 @@ function settle() {
   if (mine && root.dataset.theme === "auto") root.dataset.theme = mine
 }
 
+function nameSelects() {
+  for (const select of document.querySelectorAll("select.admin-autocomplete.select2-hidden-accessible")) {
+    const name = select.labels[0]?.textContent ?? select.ariaLabel
+    for (const part of select.nextElementSibling.querySelectorAll("[role=combobox], [role=textbox], [type=search]")) {
+      part.removeAttribute("aria-labelledby")
+      part.ariaLabel = name
+    }
+  }
+}
+
 settle()
 window.addEventListener("load", () => {
   for (const toggle of document.getElementsByClassName("theme-toggle")) toggle.addEventListener("click", settle)
-  window.django?.jQuery?.(document).on("select2:select select2:unselect", (event) => {
-    event.target.dispatchEvent(new Event("change", { bubbles: true }))
-  })
 })
+
+const jQuery = window.django?.jQuery
+if (jQuery) {
+  // Behind the admin's own "ready", which makes the selects.
+  jQuery(nameSelects)
+  document.addEventListener("formset:added", () => setTimeout(nameSelects))
+  const page = jQuery(document)
+  page.on("select2:select select2:unselect", (event) => {
+    event.target.dispatchEvent(new Event("change", { bubbles: true }))
+    nameSelects()
+  })
+  page.on("select2:open", (event) => {
+    const search = document.querySelector(".select2-container--open .select2-dropdown [type=search]")
+    if (search) search.ariaLabel = event.target.labels[0]?.textContent ?? event.target.ariaLabel
+  })
+}

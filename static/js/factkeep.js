@@ -176,8 +176,11 @@ document.addEventListener(
   },
   true,
 );
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
   shownAt = performance.now();
+  if (detail.target !== document.body) return;
+  window.scrollTo(0, 0); // a new page altogether begins at its top, and says so
+  byId("main").focus({ preventScroll: true });
 });
 
 /** A double click is one: its second half must not press what has come to the place of the first. */
