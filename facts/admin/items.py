@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -55,7 +56,6 @@ class ItemAdmin(OfDeck, ScopedAdmin):
     change_form_template = "admin/facts/item/change_form.html"
     autocomplete_fields = ["fact", "more_facts"]
     list_display = ["question", "kind", "topic", "state", "version"]
-    list_select_related = ["current", "topic"]
     list_filter = [
         "state",
         "current__kind",
@@ -70,7 +70,7 @@ class ItemAdmin(OfDeck, ScopedAdmin):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
-        return super().get_queryset(request).select_related("current")
+        return super().get_queryset(request).select_related("current", "topic", "deck")
 
     @admin.display(description=gettext_lazy("question"), ordering="current__label")
     def question(self, item: Item) -> str:
@@ -98,9 +98,6 @@ class ItemAdmin(OfDeck, ScopedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
         return False
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        raise Http404
 
     def get_readonly_fields(self, request: HttpRequest, obj: Item | None = None) -> list[str]:
         return []
@@ -158,6 +155,7 @@ class ItemAdmin(OfDeck, ScopedAdmin):
             "opts": self.opts,
             "title": _("Which kind of item?"),
             "kinds": kinds,
+            "is_popup": IS_POPUP_VAR in request.GET,
         }
         return render(request, "admin/facts/item/kinds.html", context)
 
@@ -201,10 +199,12 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         messages.success(request, saved % version.number)
 
     def response_add(self, request: HttpRequest, item: Item, post_url_continue: str | None = None) -> HttpResponse:
-        return self._after_save(request, item)
+        return super().response_add(request, item) if IS_POPUP_VAR in request.POST else self._after_save(request, item)
 
     def response_change(self, request: HttpRequest, item: Item) -> HttpResponse:
-        return self._after_save(request, item)
+        return (
+            super().response_change(request, item) if IS_POPUP_VAR in request.POST else self._after_save(request, item)
+        )
 
     def _after_save(self, request: HttpRequest, item: Item) -> HttpResponse:
         """Back to the item, or on to the next one about the same fact."""

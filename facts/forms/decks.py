@@ -20,7 +20,7 @@ class DeckForm(SluggedForm):
         label=_("Editors"),
         required=False,
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=_("User names, one a line."),
     )
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from facts.core.dates import PartialDate
+from facts.core.footing import Footing
 from facts.models.decks import Deck, OfDeckQuerySet, Topic
 
 
@@ -46,11 +47,6 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def as_of_words(self) -> str:
-        """ "March 2022"."""
-        return PartialDate.parse(self.as_of).words()
-
 
 class Fact(models.Model):
     """A statement with its footing. A fact that changes is superseded by a new one, never overwritten in silence."""
@@ -76,6 +72,11 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+    @property
+    def footing(self) -> Footing:
+        source = self.source
+        return Footing(source.publisher, source.title, source.url, self.locator, source.as_of)
 
     def clean(self) -> None:
         wrong = {}

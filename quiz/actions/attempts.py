@@ -150,11 +150,15 @@ def _respond(
     repeats: Step | None = None,
     is_done: bool = False,
 ) -> Answered:
-    attempt = open_attempt(learner, attempt_id, is_locked=True)
-    rows = {row.position: row for row in attempt.items.asked().filter(position__in={position, then or position})}
+    asked = AttemptItem.objects.asked().filter(attempt_id=attempt_id, attempt__learner_id=learner.pk)
+    wanted = asked.filter(position__in={position, then or position}).order_by("position")
+    rows = {row.position: row for row in wanted.select_for_update(of=("attempt",))}
     if position not in rows:
         raise Http404
     item = rows[position]
+    attempt = item.attempt
+    if not attempt.is_open:
+        raise AlreadySubmitted
     if not is_done:
         _save(attempt, item, fields, flag, operation, now, repeats)
     return Answered(attempt, attempt.items.places(), item, rows.get(then))

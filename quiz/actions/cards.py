@@ -14,6 +14,7 @@ from quiz.actions.memory import Evidence, memories_of, record_reviews, undo_revi
 from quiz.core import memory as rules
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Memory, Review, Sitting
+from quiz.models.memory import Card
 
 LONGEST_ANSWER_MS = 10 * 60 * 1000
 
@@ -47,10 +48,10 @@ def _lock_sittings(learner: User) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A sitting after a rating, and the memory of the card that comes next (None: done)."""
+    """A sitting after a rating, and the card that comes next (None: done)."""
 
     sitting: Sitting
-    next: Memory | None
+    next: Card | None
 
 
 def rate(
@@ -72,19 +73,17 @@ def rate(
 def _rate(
     learner: User, item_id: int, rating: rules.Rating, *, operation: uuid.UUID, duration_ms: int, now: dt.datetime
 ) -> Rated | None:
-    sitting = Sitting.objects.of(learner).open().select_for_update().first()
+    sitting = Sitting.objects.of(learner).open().select_for_update().order_by().first()
     if sitting is None or item_id not in sitting.queue:
         return None
     ahead = [queued for queued in sitting.queue if queued != item_id][:1]
-    locked = Memory.objects.of(learner).filter(item_id__in=[item_id, *ahead]).as_cards().order_by("pk")
-    cards = {row.item_id: row for row in locked.select_for_update(of=("self",))}
-    memory = cards[item_id]
+    cards = Memory.objects.cards(learner, [item_id, *ahead], is_locked=True)
     outlook = record_reviews(
         learner,
         [
             Evidence(
                 item_id=item_id,
-                version_id=memory.item.current_id,
+                version_id=cards[item_id].version_id,
                 rating=rating,
                 kind=Review.Kind.CARD,
                 operation=operation,
@@ -93,7 +92,7 @@ def _rate(
             )
         ],
         now=now,
-        memories=cards,
+        memories={each: card.memory for each, card in cards.items()},
     )[item_id]
     sitting.queue = rules.after(sitting.queue, item_id, outlook)
     returns = item_id in sitting.queue

@@ -331,7 +331,7 @@ class Life:
                 duration_ms=duration_ms,
                 now=now,
             )
-            memory = rated.next if rated else None
+            memory = rated.next.memory if rated and rated.next else None
 
     def last_evening(self) -> None:
         """Sittings until no more cards than the story says are left for today."""

@@ -81,9 +81,11 @@ class Attempt(models.Model):
 
 class AttemptItemQuerySet(models.QuerySet["AttemptItem"]):
     def asked(self) -> AttemptItemQuerySet:
-        """With what a question page may know of the version: never its key or back."""
-        return self.select_related("version").only(
-            "attempt_id",
+        """With the attempt, and with what a question page may know of the version: never its key or back."""
+        return self.select_related("version", "attempt__quiz").only(
+            "attempt__learner_id",
+            "attempt__submitted_at",
+            "attempt__quiz__title",
             "position",
             "order",
             "weight",

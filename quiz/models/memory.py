@@ -6,10 +6,16 @@ by `quiz/actions/memory.py` alone.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from facts.core.footing import Footing
 from facts.models import Item, ItemVersion
 from facts.models.items import AppendOnly, AppendOnlyQuerySet
 from people.models import User
@@ -19,31 +25,57 @@ class MemoryQuerySet(models.QuerySet["Memory"]):
     def of(self, user: User) -> MemoryQuerySet:
         return self.filter(learner_id=user.pk)
 
-    def as_cards(self) -> MemoryQuerySet:
-        """With all that a card shows: the current version, the topic, and the first fact's source."""
-        return self.select_related("item__current", "item__topic", "item__fact__source").defer(
-            "item__deck",
-            "item__slug",
-            "item__state",
-            "item__current__item",
-            "item__current__number",
-            "item__current__label",
-            "item__current__explanation",
-            "item__current__author",
-            "item__current__operation",
-            "item__current__created_at",
-            "item__topic__deck",
-            "item__topic__slug",
-            "item__topic__position",
-            "item__fact__deck",
-            "item__fact__slug",
-            "item__fact__topic",
-            "item__fact__statement",
-            "item__fact__as_of",
-            "item__fact__valid_until_on",
-            "item__fact__source__deck",
-            "item__fact__source__slug",
-        )
+
+class MemoryManager(models.Manager.from_queryset(MemoryQuerySet)):
+    def cards(self, learner: User, item_ids: Sequence[int], *, is_locked: bool = False) -> dict[int, Card]:
+        """What these items' cards are made of, by item id; locked until the end of the transaction if so wanted.
+
+        Raw, because it stands in every card answer and the ORM takes longer to write this SQL than to run it: with the
+        ORM an answer costs a fifth more (`python -m bench answer`).
+        """
+        marks = ", ".join(["%s"] * len(item_ids))
+        sql = f"{CARDS} AND memory.item_id IN ({marks}) ORDER BY memory.id"
+        if is_locked and connection.features.has_select_for_update:
+            sql += " FOR UPDATE OF memory"
+        rows = self.raw(sql, [learner.pk, *item_ids])
+        return {row.item_id: Card.of(row) for row in rows}
+
+
+CARDS = """
+    SELECT memory.*, version.id AS version_id, version.kind, version.content, version.key, version.face, version.back,
+           topic.title AS topic, fact.locator, source.publisher, source.title AS source_title, source.url, source.as_of
+    FROM quiz_memory memory
+    JOIN facts_item item ON item.id = memory.item_id
+    JOIN facts_itemversion version ON version.id = item.current_id
+    JOIN facts_topic topic ON topic.id = item.topic_id
+    LEFT JOIN facts_fact fact ON fact.id = item.fact_id
+    LEFT JOIN facts_source source ON source.id = fact.source_id
+    WHERE memory.learner_id = %s"""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A memory with the current version of its item, the topic and the footing."""
+
+    memory: Memory
+    version_id: int
+    kind: str
+    topic: str
+    content: dict[str, Any]
+    key: dict[str, Any]
+    face: dict[str, Any]
+    back: dict[str, Any]
+    footing: Footing | None
+
+    @property
+    def item_id(self) -> int:
+        return self.memory.item_id
+
+    @classmethod
+    def of(cls, row: Any) -> Card:
+        content, key, face, back = map(json.loads, (row.content, row.key, row.face, row.back))
+        footing = Footing(row.publisher, row.source_title, row.url, row.locator, row.as_of) if row.publisher else None
+        return cls(row, row.version_id, row.kind, row.topic, content, key, face, back, footing)
 
 
 class Memory(models.Model):
@@ -60,7 +92,7 @@ class Memory(models.Model):
     reps = models.PositiveIntegerField(default=0)
     lapses = models.PositiveIntegerField(default=0)
 
-    objects = MemoryQuerySet.as_manager()
+    objects = MemoryManager()
 
     class Meta:
         verbose_name = _("memory")

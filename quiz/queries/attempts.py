@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from facts.core.footing import Footing
 from facts.core.kinds import KINDS
-from facts.models import Fact
 from people.models import User
 from quiz.core import attempts as rules
 from quiz.core import marking
@@ -135,7 +135,7 @@ class Outcome:
     told: Sequence[marking.Told]
     back: dict[str, Any]
     feedback: Sequence[str]
-    fact: Fact | None
+    footing: Footing | None
 
     @property
     def verdict(self) -> str:
@@ -232,7 +232,7 @@ def _outcome(item: AttemptItem) -> Outcome:
         told=marking.tell(version.kind, version.face, version.key, item.response),
         back=version.back,
         feedback=[feedback[each] for each in map(_feedback_id, chosen) if feedback.get(each)],
-        fact=version.item.fact,
+        footing=version.item.fact.footing if version.item.fact else None,
     )
 
 

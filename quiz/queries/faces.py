@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import ngettext
 
+from facts.core.footing import Footing
 from facts.core.kinds import KINDS
-from facts.models import Fact
 from quiz.core import memory as rules
-from quiz.models import Memory
+from quiz.models.memory import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Shown:
+    """A card, ready for its page: only text and lists of text."""
+
     item_id: str
     kind: str
     topic: str
@@ -37,7 +39,7 @@ class Card:
     face: dict[str, Any]
     answer: str
     explanation: str
-    fact: Fact | None
+    footing: Footing | None
     bar: str
     strength: str
     buttons: Sequence[Button]
@@ -45,24 +47,22 @@ class Card:
     undo_operation: uuid.UUID
 
 
-def card_shown(memory: Memory, *, now: dt.datetime, zone: ZoneInfo) -> Card:
-    """The card of a memory whose item, version and fact are loaded."""
-    version = memory.item.current
-    kind = KINDS[version.kind]
+def card_shown(card: Card, *, now: dt.datetime, zone: ZoneInfo) -> Shown:
+    memory, kind = card.memory, KINDS[card.kind]
     snapshot = rules.Snapshot(memory.state, memory.last_day, memory.reps, memory.lapses)
     seed = rules.seed_of(memory.learner_id, memory.item_id, memory.reps)
     today = rules.study_day(now, zone)
     ahead = rules.outlooks(snapshot, now=now, zone=zone, seed=seed, today=today)
     recall = rules.recall(memory.state, (today - memory.last_day).days) if memory.last_day else 0.0
-    return Card(
+    return Shown(
         item_id=str(memory.item_id),
-        kind=version.kind,
-        topic=memory.item.topic.title,
-        stem=version.face["stem"],
-        face=kind.present(version.face, kind.arrange(version.content, version.key, seed), None),
-        answer=version.back["answer"],
-        explanation=version.back["explanation"],
-        fact=memory.item.fact,
+        kind=card.kind,
+        topic=card.topic,
+        stem=card.face["stem"],
+        face=kind.present(card.face, kind.arrange(card.content, card.key, seed), None),
+        answer=card.back["answer"],
+        explanation=card.back["explanation"],
+        footing=card.footing,
         bar=f"{96 * recall:.1f}",
         strength=_strength(recall, memory.reps),
         buttons=[_button(rating, outlook) for rating, outlook in ahead.items()],

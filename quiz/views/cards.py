@@ -14,6 +14,7 @@ from quiz.actions import cards as actions
 from quiz.core.memory import Rating
 from quiz.core.refusals import Refused
 from quiz.models import Attempt, Memory, Sitting
+from quiz.models.memory import Card
 from quiz.queries import cards as queries
 from quiz.queries.faces import card_shown
 from quiz.views.access import number_of, operation_of, signed_in
@@ -61,8 +62,8 @@ def review(request: HttpRequest) -> HttpResponse:
     sitting = queries.open_sitting(request.user)
     if sitting is None:
         return redirect("quiz:cards")
-    memory = Memory.objects.of(request.user).as_cards().get(item_id=sitting.queue[0])
-    return render(request, REVIEW, _context(request, sitting, memory, is_turned=request.GET.get("show") == "answer"))
+    card = Memory.objects.cards(request.user, sitting.queue[:1])[sitting.queue[0]]
+    return render(request, REVIEW, _context(request, sitting, card, is_turned=request.GET.get("show") == "answer"))
 
 
 @require_POST
@@ -120,13 +121,13 @@ def _as_it_stands(request: HttpRequest, *, announcement: str = "") -> HttpRespon
     sitting = queries.open_sitting(request.user)
     if sitting is None:
         return go(request, resolve_url("quiz:cards-done"))
-    memory = Memory.objects.of(request.user).as_cards().get(item_id=sitting.queue[0])
-    context = {**_context(request, sitting, memory), "announcement": announcement}
+    card = Memory.objects.cards(request.user, sitting.queue[:1])[sitting.queue[0]]
+    context = {**_context(request, sitting, card), "announcement": announcement}
     if request.htmx and request.htmx.target != "card-panel":  # from the done page
         return go(request, resolve_url("quiz:cards-review"))
     return part_or_redirect(request, f"{REVIEW}#card-panel", context, to=resolve_url("quiz:cards-review"))
 
 
-def _context(request: HttpRequest, sitting: Sitting, memory: Memory, *, is_turned: bool = False) -> dict[str, object]:
-    card = card_shown(memory, now=timezone.now(), zone=request.user.zone)
-    return {"sitting": sitting, "card": card, "is_turned": is_turned}
+def _context(request: HttpRequest, sitting: Sitting, card: Card, *, is_turned: bool = False) -> dict[str, object]:
+    shown = card_shown(card, now=timezone.now(), zone=request.user.zone)
+    return {"sitting": sitting, "card": shown, "is_turned": is_turned}

@@ -35,6 +35,8 @@ class Form(ItemForm):
             left, right = (part.format(i) for part in PARTS)
             self.fields[left] = Text(label=_("Left entry %d") % (i + 1))
             self.fields[right] = Text(label=_("What goes with left entry %d") % (i + 1))
+            self.fields[left].widget.attrs["placeholder"] = _("Left")
+            self.fields[right].widget.attrs["placeholder"] = _("Right")
 
     def build(self, cleaned: Values) -> tuple[Values, Values]:
         """The rights as the author sees them, so that a problem names the right one; `store` sorts them."""

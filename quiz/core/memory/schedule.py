@@ -4,7 +4,7 @@ Study days, seeded fuzz, the order hard < good < easy, and the longest interval.
 applied, because both come out of `outlooks`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
@@ -92,23 +92,9 @@ def outlooks(
     Days count from today: the card is due when that study day starts. Minutes count from `now`.
     Raises ValueError for a naive `now`, a seed of more than 64 bits, a maximum below one day, or a bad retention.
     """
-    if not 0 <= seed < 1 << _SEED_BITS:
-        raise ValueError(f"A seed has {_SEED_BITS} bits, as seed_of makes it, got {seed}.")
-    if maximum_days < 1:
-        raise ValueError(f"The longest interval is at least one day, got {maximum_days}.")
-    today = today or study_day(now, zone)
-    found: dict[Rating, Outlook] = {}
-    shortest = 1
-    for rating in Rating:
-        next_ = reviewed(snapshot, rating, day=today, retention=retention)
-        if next_.days is None:
-            minutes = next_.minutes or 0
-            found[rating] = Outlook(next_.snapshot, now.astimezone(UTC) + timedelta(minutes=minutes), minutes, None)
-        else:
-            days = min(max(fuzzed(next_.days, seed), shortest), maximum_days)
-            shortest = days + 1
-            found[rating] = Outlook(next_.snapshot, day_start(today + timedelta(days=days), zone), None, days)
-    return found
+    return dict(
+        _outlooks(snapshot, now=now, zone=zone, seed=seed, retention=retention, maximum_days=maximum_days, today=today)
+    )
 
 
 def apply(
@@ -123,10 +109,39 @@ def apply(
     today: date | None = None,
 ) -> Outlook:
     """What this rating leads to: exactly what `outlooks` showed. Raises ValueError also for a rating outside 1 to 4."""
-    shown = outlooks(
+    shown = _outlooks(
         snapshot, now=now, zone=zone, seed=seed, retention=retention, maximum_days=maximum_days, today=today
     )
-    return shown[Rating(rating)]
+    wanted = Rating(rating)
+    return next(outlook for each, outlook in shown if each == wanted)
+
+
+def _outlooks(
+    snapshot: Snapshot,
+    *,
+    now: datetime,
+    zone: str | ZoneInfo,
+    seed: int,
+    retention: float,
+    maximum_days: int,
+    today: date | None,
+) -> Iterator[tuple[Rating, Outlook]]:
+    """Worst first: a better rating's interval depends on those before it."""
+    if not 0 <= seed < 1 << _SEED_BITS:
+        raise ValueError(f"A seed has {_SEED_BITS} bits, as seed_of makes it, got {seed}.")
+    if maximum_days < 1:
+        raise ValueError(f"The longest interval is at least one day, got {maximum_days}.")
+    today = today or study_day(now, zone)
+    shortest = 1
+    for rating in Rating:
+        next_ = reviewed(snapshot, rating, day=today, retention=retention)
+        if next_.days is None:
+            minutes = next_.minutes or 0
+            yield rating, Outlook(next_.snapshot, now.astimezone(UTC) + timedelta(minutes=minutes), minutes, None)
+        else:
+            days = min(max(fuzzed(next_.days, seed), shortest), maximum_days)
+            shortest = days + 1
+            yield rating, Outlook(next_.snapshot, day_start(today + timedelta(days=days), zone), None, days)
 
 
 def fuzz_range(days: int) -> tuple[int, int]:

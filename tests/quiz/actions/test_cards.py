@@ -129,7 +129,7 @@ def test_rate_good_for_the_first_time_brings_the_card_back_at_the_end(ada, queue
 
 def test_rate_the_only_card_again_asks_it_at_once(ada, queue):
     sitting = sit(ada, queue[:1])
-    assert rate(ada, queue[0], AGAIN).next.reps == 1
+    assert rate(ada, queue[0], AGAIN).next.memory.reps == 1
     assert now_in(sitting) == (queue[:1], 0, 1, False)
 
 

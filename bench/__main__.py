@@ -1,0 +1,63 @@
+"""`python -m bench answer`: the CPU of answering a card and a quiz question, as a multiple of the reference's. docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from bench.databases import KINDS, throw_away
+
+MOST_STATEMENTS = 8
+MOST_CPU = 1.5
+SLACK = 1.15
+"""What noise may add before a gate closes."""
+
+
+def rows(text: str) -> list[int]:
+    """ "1e4,1e6" as whole numbers, ascending."""
+    return sorted(int(float(each)) for each in text.split(","))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    answer = parser.add_subparsers(required=True).add_parser("answer", help="a card and a quiz question")
+    answer.add_argument("--db", choices=KINDS, default="sqlite", help="postgres: a server named by DATABASE_URL")
+    answer.add_argument("--rows", type=rows, default=rows("1e4,1e5"), help="sizes of the history (1e4,1e5)")
+    answer.add_argument("--rounds", type=int, default=15)
+    answer.add_argument("--requests", type=int, default=50, help="of each kind in a round")
+    answer.add_argument("--profile", action="store_true", help="then say where the time goes")
+    answer.add_argument("--gate", action="store_true", help=f"fail above {MOST_CPU} times the reference, and {SLACK} of slack")
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = arguments()
+    with throw_away(options.db):
+        import django
+
+        django.setup()
+        from bench import answer, runner
+
+        try:
+            figures = answer.measured(options.rows, rounds=options.rounds, requests=options.requests)
+        except runner.Failed as failure:
+            print(failure, file=sys.stderr)
+            return 1
+        for line in figures.lines():
+            print(line)
+        print(f"unit_ms {runner.unit_ms():.1f}")
+        print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        if options.profile:
+            figures.profile()
+        too_many = [kind for kind, seen in figures.inspected.items() if seen.statements > MOST_STATEMENTS]
+        too_slow = [kind for kind in figures.kinds if figures.cpu_ratio(kind)[0] > MOST_CPU * SLACK]
+        if too_many:
+            print(f"more than {MOST_STATEMENTS} statements: {', '.join(too_many)}", file=sys.stderr)
+        if too_slow and options.gate:
+            print(f"more than {MOST_CPU} times the reference: {', '.join(too_slow)}", file=sys.stderr)
+        return int(bool(too_many or (options.gate and too_slow)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
