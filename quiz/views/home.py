@@ -28,14 +28,16 @@ def home(request: HttpRequest) -> HttpResponse:
     monday = today - dt.timedelta(days=today.weekday())
     days = progress.study_days(user, since=monday)
     rows = attempts.quiz_rows(user)
-    fading = progress.fading(user, decks=cards.deck_ids(user), today=today)
+    open_attempts = attempts.open_attempts(user)
+    # A fact may be the answer to a question that is open.
+    fading = None if open_attempts else progress.fading(user, decks=cards.deck_ids(user), today=today)
     context = {
         "studies": studies,
         "greeting": greeting(timezone.localtime(now).hour),
         "now": now,
         "waiting": cards.waiting_cards(user, now=now),
         "sitting": cards.open_sitting(user),
-        "open_attempts": attempts.open_attempts(user),
+        "open_attempts": open_attempts,
         "due": [row for row in rows if row.may_start and not row.submitted],
         "results": attempts.latest_results(user),
         "week": week(days.keys(), today=today, goal=user.weekly_goal),

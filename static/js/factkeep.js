@@ -38,7 +38,8 @@ document.addEventListener("input", ({ target }) => {
   form.elements.operation.value = newOperation();
   unsaved = true;
   edits += 1;
-  if (waiting) waiting.submitter = null; // who writes on is not ready to go on
+  leaving = null; // who writes on is not ready to go on
+  if (waiting) waiting.submitter = null;
   clearTimeout(typing);
   const isTyped = target.matches("textarea, input:not([type=radio], [type=checkbox])");
   typing = setTimeout(save, isTyped ? TYPING_PAUSE : 0, form);
@@ -53,16 +54,25 @@ window.addEventListener("beforeunload", (event) => {
   if (unsaved || waiting) event.preventDefault();
 });
 
-/* Back, while something is not saved yet: first the save, then the page before. */
+/* Back or a link, while something is not saved yet: first the save, then the other page. A link pressed twice does not wait. */
 
 let leaving = null;
 
-document.addEventListener("htmx:historyCacheMiss", (event) => {
+function saveFirst(event, leave) {
   const form = document.querySelector("form[data-autosave]");
   if (!unsaved || !form) return;
   event.preventDefault();
-  leaving = event.detail.xhr;
+  leaving = leave;
   save(form);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]:not([href^='#'], [target])");
+  if (!link || leaving || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  saveFirst(event, () => location.assign(link.href));
+});
+document.addEventListener("htmx:historyCacheMiss", (event) => {
+  saveFirst(event, () => event.detail.xhr.send());
 });
 document.addEventListener("htmx:historyCacheMissLoad", ({ detail }) => {
   const door = detail.xhr.getResponseHeader("HX-Redirect");
@@ -101,7 +111,8 @@ async function sendAgain() {
   if (isStale) await renewToken(form);
   if (waiting?.form !== form) return;
   if (waiting.submitter?.isConnected) waiting.submitter.click();
-  else save(form);
+  else if (form.matches("[data-autosave]")) save(form);
+  else form.requestSubmit();
 }
 
 const isSignedOut = ({ xhr }) => Boolean(xhr?.getResponseHeader("HX-Redirect"));
@@ -136,7 +147,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   tries = 0;
   clearTimeout(next);
   byId("trouble").hidden = true;
-  leaving?.send();
+  leaving?.();
   leaving = null;
 });
 document.addEventListener("htmx:sendError", failed);
