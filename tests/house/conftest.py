@@ -1,0 +1,80 @@
+"""A fuller cast for tests of the house: everybody who may come to a door of Ada's."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from people.models import User
+from quiz.actions.attempts import start_attempt, submit_attempt
+from quiz.actions.cards import start_sitting
+from quiz.models import Attempt, Course, Enrolment, Quiz
+from tests import factories
+from tests.conftest import ClassRoom, signed_in
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Ada's class with everybody around it. Ada has an attempt open, one handed in, and a sitting with cards.
+
+    The classmate has an attempt of the same quiz open, and Mallory teaches and has a student and a quiz elsewhere.
+    """
+
+    room: ClassRoom
+    people: dict[str, User]
+    open_attempt: Attempt
+    submitted: Attempt
+    classmates_attempt: Attempt
+    second_quiz: Quiz
+    elsewhere: Course
+
+    def clients(self) -> Iterator[tuple[str, Client]]:
+        """By name, nobody first."""
+        yield "anonymous", Client(raise_request_exception=False)
+        for name in self.people:
+            yield name, self.client(name)
+
+    def client(self, name: str) -> Client:
+        client = signed_in(self.people[name])
+        client.raise_request_exception = False
+        return client
+
+
+@pytest.fixture
+def cast(classroom: ClassRoom) -> Cast:
+    role = Enrolment.Role
+    others = {name: factories.UserFactory(username=name) for name in ("classmate", "assistant", "former")}
+    admin = factories.UserFactory(username="admin", is_superuser=True, is_staff=True)
+    factories.EnrolmentFactory(course=classroom.course, user=others["classmate"])
+    factories.EnrolmentFactory(course=classroom.course, user=others["assistant"], role=role.ASSISTANT)
+    factories.EnrolmentFactory(course=classroom.course, user=others["former"]).delete()
+    elsewhere = factories.CourseFactory(decks=[factories.DeckFactory(editors=[classroom.mallory])])
+    factories.EnrolmentFactory(course=elsewhere, user=classroom.mallory, role=role.INSTRUCTOR)
+    second = factories.QuizFactory(course=classroom.course)
+    factories.SlotFactory(quiz=second, item=classroom.items["short"])
+    start_sitting(
+        classroom.ada,
+        [classroom.items["single"].pk, classroom.items["card"].pk],
+        title="",
+        operation=uuid.uuid4(),
+        now=timezone.now(),
+    )
+    submitted = begun(second, classroom.ada)
+    return Cast(
+        room=classroom,
+        people={"ada": classroom.ada, "grace": classroom.grace, "mallory": classroom.mallory, **others, "admin": admin},
+        open_attempt=begun(classroom.quiz, classroom.ada),
+        submitted=submit_attempt(classroom.ada, submitted.pk, operation=uuid.uuid4(), now=timezone.now()),
+        classmates_attempt=begun(classroom.quiz, others["classmate"]),
+        second_quiz=second,
+        elsewhere=elsewhere,
+    )
+
+
+def begun(quiz: Quiz, learner: User, *, seed: int = 7) -> Attempt:
+    return start_attempt(quiz, learner, operation=uuid.uuid4(), seed=seed, now=timezone.now())

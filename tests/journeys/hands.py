@@ -1,0 +1,70 @@
+"""What a person does on a page, with or without scripts: sign in, answer a question of each kind, turn a card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.factories import PASSWORD
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def heading(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
+
+
+def answer(page: Page, kind: str, said: object) -> None:
+    """Fill in the question on the page; how it is sent is left to the page, or to who calls."""
+    if kind in {"single", "truefalse"}:
+        page.get_by_role("radio", name=said, exact=True).check()
+    elif kind == "several":
+        for choice in said:
+            page.get_by_role("checkbox", name=choice, exact=True).check()
+    elif kind == "cloze":
+        for blank, text in zip(page.locator(".cloze :is(input, select)").all(), said, strict=True):
+            is_choice = blank.evaluate("blank => blank.matches('select')")
+            blank.select_option(text) if is_choice else blank.fill(text)
+    elif kind == "matching":
+        match_up(page, said)
+    elif kind == "ordering":
+        put_in_order(page, said)
+    else:
+        page.locator("input[name=response]").fill(said)
+
+
+def match_up(page: Page, pairs: Mapping[str, str]) -> None:
+    for left, right in pairs.items():
+        page.get_by_label(left, exact=True).select_option(label=right)
+
+
+def entries(page: Page) -> list[str]:
+    return page.locator(".order > li > .serif").all_inner_texts()
+
+
+def put_in_order(page: Page, order: Sequence[str]) -> None:
+    """Lift each entry to its place by its own button, one place at a time."""
+    for place, entry in enumerate(order):
+        here = entries(page).index(entry)
+        for above in range(here - 1, place - 1, -1):
+            page.get_by_role("button", name=f"Move up: {entry}").click()
+            expect(page.locator(".order > li > .serif").nth(above)).to_have_text(entry)
+
+
+def expect_saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
+
+
+def expect_question(page: Page, number: int, *, of: int = 10) -> None:
+    expect(page.locator(".running")).to_contain_text(f"question {number} of {of}")
+
+
+def place(page: Page, number: int) -> Locator:
+    """A question's button in the navigator."""
+    return page.get_by_role("button", name=re.compile(rf"^Question {number}, "))

@@ -1,0 +1,201 @@
+"""Every page, wide, on a phone in the dark, and at 320 pixels: it fits, and everyone can use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import brotli
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+from playwright.sync_api import Page, Response
+
+from facts.models import Fact, Item, Source, Topic
+from quiz.actions import attempts, cards
+from quiz.queries.cards import waiting_cards
+from tests.journeys.conftest import OpenPage, Watch, check_axe
+from tests.journeys.hands import heading
+from tests.journeys.school import QUESTIONS, School
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LOOKS = pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (390, "dark"), (320, "light")], ids=["wide", "phone-dark", "narrow"]
+)
+FIRST_LOAD = 40_000
+
+ACTED = {
+    "quiz:attempt-start", "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
+    "quiz:cards-undo",
+}  # fmt: skip
+"""Addresses that only take a form."""
+PASSED = {"quiz:attempt", "quiz:course-results"}
+"""Addresses that lead on to another one, or to a file."""
+
+Address = tuple[str, tuple[object, ...]]
+
+
+def visitor_pages(school: School) -> list[Address]:
+    return [("account_login", ()), ("account_signup", ()), ("account_inactive", ()), ("people:help", ())]
+
+
+def student_pages(school: School) -> list[Address]:
+    """With one attempt handed in, one begun, and cards in the middle."""
+    now = timezone.now()
+    done = school.took_quiz(school.ada, right=8, now=now)
+    begun = attempts.start_attempt(school.quiz, school.ada, operation=uuid4(), seed=2, now=now)
+    queue = waiting_cards(school.ada, now=now).queue
+    cards.start_sitting(school.ada, queue, title="", operation=uuid4(), now=now)
+    return [
+        ("quiz:home", ()),
+        ("quiz:quizzes", ()),
+        ("quiz:quiz", (school.quiz.pk,)),
+        *(("quiz:attempt-question", (begun.pk, number)) for number in range(1, len(QUESTIONS) + 1)),
+        ("quiz:attempt-check", (begun.pk,)),
+        ("quiz:attempt-result", (done.pk,)),
+        ("quiz:cards", ()),
+        ("quiz:cards-review", ()),
+        ("quiz:cards-done", ()),
+        ("quiz:progress", ()),
+        ("people:preferences", ()),
+        ("people:help", ()),
+        ("account_change_password", ()),
+        ("account_reauthenticate", ()),
+        ("account_logout", ()),
+    ]
+
+
+def teacher_pages(school: School) -> list[Address]:
+    done = school.took_quiz(school.ada, right=8, now=timezone.now())
+    return [
+        ("quiz:courses", ()),
+        ("quiz:course", (school.course.pk,)),
+        ("quiz:course-student", (school.course.pk, school.ada.pk)),
+        ("quiz:attempt-result", (done.pk,)),
+        ("quiz:quiz", (school.quiz.pk,)),
+    ]
+
+
+def desk_pages(school: School) -> list[Address]:
+    """The authoring desk: each list, each form with something in it, and an empty one."""
+    rows = {
+        "facts_deck": school.course.decks.get(),
+        "facts_topic": Topic.objects.first(),
+        "facts_source": Source.objects.first(),
+        "facts_fact": Fact.objects.first(),
+        "quiz_course": school.course,
+        "quiz_quiz": school.quiz,
+    }
+    kinds = ("single", "number", "cloze", "matching")  # all forms that there are, and further facts
+    items = [Item.objects.get(slug=question.slug) for question in QUESTIONS[:9] if question.kind in kinds]
+    return [
+        ("admin:index", ()),
+        ("admin:facts_item_changelist", ()),
+        ("admin:facts_item_add", ()),
+        *(("admin:facts_item_change", (item.pk,)) for item in items),
+        *((f"admin:{name}_changelist", ()) for name in rows),
+        *((f"admin:{name}_change", (row.pk,)) for name, row in rows.items()),
+        ("admin:facts_fact_add", ()),
+        ("admin:quiz_quiz_add", ()),
+        ("admin:quiz_quiz_history", (school.quiz.pk,)),
+    ]
+
+
+@LOOKS
+@pytest.mark.parametrize(
+    ("who", "pages"),
+    [(None, visitor_pages), ("ada", student_pages), ("grace", teacher_pages), ("grace", desk_pages)],
+    ids=["visitor", "student", "teacher", "desk"],
+)
+def test_pages_fit_and_can_be_used_by_everyone(
+    page: OpenPage,
+    school: School,
+    width: int,
+    scheme: str,
+    who: str | None,
+    pages: Callable[[School], list[Address]],
+) -> None:
+    addresses = pages(school)
+    tab = page(width, scheme=scheme, user=who and getattr(school, who))
+
+    faults = [fault for name, args in addresses for fault in faults_of(tab, name, args)]
+
+    assert not faults, "\n".join(faults)
+
+
+@LOOKS
+def test_a_turned_card_and_a_missing_page_fit_too(
+    page: OpenPage, school: School, watch: Watch, width: int, scheme: str
+) -> None:
+    watch.forgive(r"status of 404")
+    student_pages(school)
+    ada = page(width, scheme=scheme, user=school.ada)
+
+    ada.goto(f"{reverse('quiz:cards-review')}?show=answer")
+    faults = faults_on(ada)
+    assert ada.goto("/nowhere/").status == 404
+    faults += faults_on(ada)
+
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(tab: Page, name: str, args: tuple[object, ...]) -> Iterator[str]:
+    address = reverse(name, args=args)
+    response = tab.goto(address)
+    if response.status != 200 or not tab.url.endswith(address):
+        yield f"{name} answered {response.status} at {tab.url}"
+        return
+    yield from faults_on(tab)
+
+
+def faults_on(tab: Page) -> list[str]:
+    faults = []
+    across = tab.evaluate("document.scrollingElement.scrollWidth")
+    if across > tab.viewport_size["width"]:
+        faults.append(f"{tab.url} is {across} pixels wide: {tab.evaluate(WIDEST)}")
+    if heading(tab).count() < 1:
+        faults.append(f"{tab.url} has no heading")
+    try:
+        check_axe(tab)
+    except AssertionError as error:
+        faults.append(str(error))
+    return faults
+
+
+WIDEST = """Array.from(document.body.querySelectorAll("*"))
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5 && !each.closest(".scroll, .results"))
+  .slice(0, 4).map((each) => each.cloneNode(false).outerHTML.slice(0, 120)).join(" ")"""
+
+
+def test_no_page_is_left_out(school: School) -> None:
+    """Whoever adds an address adds it to a list above, or says why it is no page."""
+    lists = (visitor_pages, student_pages, teacher_pages)
+    looked_at = {name for pages in lists for name, _args in pages(school)}
+
+    served = set()
+    for space in ("quiz", "people"):
+        _prefix, resolver = get_resolver().namespace_dict[space]
+        served |= {f"{space}:{each.name}" for each in resolver.url_patterns if isinstance(each, URLPattern)}
+
+    assert served == looked_at - {name for name in looked_at if name.startswith("account")} | ACTED | PASSED
+
+
+@pytest.mark.parametrize("who", [None, "ada"], ids=["sign-in", "home"])
+def test_the_first_load_is_light(page: OpenPage, school: School, who: str | None) -> None:
+    """Files as they are compressed for sending; the page itself as it comes."""
+    student_pages(school)
+    tab = page(user=who and getattr(school, who))
+    arrived: list[Response] = []
+    tab.on("response", lambda response: arrived.append(response))
+
+    tab.goto("/", wait_until="networkidle")
+
+    sizes = {each.url: size(each) for each in arrived if each.status == 200}
+    assert len(sizes) > 8
+    assert sum(sizes.values()) <= FIRST_LOAD, sizes
+
+
+def size(response: Response) -> int:
+    body = response.body()
+    return len(body if response.request.resource_type == "document" else brotli.compress(body, quality=11))
