@@ -68,7 +68,8 @@ class Page(HTMLParser):
         self.feed(self.source)
         by_id = {form.id: form for form in self.forms}
         for form_id, button in self._loose:
-            by_id[form_id].buttons.append(button)
+            if form_id in by_id:  # a part may hold buttons of a form that is not in it
+                by_id[form_id].buttons.append(button)
         self.text = " ".join(" ".join(self._words).split())
 
     def form(self, action: str) -> Form:

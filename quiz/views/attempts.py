@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import reswap, retarget
 
+from people.models import User
 from quiz.actions import attempts as actions
 from quiz.core.attempts import resume_position
 from quiz.core.marking import BadResponse
 from quiz.core.refusals import Refused
-from quiz.models import Attempt, Quiz
+from quiz.models import Attempt, Enrolment, Quiz
 from quiz.queries import attempts as queries
 from quiz.views.access import operation_of, signed_in
 from quiz.views.htmx import go, part_or_redirect
@@ -180,5 +181,14 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "result": queries.result(attempt, learner=attempt.learner, now=timezone.now()),
         "attempt": attempt,
         "is_own": attempt.learner_id == request.user.pk,
+        "leads_back": _leads_back(request.user, attempt),
     }
     return render(request, "quiz/attempts/result.html", context)
+
+
+def _leads_back(user: User, attempt: Attempt) -> bool:
+    """Whether the page that a result leads back to is still there: the quiz for its learner, the student for others."""
+    if attempt.learner_id == user.pk:
+        return Quiz.objects.visible_to(user).filter(pk=attempt.quiz_id).exists()
+    students = Enrolment.objects.filter(course=attempt.quiz.course_id, role=Enrolment.Role.STUDENT)
+    return students.filter(user=attempt.learner_id).exists()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
+from facts.models import Item
 from people.models import User
 from quiz.core import charts
 from quiz.core.memory import MASTERY, study_day
@@ -36,12 +37,14 @@ def courses(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
     report = queries.course_report(course, now=timezone.now())
+    hardest = [row.item_id for row in report.hardest]
     context = {
         "course": course,
         "report": report,
         "roster": [(row, charts.spark(row.percents) if row.percents else None) for row in report.roster],
         "means": charts.class_means([(row.quiz.title, row.percents) for row in report.quizzes]),
         "may_edit": Course.objects.editable_by(request.user).filter(pk=pk).exists(),
+        "may_edit_items": set(Item.objects.editable_by(request.user).filter(pk__in=hardest).values_list("pk", flat=True)),
     }
     return render(request, "quiz/courses/course.html", context)
 

@@ -1,4 +1,4 @@
-"""What an answer costs in SQL: at most eight statements, whatever the history; and lists cost the same for more rows."""
+"""What an answer costs in SQL: at most eight statements, whatever the history; lists cost the same for more rows."""
 
 from __future__ import annotations
 
