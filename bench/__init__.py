@@ -1,1 +1,4 @@
-"""What an answer costs, against a frozen reference. docs/performance.md tells how to run it and what the figures mean."""
+"""What an answer costs, against a frozen reference.
+
+docs/performance.md tells how to run it and what the figures mean.
+"""

@@ -1,4 +1,4 @@
-"""`python -m bench answer`: the CPU of answering a card and a quiz question, as a multiple of the reference's. docs/performance.md."""
+"""`python -m bench answer`: the CPU of a card answer and a quiz answer, as a multiple of the reference's."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def arguments() -> argparse.Namespace:
     answer.add_argument("--rounds", type=int, default=15)
     answer.add_argument("--requests", type=int, default=50, help="of each kind in a round")
     answer.add_argument("--profile", action="store_true", help="then say where the time goes")
-    answer.add_argument("--gate", action="store_true", help=f"fail above {MOST_CPU} times the reference, and {SLACK} of slack")
+    answer.add_argument(
+        "--gate", action="store_true", help=f"fail above {MOST_CPU} times the reference, and {SLACK} of slack"
+    )
     return parser.parse_args()
 
 

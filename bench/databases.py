@@ -1,4 +1,4 @@
-"""A throw-away database for one run. Never the one somebody uses: the folder is new, and on PostgreSQL the database is new.
+"""A throw-away database for one run, never the one somebody uses.
 
 This runs before Django is set up, because the settings read the environment.
 """
@@ -40,7 +40,9 @@ def _on_server(server: str) -> Iterator[str]:
     import psycopg
 
     if not server.startswith(("postgres://", "postgresql://")):
-        raise SystemExit("Set DATABASE_URL=postgres://user:password@host:5432/postgres to a server for the throw-away database.")
+        raise SystemExit(
+            "Set DATABASE_URL=postgres://user:password@host:5432/postgres to a server for the throw-away database."
+        )
     name = f"factkeep_bench_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

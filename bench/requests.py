@@ -1,4 +1,4 @@
-"""The requests that are measured, as a browser with htmx sends them: a card's rating, a quiz's "Next", and the reference's answer."""
+"""The requests that are measured, as a browser with htmx sends them."""
 
 from __future__ import annotations
 
@@ -132,7 +132,9 @@ def two_responses(version: ItemVersion) -> tuple[dict[str, Sequence[str]], dict[
         case "cloze":
             blanks = [piece for piece in face["pieces"] if not isinstance(piece, str)]
             words = [(each["options"] or ["1922", "State"]) for each in blanks]
-            first, second = ({f"blank-{b['blank']}": [w[n]] for b, w in zip(blanks, words, strict=True)} for n in (0, 1))
+            first, second = (
+                {f"blank-{b['blank']}": [w[n]] for b, w in zip(blanks, words, strict=True)} for n in (0, 1)
+            )
             return first, second
         case _:
             return {"response": ["1922"]}, {"response": ["2004"]}

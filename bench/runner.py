@@ -1,7 +1,7 @@
 """Calling a WSGI application in this process and taking its CPU time; nothing here knows what is asked.
 
-Contestants are interleaved, a few requests of each in turn, so that a neighbour on the machine slows all of them alike. What is compared
-is the ratio of two sums of CPU time within one round; rounds give a median and quartiles.
+Contestants are interleaved, a few requests of each in turn, so that a neighbour on the machine slows all of them
+alike. What is compared is the ratio of two sums of CPU time within one round; rounds give a median and quartiles.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Source(Protocol):
     def batch(self, size: int) -> list[Environ]: ...
 
 
-class Failed(Exception):
+class Failed(Exception):  # noqa: N818  it names an outcome
     """An answer was not the one that is measured."""
 
 
@@ -75,7 +75,10 @@ class Times:
 
 
 def measure(contestants: Sequence[Contestant], *, rounds: int, requests: int) -> Times:
-    """Rounds of so many requests of each contestant, after one that warms up. Requests are made before the clock runs."""
+    """Rounds of so many requests of each contestant, after one that warms up.
+
+    Requests are made before the clock runs.
+    """
     times = Times()
     for number in range(-1, rounds):
         batches = {each.name: each.source.batch(requests) for each in contestants}

@@ -1,4 +1,4 @@
-"""The product's rows for a run: a class of 64 who study the shipped deck, each with a sitting and an attempt open, and their history.
+"""The product's rows for a run: a class of 64, each with a sitting and an attempt open, and their history.
 
 Rows are made in bulk, past the product's actions; the answers that are measured go through its real addresses.
 """
@@ -6,7 +6,6 @@ Rows are made in bulk, past the product's actions; the answers that are measured
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.models import F, Model, OuterRef, Subquery
+from django.db.models import Model, OuterRef, Subquery
 from django.utils import timezone
 
 from facts.actions.decks import load_deck
@@ -74,7 +73,9 @@ def build() -> World:
     course.decks.add(deck)
     templates = list(Item.objects.published().filter(deck=deck).order_by("pk").select_related("current"))
     quiz = Quiz.objects.create(course=course, title="Security cooperation, 1922 to 2022", state=Quiz.State.PUBLISHED)
-    asked = [item for kind, n in ASKED.items() for item in [each for each in templates if each.current.kind == kind][:n]]
+    asked = [
+        item for kind, n in ASKED.items() for item in [each for each in templates if each.current.kind == kind][:n]
+    ]
     Slot.objects.bulk_create(Slot(quiz=quiz, item=item, position=place) for place, item in enumerate(asked))
     User.objects.bulk_create(
         User(username=f"learner{n}", password="!", first_name="Learner", last_name=str(n), time_zone="Europe/Vilnius")
@@ -122,7 +123,9 @@ def _signed_in(user: User) -> str:
 
 
 def grow(world: World, rows: int) -> None:
-    """Add history until there are about so many memories, as many reviews, as many answered questions and as many steps."""
+    """Add history until there are about so many memories, as many reviews, as many answered questions and as many
+    steps.
+    """
     per_learner = max(rows // LEARNERS, SITTING)
     with transaction.atomic():
         known = set(world.item_ids)
@@ -181,7 +184,15 @@ def _remember(item_ids: Sequence[int]) -> None:
             Memory,
             everyone,
             {"learner": "u.id", "item": "i.id"},
-            {**shared, "state": state, "last_day": met.date(), "last_review_at": met, "due_at": now, "reps": 4, "lapses": 0},
+            {
+                **shared,
+                "state": state,
+                "last_day": met.date(),
+                "last_review_at": met,
+                "due_at": now,
+                "reps": 4,
+                "lapses": 0,
+            },
         )
         _insert(
             Review,
@@ -189,8 +200,12 @@ def _remember(item_ids: Sequence[int]) -> None:
             {"learner": "u.id", "item": "i.id", "version": "i.current_id", "operation": _uuid()},
             {
                 **shared,
-                **{"kind": Review.Kind.CARD, "rating": 3, "at": met, "day": met.date()},
-                **{"zone": "Europe/Vilnius", "duration_ms": 6500},
+                "kind": Review.Kind.CARD,
+                "rating": 3,
+                "at": met,
+                "day": met.date(),
+                "zone": "Europe/Vilnius",
+                "duration_ms": 6500,
             },
         )
         _insert(
@@ -209,8 +224,14 @@ def _hand_in(world: World, answers: int) -> None:
     past = Attempt.objects.bulk_create(
         [
             Attempt(
-                **{"quiz": world.quiz, "learner_id": learner.pk, "number": number, "seed": number},
-                **{"started_at": at, "submitted_at": at, "score": size // 2, "max_score": size},
+                quiz=world.quiz,
+                learner_id=learner.pk,
+                number=number,
+                seed=number,
+                started_at=at,
+                submitted_at=at,
+                score=size // 2,
+                max_score=size,
             )
             for number in range(2 + have, 2 + answers // size)
             for learner in world.learners
@@ -222,8 +243,13 @@ def _hand_in(world: World, answers: int) -> None:
     first, pattern = past[0].pk, world.learners[0].attempt
     _insert(
         AttemptItem,
-        f"quiz_attempt a, quiz_attemptitem p WHERE p.attempt_id = {pattern} AND a.id >= {first} ORDER BY a.id, p.position",
-        {"attempt": "a.id", **{name: f"p.{name}" for name in ("position", "order", "weight")}, "version": "p.version_id"},
+        f"quiz_attempt a, quiz_attemptitem p WHERE p.attempt_id = {pattern} AND a.id >= {first} "
+        "ORDER BY a.id, p.position",
+        {
+            "attempt": "a.id",
+            **{name: f"p.{name}" for name in ("position", "order", "weight")},
+            "version": "p.version_id",
+        },
         {"response": "1990", "responded_at": at, "is_flagged": False, "fraction": "1", "verdict": "right", "notes": []},
     )
     _insert(
@@ -239,7 +265,10 @@ def _uuid() -> str:
 
 
 def _insert(model: type[Model], source: str, columns: dict[str, str], values: dict[str, object]) -> None:
-    """INSERT ... SELECT: `columns` are SQL by field, `values` are the same for all rows. The database makes the rows, so it is quick."""
+    """INSERT ...
+
+    SELECT: `columns` are SQL by field, `values` are the same for all rows. The database makes the rows, so it is quick.
+    """
     meta, quote = model._meta, connection.ops.quote_name
     fields = [meta.get_field(name) for name in [*columns, *values]]
     sql = [f"p.{quote(value[2:])}" if value == "p.order" else value for value in columns.values()]

@@ -23,7 +23,6 @@ def test_every_setting_is_documented_with_its_default_and_meaning(name: str) -> 
 
 def test_every_relative_link_of_the_documentation_leads_somewhere() -> None:
 
-
     dead = []
     for page in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):

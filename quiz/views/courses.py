@@ -44,7 +44,9 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         "roster": [(row, charts.spark(row.percents) if row.percents else None) for row in report.roster],
         "means": charts.class_means([(row.quiz.title, row.percents) for row in report.quizzes]),
         "may_edit": Course.objects.editable_by(request.user).filter(pk=pk).exists(),
-        "may_edit_items": set(Item.objects.editable_by(request.user).filter(pk__in=hardest).values_list("pk", flat=True)),
+        "may_edit_items": set(
+            Item.objects.editable_by(request.user).filter(pk__in=hardest).values_list("pk", flat=True)
+        ),
     }
     return render(request, "quiz/courses/course.html", context)
 
