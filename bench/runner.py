@@ -36,6 +36,10 @@ class Failed(Exception):  # noqa: N818  it names an outcome
     """An answer was not the one that is measured."""
 
 
+GZIPPED = b"\x1f\x8b"
+"""How a compressed body begins: the product compresses its pages, the reference does not."""
+
+
 @dataclass(frozen=True)
 class Contestant:
     application: Application
@@ -51,6 +55,8 @@ class Contestant:
         response = self.application(environ, lambda line, headers, exc_info=None: status.append(line))
         body = b"".join(response)
         response.close()
+        if body.startswith(GZIPPED):
+            body = gzip.decompress(body)
         if status != ["200 OK"] or self.source.marker not in body:
             raise Failed(f"{self.name}: {environ['PATH_INFO']} answered {status}, {body[:300]!r}")
         return body

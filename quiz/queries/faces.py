@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import ngettext
@@ -17,8 +17,7 @@ from quiz.core import memory as rules
 from quiz.models.memory import Card
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """A rating and the interval it leads to, short for the button and long for its label."""
 
     value: str

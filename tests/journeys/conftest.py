@@ -129,6 +129,7 @@ def axe() -> Callable[[Page], None]:
 
 
 def check_axe(page: Page) -> None:
+    expect(page.locator(".htmx-request")).to_have_count(0)
     response = AXE.run(page, options={"runOnly": WCAG, "resultTypes": ["violations"], "preload": False}).response
     found = [
         f"{each['impact']} {each['id']}: {each['help']}\n    "

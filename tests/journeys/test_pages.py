@@ -125,7 +125,7 @@ def test_pages_fit_and_can_be_used_by_everyone(
 
 
 @LOOKS
-def test_a_turned_card_and_a_missing_page_fit_too(
+def test_a_turned_card_a_warning_and_a_missing_page_fit_too(
     page: OpenPage, school: School, watch: Watch, width: int, scheme: str
 ) -> None:
     watch.forgive(r"status of 404")
@@ -134,6 +134,8 @@ def test_a_turned_card_and_a_missing_page_fit_too(
 
     ada.goto(f"{reverse('quiz:cards-review')}?show=answer")
     faults = faults_on(ada)
+    ada.evaluate("document.getElementById('trouble').hidden = false")
+    faults += faults_on(ada)
     assert ada.goto("/nowhere/").status == 404
     faults += faults_on(ada)
 
