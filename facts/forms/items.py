@@ -188,7 +188,7 @@ class ItemForm(forms.ModelForm):
         return [
             error
             for name, errors in self.errors.items()
-            if name not in self.Meta.fields and name not in ("__all__", "operation", "based_on")
+            if name not in ItemForm.Meta.fields and name not in ("__all__", "operation", "based_on")
             for error in errors
         ]
 

@@ -14,6 +14,7 @@ function nameSelects() {
       part.removeAttribute("aria-labelledby")
       part.ariaLabel = name
     }
+    select.nextElementSibling.querySelector("ul")?.setAttribute("role", "none") // beside its entries it holds a cross
   }
 }
 

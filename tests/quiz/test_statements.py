@@ -66,8 +66,9 @@ def test_card_answer_costs_at_most_eight_statements(classroom: ClassRoom, memori
     assert len(sql) == MOST, "\n".join(sql)
 
 
-@pytest.mark.parametrize("questions", [2, 40])
-def test_quiz_answer_costs_at_most_eight_statements(classroom: ClassRoom, questions: int) -> None:
+@pytest.mark.parametrize(("questions", "memories"), [(2, 10), (40, 10), (2, 2000)])
+def test_quiz_answer_costs_at_most_eight_statements(classroom: ClassRoom, questions: int, memories: int) -> None:
+    sitting_with(classroom.ada, [classroom.items["single"]], memories=memories, reviews=3)
     quiz = factories.QuizFactory(course=classroom.course)
     for position in range(questions):
         factories.SlotFactory(quiz=quiz, item=factories.ItemFactory(deck=classroom.deck), position=position)

@@ -1,7 +1,4 @@
-"""The page after handing in:
-
-what each answer was worth, what was right and why, where it stands, and what comes next.
-"""
+"""The page after handing in: what each answer was worth, what was right and why, and what comes next."""
 
 from __future__ import annotations
 
@@ -73,7 +70,7 @@ def test_each_question_has_mark_key_explanation_and_source_with_its_paragraph(cl
 
 def test_the_head_sums_up_and_the_receipt_has_number_and_time(as_ada, attempt):
     page = Page(as_ada.get(f"/attempts/{attempt.pk}/result/"))
-    at = timezone.localtime(attempt.submitted_at, dt.UTC).astimezone(attempt.learner.zone)
+    at = timezone.localtime(attempt.submitted_at, attempt.learner.zone)
 
     assert "4 of 9 marks 3 right 2 partly 4 wrong 6 facts to meet again." in page.text
     assert f"Receipt Number {attempt.pk} Handed in {at:%-d %b %Y, %H:%M}" in page.text
