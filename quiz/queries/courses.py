@@ -228,7 +228,7 @@ def result_rows(course: Course) -> Iterator[list[object]]:
             row.number,
             f"{row.started_at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S}",
             f"{row.submitted_at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S}",
-            row.score.normalize(),
-            row.max_score.normalize(),
+            f"{row.score.normalize():f}",  # without the f ten would be 1E+1
+            f"{row.max_score.normalize():f}",
             round(row.percent, 2),
         ]

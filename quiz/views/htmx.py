@@ -17,7 +17,14 @@ def part_or_redirect(request: HttpRequest, template: str, context: dict[str, Any
     if not request.htmx:
         return redirect(to)
     response = render(request, template, context)
-    return response if request.htmx.current_url_abs_path == to else push_url(response, to)
+    return response if _is_at(request, to) else push_url(response, to)
+
+
+def _is_at(request: HttpRequest, to: str) -> bool:
+    try:
+        return request.htmx.current_url_abs_path == to
+    except ValueError:  # no address at all, which htmx never sends
+        return False
 
 
 def go(request: HttpRequest, to: str) -> HttpResponse:
