@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 View = Callable[[HttpRequest], HttpResponse]
+UTF8 = {"utf-8", "utf8"}
 
 
 def learner_time_zone(get_response: View) -> View:
@@ -36,5 +38,19 @@ def private_pages(get_response: View) -> View:
         response.headers.setdefault("Cache-Control", "no-store")
         patch_vary_headers(response, ("HX-Request", "Cookie"))
         return response
+
+    return middleware
+
+
+def forms_in_utf8(get_response: View) -> View:
+    """Refuses forms that say they are in another encoding than ours: by UTF-7 halves of characters got in.
+
+    It stands before whatever reads the form.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.content_params and request.content_params.get("charset", "utf-8").lower() not in UTF8:
+            raise BadRequest("Forms are sent in UTF-8.")
+        return get_response(request)
 
     return middleware

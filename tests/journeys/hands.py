@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import PASSWORD
+from tests.journeys.school import School
 
 
 def sign_in(page: Page, username: str) -> None:
@@ -68,3 +69,25 @@ def expect_question(page: Page, number: int, *, of: int = 10) -> None:
 def place(page: Page, number: int) -> Locator:
     """A question's button in the navigator."""
     return page.get_by_role("button", name=re.compile(rf"^Question {number}, "))
+
+
+def start(page: Page, school: School) -> Page:
+    page.goto(f"/quizzes/{school.quiz.pk}/")
+    page.get_by_role("button", name=re.compile("^Start, ")).click()
+    expect(heading(page)).to_be_visible()
+    return page
+
+
+def start_cards(page: Page) -> Page:
+    page.goto("/cards/")
+    page.get_by_role("button", name=re.compile("^Review ")).click()
+    expect(page.locator("#card-panel")).to_be_visible()
+    return page
+
+
+def field(page: Page) -> Locator:
+    return page.locator("input[name=response]")
+
+
+def trouble(page: Page) -> Locator:
+    return page.locator("#trouble")
