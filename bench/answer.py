@@ -60,10 +60,9 @@ class Figures:
 def measured(rows: Sequence[int], *, rounds: int, requests: int) -> Figures:
     class_ = world.build()
     reference.make_tables()
-    world.grow(class_, rows[0])
     browsers = Browsers()
     contestants = [
-        Contestant(reference.application(), Reference(class_, browsers)),
+        Contestant(reference.application(), Reference(class_.learners, browsers)),
         Contestant(application, Cards(class_, browsers)),
         Contestant(application, Quizzes(class_, browsers)),
     ]

@@ -181,7 +181,8 @@ def make_rows(user_ids: list[int]) -> dict[int, list[int]]:
             "the later annexation was never recognised, and the old republic could go on. Between the two lay the wars in "
             "which its borders were secured, which lasted until 1920. The present government continues the interwar republic "
             "in law, so the state that was proclaimed in 1990 was no new one: it was a renewal of the state which had already had "
-            "relations with Washington.",
+            "relations with Washington. NATO and the European Union followed in 2004, and Estonia and Latvia took both "
+            "steps in that year.",
             source="U.S. Department of State, Bureau of Political-Military Affairs: U.S. Security Cooperation With Lithuania",
             year=2022,
         )

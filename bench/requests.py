@@ -145,11 +145,11 @@ class Reference:
 
     name, marker = "reference", b'id="panel"'
 
-    def __init__(self, world: World, browsers: Browsers) -> None:
+    def __init__(self, learners: Sequence[Learner], browsers: Browsers) -> None:
         self.browsers = browsers
-        states = reference.make_rows([learner.pk for learner in world.learners])
+        states = reference.make_rows([learner.pk for learner in learners])
         self.turns = itertools.cycle(
-            (learner, states[learner.pk][n]) for n in range(reference.STATES_A_USER) for learner in world.learners
+            (learner, states[learner.pk][n]) for n in range(reference.STATES_A_USER) for learner in learners
         )
         self.ratings = itertools.cycle(RATINGS)
 

@@ -19,9 +19,12 @@ from django.db import connection
 
 CHUNK = 10
 """Requests of one contestant before it is the next one's turn."""
+GZIPPED = b"\x1f\x8b"
+"""How a compressed body begins: the product compresses its pages, the reference does not."""
 NO_STATEMENTS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 Environ = dict[str, object]
+Answer = tuple[str, bytes]
 Application = Callable[[Environ, Callable[..., object]], Iterable[bytes]]
 
 
@@ -36,10 +39,6 @@ class Failed(Exception):  # noqa: N818  it names an outcome
     """An answer was not the one that is measured."""
 
 
-GZIPPED = b"\x1f\x8b"
-"""How a compressed body begins: the product compresses its pages, the reference does not."""
-
-
 @dataclass(frozen=True)
 class Contestant:
     application: Application
@@ -49,16 +48,21 @@ class Contestant:
     def name(self) -> str:
         return self.source.name
 
-    def ask(self, environ: Environ) -> bytes:
-        """One request from first byte to last, closed as a server closes it. Raises Failed."""
+    def ask(self, environ: Environ) -> Answer:
+        """One request from first byte to last, closed as a server closes it. This is what the clock measures."""
         status: list[str] = []
         response = self.application(environ, lambda line, headers, exc_info=None: status.append(line))
         body = b"".join(response)
         response.close()
+        return status[0], body
+
+    def read(self, answer: Answer) -> bytes:
+        """The body, unpacked. Raises Failed unless it is the part that was asked for."""
+        status, body = answer
         if body.startswith(GZIPPED):
             body = gzip.decompress(body)
-        if status != ["200 OK"] or self.source.marker not in body:
-            raise Failed(f"{self.name}: {environ['PATH_INFO']} answered {status}, {body[:300]!r}")
+        if status != "200 OK" or self.source.marker not in body:
+            raise Failed(f"{self.name}: the answer was {status}, {body[:300]!r}")
         return body
 
 
@@ -83,11 +87,13 @@ class Times:
 def measure(contestants: Sequence[Contestant], *, rounds: int, requests: int) -> Times:
     """Rounds of so many requests of each contestant, after one that warms up.
 
-    Requests are made before the clock runs.
+    Requests are made before the clock runs and answers are read after it stops. The garbage collector rests meanwhile
+    and starts each round from nothing, for a collection would fall to whoever happens to be measured.
     """
     times = Times()
     for number in range(-1, rounds):
         batches = {each.name: each.source.batch(requests) for each in contestants}
+        answers: dict[str, list[Answer]] = {name: [] for name in batches}
         order = contestants if number % 2 else list(reversed(contestants))
         spent = dict.fromkeys(batches, 0.0)
         gc.collect()
@@ -96,20 +102,19 @@ def measure(contestants: Sequence[Contestant], *, rounds: int, requests: int) ->
         try:
             for start in range(0, requests, CHUNK):
                 for each in order:
-                    spent[each.name] += _cpu(each, batches[each.name][start : start + CHUNK])
+                    environs = batches[each.name][start : start + CHUNK]
+                    began = time.process_time()
+                    answers[each.name] += [each.ask(environ) for environ in environs]
+                    spent[each.name] += time.process_time() - began
         finally:
             gc.enable()
             gc.unfreeze()
+        for each in contestants:
+            for answer in answers[each.name]:
+                each.read(answer)
         if number >= 0:
             times.rounds.append(spent)
     return times
-
-
-def _cpu(contestant: Contestant, environs: Sequence[Environ]) -> float:
-    began = time.process_time()
-    for environ in environs:
-        contestant.ask(environ)
-    return time.process_time() - began
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,7 @@ def inspect(contestant: Contestant, *, requests: int) -> Inspected:
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(counted):
-            bodies.append(contestant.ask(environ))
+            bodies.append(contestant.read(contestant.ask(environ)))
         statements.append(next(count))
     return Inspected(
         statements=max(statements),

@@ -90,7 +90,7 @@ def build() -> World:
     _begin_attempts(quiz, users, asked, started)
     sittings = dict(Sitting.objects.values_list("learner_id", "pk"))
     attempts = dict(Attempt.objects.values_list("learner_id", "pk"))
-    learners = [Learner(user.pk, _signed_in(user), sittings[user.pk], attempts[user.pk]) for user in users]
+    learners = [Learner(user.pk, signed_in(user), sittings[user.pk], attempts[user.pk]) for user in users]
     return World(course, quiz, learners, templates)
 
 
@@ -112,7 +112,7 @@ def _begin_attempts(quiz: Quiz, users: Sequence[User], asked: Sequence[Item], st
         )
 
 
-def _signed_in(user: User) -> str:
+def signed_in(user: User) -> str:
     """The key of a session as signing in makes it."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
@@ -123,9 +123,7 @@ def _signed_in(user: User) -> str:
 
 
 def grow(world: World, rows: int) -> None:
-    """Add history until there are about so many memories, as many reviews, as many answered questions and as many
-    steps.
-    """
+    """Add history until there are about so many memories, reviews, answered questions and steps of each."""
     per_learner = max(rows // LEARNERS, SITTING)
     with transaction.atomic():
         known = set(world.item_ids)
@@ -133,12 +131,8 @@ def grow(world: World, rows: int) -> None:
         fresh = sorted(set(world.item_ids) - known)
         _remember(fresh)
         _hand_in(world, per_learner)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
 
 def _items(world: World, number: int) -> list[int]:
@@ -177,7 +171,7 @@ def _remember(item_ids: Sequence[int]) -> None:
     for n in range(spread):
         met = now - dt.timedelta(days=14 + n)
         state = {"phase": "review", "step": None, "stability": 9.3 + n, "difficulty": 4.7 + n / 8}
-        of_items = f"i.id BETWEEN {item_ids[0]} AND {item_ids[-1]} AND i.id % {spread} = {n}"
+        of_items = f"i.id BETWEEN {item_ids[0]} AND {item_ids[-1]} AND i.id %% {spread} = {n}"
         everyone = f"people_user u, facts_item i WHERE {of_items} ORDER BY i.id, u.id"
         shared = {"model": MODEL, "parameters": PARAMETERS}
         _insert(
@@ -247,7 +241,9 @@ def _hand_in(world: World, answers: int) -> None:
         "ORDER BY a.id, p.position",
         {
             "attempt": "a.id",
-            **{name: f"p.{name}" for name in ("position", "order", "weight")},
+            "position": "p.position",
+            "order": 'p."order"',
+            "weight": "p.weight",
             "version": "p.version_id",
         },
         {"response": "1990", "responded_at": at, "is_flagged": False, "fraction": "1", "verdict": "right", "notes": []},
@@ -265,30 +261,22 @@ def _uuid() -> str:
 
 
 def _insert(model: type[Model], source: str, columns: dict[str, str], values: dict[str, object]) -> None:
-    """INSERT ...
-
-    SELECT: `columns` are SQL by field, `values` are the same for all rows. The database makes the rows, so it is quick.
-    """
+    """INSERT with a SELECT, so that the database makes the rows: `columns` are SQL by field, `values` hold for all."""
     meta, quote = model._meta, connection.ops.quote_name
     fields = [meta.get_field(name) for name in [*columns, *values]]
-    sql = [f"p.{quote(value[2:])}" if value == "p.order" else value for value in columns.values()]
     prepared = [meta.get_field(name).get_db_prep_save(value, connection) for name, value in values.items()]
     typed = [f"CAST(%s AS {meta.get_field(name).db_type(connection)})" for name in values]
     if connection.vendor == "sqlite":
         typed = ["%s"] * len(values)
     names = ", ".join(quote(each.column) for each in fields)
+    made = ", ".join([*columns.values(), *typed])
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {quote(meta.db_table)} ({names}) SELECT {', '.join([*sql, *typed])} FROM {source}",
-            prepared,
-        )
+        cursor.execute(f"INSERT INTO {quote(meta.db_table)} ({names}) SELECT {made} FROM {source}", prepared)
 
 
 def refill(world: World, step: int) -> None:
     """Give every sitting a full queue again, of other cards at each step."""
-    per_round = len(world.item_ids)
     sittings = {learner.sitting: queue_at(world, step) for learner in world.learners}
-    assert per_round >= SITTING
     rows = list(Sitting.objects.filter(pk__in=sittings))
     for row in rows:
         row.queue, row.size, row.done, row.again, row.ended_at = sittings[row.pk], SITTING, 0, 0, None
