@@ -87,13 +87,12 @@ class Times:
 def measure(contestants: Sequence[Contestant], *, rounds: int, requests: int) -> Times:
     """Rounds of so many requests of each contestant, after one that warms up.
 
-    Requests are made before the clock runs and answers are read after it stops. The garbage collector rests meanwhile
+    Requests are made and answers are read while the clock stands. The garbage collector rests meanwhile
     and starts each round from nothing, for a collection would fall to whoever happens to be measured.
     """
     times = Times()
     for number in range(-1, rounds):
         batches = {each.name: each.source.batch(requests) for each in contestants}
-        answers: dict[str, list[Answer]] = {name: [] for name in batches}
         order = contestants if number % 2 else list(reversed(contestants))
         spent = dict.fromkeys(batches, 0.0)
         gc.collect()
@@ -104,14 +103,13 @@ def measure(contestants: Sequence[Contestant], *, rounds: int, requests: int) ->
                 for each in order:
                     environs = batches[each.name][start : start + CHUNK]
                     began = time.process_time()
-                    answers[each.name] += [each.ask(environ) for environ in environs]
+                    answers = [each.ask(environ) for environ in environs]
                     spent[each.name] += time.process_time() - began
+                    for answer in answers:
+                        each.read(answer)
         finally:
             gc.enable()
             gc.unfreeze()
-        for each in contestants:
-            for answer in answers[each.name]:
-                each.read(answer)
         if number >= 0:
             times.rounds.append(spent)
     return times
