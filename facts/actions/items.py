@@ -8,11 +8,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from facts.core import prose
 from facts.core.kinds import KINDS
 from facts.models import Item, ItemVersion
 from people.models import User
+
+Change = ItemVersion.Change
+
+version_saved = Signal()
+"""A new version of an item that had one: `version` and `before`, in the transaction that saved it, which fails with it.
+
+What stands above `facts` follows it: marks, memories.
+"""
 
 
 @transaction.atomic
@@ -26,9 +35,12 @@ def save_version(
     operation: uuid.UUID,
     now: dt.datetime,
     author: User | None = None,
+    change: ItemVersion.Change = Change.COSMETIC,
+    note: str = "",
 ) -> ItemVersion:
     """Give the item this wording and key, as a new version unless the current one says just that.
 
+    `change` says what it means for those who know the version before; of a first version it is always FIRST.
     Raises ValueError with the first problem where content and key do not make an item of this kind; forms check before.
     """
     if problems := KINDS[kind].problems(content, key):
@@ -49,9 +61,13 @@ def save_version(
         face=face,
         back={**KINDS[kind].back(content, key), "explanation": prose.block(explanation)},
         author=author,
+        change=change if current else Change.FIRST,
+        note=note,
         operation=operation,
         created_at=now,
     )
     item.current = version
     item.save(update_fields=["current"])
+    if current:
+        version_saved.send(sender=ItemVersion, version=version, before=current)
     return version

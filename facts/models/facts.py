@@ -29,12 +29,26 @@ class PartialDateField(models.CharField):
 
 
 class Source(models.Model):
+    class TextFormat(models.TextChoices):
+        PLAIN = "plain", _("Plain text")
+        MARKDOWN = "markdown", _("Markdown")
+        HTML = "html", _("HTML")
+
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="sources", verbose_name=_("deck"))
     slug = models.SlugField(_("stable id"), max_length=80)
     title = models.CharField(_("title"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=300)
     as_of = PartialDateField(_("speaks of"), help_text=_("The time it speaks of: 2022, 2022-03 or 2022-03-17."))
     url = models.CharField(_("address"), blank=True, max_length=500, validators=[URLValidator(["https", "http"])])
+    text = models.TextField(
+        _("text"),
+        blank=True,
+        max_length=400_000,
+        help_text=_("To read facts from. Students never see it."),
+    )
+    text_format = models.CharField(
+        _("format of the text"), max_length=10, choices=TextFormat.choices, default=TextFormat.PLAIN
+    )
 
     objects = OfDeckQuerySet.as_manager()
 
@@ -48,8 +62,19 @@ class Source(models.Model):
         return self.title
 
 
+class FactQuerySet(OfDeckQuerySet):
+    def standing(self) -> FactQuerySet:
+        """Facts that no other fact has taken the place of."""
+        return self.filter(superseded_by=None)
+
+
 class Fact(models.Model):
-    """A statement with its footing. A fact that changes is superseded by a new one, never overwritten in silence."""
+    """A statement with its footing. A fact that changes is superseded by a new one, never overwritten in silence.
+
+    `values` are typed values that stand in the statement (`facts/core/values.py` tells their shape). With `subject`
+    and `relation` they say what the statement is about, so that items can be derived from it and from its siblings:
+    the facts of the same relation.
+    """
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="facts", verbose_name=_("deck"))
     slug = models.SlugField(_("stable id"), max_length=80)
@@ -61,14 +86,42 @@ class Fact(models.Model):
     )
     as_of = PartialDateField(_("true as of"), help_text=_("2022, 2022-03 or 2022-03-17."))
     valid_until_on = models.DateField(_("valid until"), null=True, blank=True)
+    subject = models.CharField(
+        _("subject"), max_length=200, blank=True, help_text=_("What it speaks of, in the words of the statement.")
+    )
+    relation = models.CharField(
+        _("relation"),
+        max_length=80,
+        blank=True,
+        help_text=_("What it says of the subject: joined NATO in."),
+    )
+    values = models.JSONField(_("values"), default=list, blank=True)
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
+    )
+    superseded_on = models.DateField(_("superseded on"), null=True, blank=True, editable=False)
 
-    objects = OfDeckQuerySet.as_manager()
+    objects = FactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fact")
         verbose_name_plural = _("facts")
         ordering = ["deck", "topic__position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["deck", "slug"], name="facts_fact_slug_once_a_deck")]
+        constraints = [
+            models.UniqueConstraint(fields=["deck", "slug"], name="facts_fact_slug_once_a_deck"),
+            models.CheckConstraint(
+                condition=models.Q(superseded_by=None, superseded_on=None)
+                | models.Q(superseded_by__isnull=False, superseded_on__isnull=False),
+                name="facts_fact_superseded_on_a_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["deck", "relation"], name="facts_fact_by_relation")]
 
     def __str__(self) -> str:
         return self.statement

@@ -16,6 +16,10 @@ class ItemQuerySet(OfDeckQuerySet):
     def published(self) -> ItemQuerySet:
         return self.filter(state=Item.State.PUBLISHED, current__isnull=False)
 
+    def stale(self) -> ItemQuerySet:
+        """Items in use that rest on a fact which another one has taken the place of."""
+        return self.exclude(state=Item.State.RETIRED).filter(fact__superseded_by__isnull=False)
+
 
 class Item(models.Model):
     class State(models.TextChoices):
@@ -51,6 +55,18 @@ class Item(models.Model):
         editable=False,
         related_name="current_of",
         verbose_name=_("current version"),
+    )
+    form = models.CharField(
+        _("derived as"), max_length=40, blank=True, editable=False, help_text=_("Empty for what an author wrote.")
+    )
+    reverse_of = models.OneToOneField(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reversed_as",
+        verbose_name=_("the other way round of"),
     )
 
     objects = ItemQuerySet.as_manager()
@@ -107,7 +123,17 @@ class AppendOnly(models.Model):
 
 
 class ItemVersion(AppendOnly):
-    """What an author wrote at one time, and the HTML made of it. `docs/items.md` tells the shape of each value."""
+    """What an author wrote at one time, and the HTML made of it. `docs/items.md` tells the shape of each value.
+
+    `change` says what the new wording means for those who know the old one: nothing, another mark for what they
+    answered, or another question. `note` tells learners what changed.
+    """
+
+    class Change(models.TextChoices):
+        FIRST = "first", _("First version")
+        COSMETIC = "cosmetic", _("Wording only")
+        KEY = "key", _("Corrects the key")
+        MEANING = "meaning", _("Asks something else")
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions", verbose_name=_("item"))
     number = models.PositiveIntegerField(_("version"))
@@ -116,6 +142,8 @@ class ItemVersion(AppendOnly):
     content = models.JSONField(_("content"))
     key = models.JSONField(_("key"))
     explanation = models.TextField(_("explanation"), blank=True)
+    change = models.CharField(_("change"), max_length=10, choices=Change.choices, default=Change.FIRST)
+    note = models.CharField(_("what changed"), max_length=300, blank=True)
     face = models.JSONField(_("what may be seen before answering"))
     back = models.JSONField(_("what may be seen after it"))
     author = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from quiz.models.attempts import Attempt, AttemptItem, Step
 from quiz.models.cards import Sitting, StudyDay
+from quiz.models.contests import Contest
 from quiz.models.courses import Course, Enrolment
 from quiz.models.memory import Memory, Review
 from quiz.models.quizzes import Quiz, Slot
@@ -9,6 +10,7 @@ from quiz.models.quizzes import Quiz, Slot
 __all__ = [
     "Attempt",
     "AttemptItem",
+    "Contest",
     "Course",
     "Enrolment",
     "Memory",

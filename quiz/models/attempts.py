@@ -103,7 +103,11 @@ class AttemptItemQuerySet(models.QuerySet["AttemptItem"]):
 
 
 class AttemptItem(models.Model):
-    """One question of an attempt: the version and option order it shows, and a snapshot of the answer."""
+    """One question of an attempt: the version and option order it shows, and a snapshot of the answer.
+
+    `key_version` is the version whose key marks it, where that is no longer the one it shows. `comment` is what the
+    person who marked it by hand wrote to the learner.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -116,6 +120,8 @@ class AttemptItem(models.Model):
     fraction = models.DecimalField(max_digits=6, decimal_places=5, null=True)
     verdict = models.CharField(max_length=8, blank=True)
     notes = models.JSONField(default=list)
+    key_version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    comment = models.TextField(blank=True)
 
     objects = AttemptItemQuerySet.as_manager()
 
@@ -134,7 +140,11 @@ class AttemptItem(models.Model):
 
 
 class Step(AppendOnly):
-    """One thing that happened in an attempt. Steps are only ever added."""
+    """One thing that happened in an attempt. Steps are only ever added.
+
+    After handing in come MARK (somebody marks an answer by hand: `fraction`, `comment`) and REGRADE (the key of
+    `version` marks the answer from now on). `by` is who did it, where that is not the learner.
+    """
 
     class Action(models.TextChoices):
         START = "start"
@@ -142,16 +152,34 @@ class Step(AppendOnly):
         FLAG = "flag"
         UNFLAG = "unflag"
         SUBMIT = "submit"
+        MARK = "mark"
+        REGRADE = "regrade"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="steps")
     item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, null=True, related_name="steps")
     action = models.CharField(max_length=8, choices=Action.choices)
     response = models.JSONField(null=True)
+    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    fraction = models.DecimalField(max_digits=6, decimal_places=5, null=True)
+    comment = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     operation = models.UUIDField(unique=True)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(action="mark", fraction__gte=0, fraction__lte=1)
+                | models.Q(~models.Q(action="mark"), fraction=None),
+                name="quiz_step_fraction_when_marked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(action="regrade", version__isnull=False)
+                | models.Q(~models.Q(action="regrade"), version=None),
+                name="quiz_step_version_when_regraded",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.attempt_id}: {self.action}"

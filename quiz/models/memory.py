@@ -106,17 +106,24 @@ class Memory(models.Model):
 
 class ReviewQuerySet(AppendOnlyQuerySet):
     def standing(self) -> ReviewQuerySet:
-        """Reviews that count: those that are no undo and were not undone."""
-        return self.filter(undoes=None, undone_by=None)
+        """Reviews that count: those that are evidence and were not undone. Corrections of them stand beside them."""
+        return self.filter(kind__in=(Review.Kind.CARD, Review.Kind.QUIZ), undone_by=None)
 
 
 class Review(AppendOnly):
-    """One piece of evidence of what a learner knows. An undo is a row as well: it names the review it takes back."""
+    """One piece of evidence of what a learner knows; or a row that changes what evidence amounts to.
+
+    UNDO names the review it takes back. CORRECT names a review in `corrects` and gives it another rating, since its
+    answer got another mark; the last one holds, and the review keeps its place in the log. ANEW forgets all before it:
+    the item asks something else now.
+    """
 
     class Kind(models.TextChoices):
         CARD = "card", _("Card")
         QUIZ = "quiz", _("Quiz")
         UNDO = "undo", _("Undo")
+        CORRECT = "correct", _("Correction")
+        ANEW = "anew", _("Asked anew")
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="reviews")
@@ -124,6 +131,7 @@ class Review(AppendOnly):
     sitting = models.ForeignKey("Sitting", on_delete=models.SET_NULL, null=True, related_name="reviews")
     attempt_item = models.OneToOneField("AttemptItem", on_delete=models.SET_NULL, null=True, related_name="review")
     undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="undone_by")
+    corrects = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="corrections")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     rating = models.PositiveSmallIntegerField(null=True)
     at = models.DateTimeField()
@@ -142,9 +150,11 @@ class Review(AppendOnly):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="undo", undoes__isnull=False, rating=None)
-                | models.Q(~models.Q(kind="undo"), undoes=None, rating__gte=1, rating__lte=4),
-                name="quiz_review_rating_or_undo",
+                condition=models.Q(kind="undo", undoes__isnull=False, corrects=None, rating=None)
+                | models.Q(kind="anew", undoes=None, corrects=None, rating=None)
+                | models.Q(kind="correct", undoes=None, corrects__isnull=False, rating__gte=1, rating__lte=4)
+                | models.Q(kind__in=("card", "quiz"), undoes=None, corrects=None, rating__gte=1, rating__lte=4),
+                name="quiz_review_rating_by_kind",
             )
         ]
         indexes = [
