@@ -6,10 +6,12 @@ import csv
 import datetime as dt
 
 from django.contrib import admin
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from facts.models import Item
@@ -20,6 +22,7 @@ from quiz.core.spreadsheets import safe_cell
 from quiz.models import Attempt, Course, Enrolment
 from quiz.queries import courses as queries
 from quiz.queries import progress
+from quiz.queries.statistics import WHICH, quiz_report
 from quiz.views.access import signed_in
 from quiz.views.progress import score_points
 
@@ -79,6 +82,26 @@ def student(request: HttpRequest, pk: int, student: int) -> HttpResponse:
         ),
     }
     return render(request, "quiz/courses/student.html", context)
+
+
+@require_GET
+@signed_in
+def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
+    """One quiz of the course in numbers. `?attempts=` says which attempts of a student count; by default the first."""
+    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    row = get_object_or_404(course.quizzes, pk=quiz)
+    which = request.GET.get("attempts", "first")
+    if which not in WHICH:
+        raise BadRequest(_("Attempts are one of: first, last, best, all."))
+    report = quiz_report(row, which=which)
+    items = Item.objects.editable_by(request.user).filter(pk__in=[each.item_id for each in report.questions])
+    context = {
+        "course": course,
+        "report": report,
+        "ways": WHICH.items(),
+        "may_edit_items": set(items.values_list("pk", flat=True)),
+    }
+    return render(request, "quiz/courses/statistics.html", context)
 
 
 class _Line:

@@ -97,6 +97,14 @@ def former_as_student(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "student": cast.people["former"].pk}
 
 
+def quiz_of_course(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "quiz": cast.room.quiz.pk}
+
+
+def quiz_of_another_course(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "quiz": factories.QuizFactory().pk}
+
+
 def act(**fields: str) -> Values:
     return lambda cast: {"operation": str(uuid.uuid4()), **fields}
 
@@ -139,6 +147,8 @@ DOORS = [
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
     Door("quiz:course-results", "GET", TEACHERS, course),
+    Door("quiz:course-quiz", "GET", TEACHERS, quiz_of_course),
+    Door("quiz:course-quiz", "GET", set(), quiz_of_another_course),
     Door("quiz:course-student", "GET", TEACHERS, ada_in_course),
     Door("quiz:course-student", "GET", set(), grace_as_student),
     Door("quiz:course-student", "GET", set(), former_as_student),
