@@ -36,6 +36,8 @@ urlpatterns = [
     path("courses/", courses.courses, name="courses"),
     path("courses/<row:pk>/", courses.course, name="course"),
     path("courses/<row:pk>/results.csv", courses.results, name="course-results"),
+    path("courses/<row:pk>/grades/", courses.grades, name="course-gradebook"),
+    path("courses/<row:pk>/grades.csv", courses.grades_csv, name="course-grades"),
     path("courses/<row:pk>/quizzes/<row:quiz>/", courses.statistics, name="course-quiz"),
     path("courses/<row:pk>/students/<row:student>/", courses.student, name="course-student"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.contrib import admin
 from django.core.exceptions import BadRequest
@@ -22,6 +23,7 @@ from quiz.core.spreadsheets import safe_cell
 from quiz.models import Attempt, Course, Enrolment
 from quiz.queries import courses as queries
 from quiz.queries import progress
+from quiz.queries.gradebook import gradebook, gradebook_rows
 from quiz.queries.statistics import WHICH, quiz_report
 from quiz.views.access import signed_in
 from quiz.views.progress import score_points
@@ -114,18 +116,40 @@ class _Line:
 @require_GET
 @signed_in
 def results(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """Every handed-in attempt as UTF-8 CSV with a byte order mark, which spreadsheets need to read names right."""
+    """Every handed-in attempt."""
     course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    return _spreadsheet(queries.result_rows(course), f"{slugify(course.title) or 'course'}-results")
+
+
+@require_GET
+@signed_in
+def grades(request: HttpRequest, pk: int) -> HttpResponse:
+    """Students by quizzes."""
+    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    return render(request, "quiz/courses/gradebook.html", {"course": course, "book": gradebook(course)})
+
+
+@require_GET
+@signed_in
+def grades_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    return _spreadsheet(gradebook_rows(course), f"{slugify(course.title) or 'course'}-grades")
+
+
+def _spreadsheet(rows: Iterable[Sequence[object]], name: str) -> StreamingHttpResponse:
+    """UTF-8 CSV with a byte order mark, which spreadsheets need to read names right."""
     writer = csv.writer(_Line())
 
-    def lines():
+    def lines() -> Iterator[str]:
         yield "\ufeff"
-        for row in queries.result_rows(course):
+        for row in rows:
             yield writer.writerow([safe_cell(cell) for cell in row])
 
-    name = f"{slugify(course.title) or 'course'}-results-{timezone.localdate():%Y-%m-%d}.csv"
     return StreamingHttpResponse(
         lines(),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"',
+            "Cache-Control": "no-store",
+        },
     )

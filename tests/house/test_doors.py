@@ -147,6 +147,8 @@ DOORS = [
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
     Door("quiz:course-results", "GET", TEACHERS, course),
+    Door("quiz:course-gradebook", "GET", TEACHERS, course),
+    Door("quiz:course-grades", "GET", TEACHERS, course),
     Door("quiz:course-quiz", "GET", TEACHERS, quiz_of_course),
     Door("quiz:course-quiz", "GET", set(), quiz_of_another_course),
     Door("quiz:course-student", "GET", TEACHERS, ada_in_course),

@@ -71,6 +71,7 @@ def teacher_pages(school: School) -> list[Address]:
     return [
         ("quiz:courses", ()),
         ("quiz:course", (school.course.pk,)),
+        ("quiz:course-gradebook", (school.course.pk,)),
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
         ("quiz:course-student", (school.course.pk, school.ada.pk)),
         ("quiz:attempt-result", (done.pk,)),
