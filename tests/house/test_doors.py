@@ -25,6 +25,7 @@ from tests.pages import HTMX
 ANONYMOUS = "anonymous"
 STUDENTS = {"ada", "classmate"}
 TEACHERS = {"grace", "assistant", "admin"}
+EDITS_COURSE = {"grace", "admin"}
 SIGNED_IN = {"ada", "classmate", "former", "mallory"} | TEACHERS
 ACTORS = {ANONYMOUS} | SIGNED_IN
 
@@ -105,6 +106,10 @@ def quiz_of_another_course(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "quiz": factories.QuizFactory().pk}
 
 
+def nobody_waits(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "waiting": 1}
+
+
 def act(**fields: str) -> Values:
     return lambda cast: {"operation": str(uuid.uuid4()), **fields}
 
@@ -147,6 +152,9 @@ DOORS = [
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
     Door("quiz:course-results", "GET", TEACHERS, course),
+    Door("quiz:course-joining", "GET", EDITS_COURSE, course),
+    Door("quiz:course-joining-change", "POST", EDITS_COURSE, course, act(close="1"), status=302),
+    Door("quiz:course-joining-decide", "POST", EDITS_COURSE, nobody_waits, act(accept="1"), status=302),
     Door("quiz:course-gradebook", "GET", TEACHERS, course),
     Door("quiz:course-grades", "GET", TEACHERS, course),
     Door("quiz:course-quiz", "GET", TEACHERS, quiz_of_course),
@@ -167,6 +175,8 @@ RULES = {
     **{door.name: "see DOORS" for door in DOORS},
     "people:preferences": OWN_PAGE,
     "people:help": ALL,
+    "quiz:join": ALL,
+    "quiz:invitation": "open to all who have the code; tests/quiz/views/test_joining.py",
     "robots.txt": ALL,
     "favicon.ico": ALL,
     "account_login": ALL,

@@ -37,7 +37,13 @@ Address = tuple[str, tuple[object, ...]]
 
 
 def visitor_pages(school: School) -> list[Address]:
-    return [("account_login", ()), ("account_signup", ()), ("account_inactive", ()), ("people:help", ())]
+    return [
+        ("account_login", ()),
+        ("account_signup", ()),
+        ("quiz:join", ()),
+        ("account_inactive", ()),
+        ("people:help", ()),
+    ]
 
 
 def student_pages(school: School) -> list[Address]:
@@ -71,6 +77,7 @@ def teacher_pages(school: School) -> list[Address]:
     return [
         ("quiz:courses", ()),
         ("quiz:course", (school.course.pk,)),
+        ("quiz:course-joining", (school.course.pk,)),
         ("quiz:course-gradebook", (school.course.pk,)),
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
         ("quiz:course-student", (school.course.pk, school.ada.pk)),
