@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from quiz.views import attempts, cards, courses, home, progress, quizzes
+from quiz.views import attempts, cards, courses, hand_marks, home, progress, quizzes
 
 
 class RowConverter(IntConverter):
@@ -36,5 +36,8 @@ urlpatterns = [
     path("courses/", courses.courses, name="courses"),
     path("courses/<row:pk>/", courses.course, name="course"),
     path("courses/<row:pk>/results.csv", courses.results, name="course-results"),
+    path("courses/<row:pk>/marking/", hand_marks.hand_marks, name="hand-marks"),
+    path("courses/<row:pk>/marking/<row:answer>/", hand_marks.answer, name="hand-marks-answer"),
+    path("courses/<row:pk>/marking/<row:answer>/save/", hand_marks.save, name="hand-marks-save"),
     path("courses/<row:pk>/students/<row:student>/", courses.student, name="course-student"),
 ]

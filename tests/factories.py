@@ -118,6 +118,7 @@ WORDINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
         {"order": ["e1", "e2", "e3"]},
     ),
+    "long": ({"words": 50, "template": ""}, {"guide": "the guide", "shown": True}),
     "card": ({}, {"back": "the back"}),
 }
 """Content (without a stem) and key of one item of each kind."""

@@ -52,7 +52,14 @@ URL_LENGTH = 500
 T = TypeVar("T")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
-_TYPES = {str: "text in quotes", bool: "true or false", list: "a list", dict: "a table", datetime.date: "a date"}
+_TYPES = {
+    str: "text in quotes",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list",
+    dict: "a table",
+    datetime.date: "a date",
+}
 
 
 class DeckError(ValueError):

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from facts.models import Deck, Item
 from people.models import User
 from quiz.core import memory as rules
+from quiz.core.marking import Verdict
 from quiz.models import Attempt, Course, Memory, Review, Sitting
 
 SECONDS_A_CARD = 15
@@ -97,6 +98,7 @@ def seconds_a_card(learner: User) -> float:
 def missed_items(attempt: Attempt) -> list[int]:
     """The items of a handed-in attempt that did not get the full mark and can still be reviewed."""
     missed = attempt.items.filter(fraction__lt=1, version__item__state=Item.State.PUBLISHED)
+    missed = missed.exclude(verdict=Verdict.WAITING)
     return list(missed.values_list("version__item_id", flat=True))
 
 

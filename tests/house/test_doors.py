@@ -97,6 +97,10 @@ def former_as_student(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "student": cast.people["former"].pk}
 
 
+def an_answer(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "answer": cast.submitted.items.get().pk}
+
+
 def act(**fields: str) -> Values:
     return lambda cast: {"operation": str(uuid.uuid4()), **fields}
 
@@ -139,6 +143,9 @@ DOORS = [
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
     Door("quiz:course-results", "GET", TEACHERS, course),
+    Door("quiz:hand-marks", "GET", TEACHERS, course),
+    Door("quiz:hand-marks-answer", "GET", TEACHERS, an_answer),
+    Door("quiz:hand-marks-save", "POST", TEACHERS, an_answer, act(quarter="1", comment="So."), status=302),
     Door("quiz:course-student", "GET", TEACHERS, ada_in_course),
     Door("quiz:course-student", "GET", set(), grace_as_student),
     Door("quiz:course-student", "GET", set(), former_as_student),

@@ -2,10 +2,10 @@
 
 from facts.core import prose
 
-from . import card, cloze, date, matching, number, ordering, several, short, single, truefalse
+from . import card, cloze, date, long, matching, number, ordering, several, short, single, truefalse
 from .base import Kind, Problem, Values, option_id
 
-_MODULES: tuple[Kind, ...] = (single, several, truefalse, short, number, date, cloze, matching, ordering, card)
+_MODULES: tuple[Kind, ...] = (single, several, truefalse, short, number, date, cloze, matching, ordering, long, card)
 
 KINDS: dict[str, Kind] = {kind.NAME: kind for kind in _MODULES}
 """By name, in the order of `docs/items.md`."""

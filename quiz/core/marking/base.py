@@ -23,12 +23,13 @@ _STALE = "This page no longer fits the question. Reload it and answer again."
 
 
 class Verdict(StrEnum):
-    """NOTICE is right, with something to mind, such as a spelling."""
+    """NOTICE is right, with something to mind, such as a spelling. WAITING: a person has to mark it."""
 
     RIGHT = "right"
     NOTICE = "notice"
     PARTLY = "partly"
     WRONG = "wrong"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Marker(Protocol):
 
 RIGHT = Marked(Decimal("1.00000"), Verdict.RIGHT)
 WRONG = Marked(Decimal("0.00000"), Verdict.WRONG)
+WAITING = Marked(Decimal("0.00000"), Verdict.WAITING)
 BLANK = Marked(Decimal("0.00000"), Verdict.WRONG, ("Not answered.",))
 
 
@@ -103,30 +105,36 @@ def marked(part: int, whole: int, notes: Sequence[str] = ()) -> Marked:
     return Marked(fraction, verdict, tuple(notes))
 
 
+def marked_by_hand(fraction: Decimal) -> Marked:
+    """A mark that a person gave. What rules had to say of the answer no longer holds."""
+    kind = Verdict.RIGHT if fraction == 1 else Verdict.PARTLY if fraction else Verdict.WRONG
+    return Marked(fraction, kind)
+
+
 def verdict(is_right: bool) -> Verdict:
     return Verdict.RIGHT if is_right else Verdict.WRONG
 
 
-def one_value(fields: Fields, name: str) -> str | None:
+def one_value(fields: Fields, name: str, *, most: int = RESPONSE_LENGTH) -> str | None:
     """The only value of a field, or None where it is missing or holds nothing but space."""
-    values = all_values(fields, name)
+    values = all_values(fields, name, most=most)
     if len(values) > 1:
         raise BadResponse("There is more than one answer where one is asked for.")
     return values[0].strip() or None if values else None
 
 
-def all_values(fields: Fields, name: str) -> list[str]:
+def all_values(fields: Fields, name: str, *, most: int = RESPONSE_LENGTH) -> list[str]:
+    """The values of a field, with the line ends that the browser counts."""
     values = fields.get(name, [])
-    if not isinstance(values, list | tuple):
+    if not isinstance(values, list | tuple) or any(not isinstance(value, str) for value in values):
         raise BadResponse
+    values = [value.replace("\r\n", "\n") for value in values]
     for value in values:
-        if not isinstance(value, str):
-            raise BadResponse
-        if len(value) > RESPONSE_LENGTH:
-            raise BadResponse(f"This answer has {len(value):,} characters; {RESPONSE_LENGTH:,} is the most.")
+        if len(value) > most:
+            raise BadResponse(f"This answer has {len(value):,} characters; {most:,} is the most.")
         if prose.UNFIT.search(value):
             raise BadResponse("This answer holds a character that cannot be shown. Type it again.")
-    return list(values)
+    return values
 
 
 def at(order: Sequence[str], place: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facts.core.kinds import KINDS, option_id
-from quiz.core.marking import MARKERS, BadResponse, Marked, Told, Verdict, mark, perfect, read, tell
+from quiz.core.marking import MARKERS, BadResponse, Marked, Told, Verdict, mark, marked_by_hand, perfect, read, tell
 from quiz.core.marking.base import BLANK
 from tests.facts.core.items import ITEMS, json_values, mutations
 
@@ -79,7 +79,8 @@ def test_cards_are_not_marked() -> None:
 def test_perfect_marks_one(kind: str) -> None:
     content, key = ITEMS[kind]
     response = perfect(kind, content, key)
-    assert mark(kind, content, key, response) == Marked(Decimal(1), Verdict.RIGHT)
+    by_rules, by_hand = Marked(Decimal(1), Verdict.RIGHT), Marked(Decimal(0), Verdict.WAITING)
+    assert mark(kind, content, key, response) == (by_hand if kind == "long" else by_rules)
     told = tell(kind, KINDS[kind].face(content), key, response)
     assert told
     assert {each.verdict for each in told} <= {Verdict.RIGHT, None}
@@ -111,7 +112,7 @@ def check_marked(kind: str, response: Any) -> None:
     assert 0 <= marked.fraction <= 1
     assert marked.fraction == marked.fraction.quantize(Decimal("0.00001"))
     assert (marked.fraction == 1) == (marked.verdict in (Verdict.RIGHT, Verdict.NOTICE))
-    assert (marked.fraction == 0) == (marked.verdict is Verdict.WRONG)
+    assert (marked.fraction == 0) == (marked.verdict in (Verdict.WRONG, Verdict.WAITING))
     assert all(isinstance(told, Told) for told in tell(kind, KINDS[kind].face(content), key, response))
 
 
@@ -308,6 +309,25 @@ def test_cloze_takes_the_answers_of_other_blanks_for_rivals() -> None:
     content, key = KINDS["cloze"].build({"text": "[[Dominica]] and [[Dominican]]"})
     assert mark("cloze", content, key, {"1": "Dominicam"}).fraction == 0
     assert mark("cloze", content, key, {"1": "Domiinica"}).fraction == Decimal("0.5")
+
+
+def test_a_long_text_is_read_as_the_browser_counts_it() -> None:
+    face = face_and_order("long")[0]
+    assert read("long", {"response": ["a\r\n" * 10_000]}, face, []) == ("a\n" * 10_000).strip()
+    with pytest.raises(BadResponse, match="20,000 is the most"):
+        read("long", {"response": ["a" * 20_001]}, face, [])
+    assert read("long", {"response": [" Because\r\n"]}, face, []) is None
+
+
+def test_a_long_text_is_told_line_by_line() -> None:
+    content, key = ITEMS["long"]
+    face = KINDS["long"].face(content)
+    assert tell("long", face, key, "a <b>\nc") == [Told("a &lt;b&gt;<br>c", None)]
+
+
+@pytest.mark.parametrize(("fraction", "verdict"), [("0", "wrong"), ("0.00001", "partly"), ("1", "right")])
+def test_a_mark_by_hand_has_its_verdict(fraction: str, verdict: str) -> None:
+    assert marked_by_hand(Decimal(fraction)) == Marked(Decimal(fraction), Verdict(verdict))
 
 
 @every_kind
