@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from facts.actions.items import save_version
+from facts.actions.items import keep_reversed, save_version, set_state
 from facts.admin.decks import OfDeck
 from facts.core import prose
 from facts.core.kinds import KINDS
@@ -54,7 +54,7 @@ class ItemAdmin(OfDeck, ScopedAdmin):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
-        return super().get_queryset(request).select_related("current", "topic", "deck")
+        return super().get_queryset(request).select_related("current", "topic", "deck", "reverse_of__current")
 
     @admin.display(description=gettext_lazy("question"), ordering="current__label")
     def question(self, item: Item) -> str:
@@ -70,12 +70,12 @@ class ItemAdmin(OfDeck, ScopedAdmin):
 
     @admin.action(description=gettext_lazy("Publish"))
     def publish(self, request: HttpRequest, items: QuerySet[Item]) -> None:
-        count = items.filter(current__isnull=False).update(state=Item.State.PUBLISHED)
+        count = set_state(items.filter(current__isnull=False), Item.State.PUBLISHED)
         self.message_user(request, ngettext("%d item is published.", "%d items are published.", count) % count)
 
     @admin.action(description=gettext_lazy("Retire"))
     def retire(self, request: HttpRequest, items: QuerySet[Item]) -> None:
-        count = items.update(state=Item.State.RETIRED)
+        count = set_state(items, Item.State.RETIRED)
         self.message_user(request, ngettext("%d item is retired.", "%d items are retired.", count) % count)
 
     # The form
@@ -107,6 +107,9 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         item = self._item(request, object_id) if object_id else None
         if _kind(request, item) not in FORMS:
             return self._choose_kind(request)
+        if item and item.reverse_of and request.method == "POST":
+            messages.info(request, _("That card follows this one. Change it here."))
+            return redirect("admin:facts_item_change", item.reverse_of_id)
         extra_context = {**(extra_context or {}), **_about(item)}
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -181,6 +184,11 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         item.save(update_fields=["state"])
         saved = _("Saved as version %d.") if version != before else _("Saved. The wording is that of version %d.")
         messages.success(request, saved % version.number)
+
+    def save_related(self, request: HttpRequest, form: ItemForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.wants_reversed is not None:
+            keep_reversed(form.instance, wants=form.wants_reversed)
 
     def response_add(self, request: HttpRequest, item: Item, post_url_continue: str | None = None) -> HttpResponse:
         return super().response_add(request, item) if IS_POPUP_VAR in request.POST else self._after_save(request, item)

@@ -88,6 +88,11 @@ class ItemForm(forms.ModelForm):
         """Content as it is stored, once it has no problems."""
         return content
 
+    @property
+    def wants_reversed(self) -> bool | None:
+        """Whether it is to be asked the other way round too. None: the kind cannot, or the form does not say."""
+        return None
+
     # What they share
 
     def is_valid(self) -> bool:

@@ -29,6 +29,7 @@ TYPED = {
     },
     "matching": {"pair-0-left": "a", "pair-0-right": "1", "pair-1-left": "b", "pair-1-right": "2", "extra": "3"},
     "ordering": {"entries": "one\ntwo\nthree", "first": "earliest", "last": "latest"},
+    "long": {"words": "50", "guide": "Two reasons, a mark each.", "beginning": "Because"},
     "card": {"back": "The back."},
 }
 
@@ -124,6 +125,8 @@ def test_the_choice_at_fault_is_named_and_nothing_typed_is_lost(classroom: Class
         ("matching", {"extra": "c\nC"}, "extra", "Right entry 4 says the same as right entry 3."),
         ("ordering", {"entries": "one"}, "entries", "Entries: Write at least 2 of these."),
         ("ordering", {"last": ""}, "last", "The name of the last place is empty."),
+        ("long", {"guide": ""}, "guide", "The guide is empty."),
+        ("long", {"words": "0"}, "words", "Write the length in words, from 1 to 3,000, or leave it empty."),
         ("card", {"back": ""}, "back", "The back is empty."),
     ],
 )

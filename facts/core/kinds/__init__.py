@@ -1,15 +1,19 @@
 """The kinds of item. To add one, write a module of the same shape here and in `quiz/core/marking/`, and list both."""
 
+from collections.abc import Callable
+
 from facts.core import prose
 
 from . import card, cloze, date, long, matching, number, ordering, several, short, single, truefalse
-from .base import Kind, Problem, Values, option_id
+from .base import Entry, Kind, Problem, Values, option_id
 
 _MODULES: tuple[Kind, ...] = (single, several, truefalse, short, number, date, cloze, matching, ordering, long, card)
 
 KINDS: dict[str, Kind] = {kind.NAME: kind for kind in _MODULES}
 """By name, in the order of `docs/items.md`."""
 
+REVERSIBLE: dict[str, Callable[[Values, Values], tuple[Entry, Entry]]] = {card.NAME: card.swapped}
+"""Kinds that can be asked the other way round, with what makes content and key of that."""
 LABEL_LENGTH = 200
 
 
@@ -20,4 +24,4 @@ def label_of(kind: str, face: Values) -> str:
     return prose.plain("".join(piece if isinstance(piece, str) else "…" for piece in pieces))[:LABEL_LENGTH]
 
 
-__all__ = ["KINDS", "Kind", "Problem", "label_of", "option_id"]
+__all__ = ["KINDS", "REVERSIBLE", "Kind", "Problem", "label_of", "option_id"]

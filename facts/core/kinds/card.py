@@ -15,11 +15,16 @@ RECALL = True
 CHOICES: int | None = None
 IS_MARKED = False
 REQUIRED: dict[str, type] = {"stem": str, "back": str}
-OPTIONAL: dict[str, type] = {}
+OPTIONAL: dict[str, type] = {"reversed": bool}
 
 
 def build(fields: Values) -> tuple[Entry, Entry]:
     return {"stem": fields["stem"]}, {"back": fields["back"]}
+
+
+def swapped(content: Values, key: Values) -> tuple[Entry, Entry]:
+    """Content and key of the card that asks it the other way round."""
+    return {**content, "stem": key["back"]}, {**key, "back": content["stem"]}
 
 
 def problems(content: object, key: object) -> list[Problem]:

@@ -13,7 +13,7 @@ class Form(ItemForm):
     KIND = "long"
 
     words = forms.IntegerField(label=_("Length in words"), required=False, help_text=_("About how long. May be empty."))
-    template = Text(rows=2, label=_("Text to begin with"), help_text=_("Stands in the field already. May be empty."))
+    beginning = Text(rows=2, label=_("Text to begin with"), help_text=_("Stands in the field already. May be empty."))
     guide = Text(
         rows=5,
         label=_("Guide for marking"),
@@ -21,20 +21,20 @@ class Form(ItemForm):
         help_text=_("What a good answer says, and for how many marks. The back of its flashcard."),
     )
     shown = forms.BooleanField(label=_("Students see the guide once their answer is marked"), required=False)
-    own = ["words", "template", "guide", "shown"]
+    own = ["words", "beginning", "guide", "shown"]
 
     def build(self, cleaned: Values) -> tuple[Values, Values]:
-        content = {"words": cleaned.get("words"), "template": cleaned.get("template", "")}
+        content = {"words": cleaned.get("words"), "template": cleaned.get("beginning", "")}
         return content, {"guide": cleaned.get("guide", ""), "shown": cleaned.get("shown", False)}
 
     @classmethod
     def read(cls, content: Values, key: Values) -> Values:
         return {
             "words": content.get("words"),
-            "template": content.get("template") or "",
+            "beginning": content.get("template") or "",
             "guide": key["guide"],
             "shown": bool(key.get("shown")),
         }
 
     def field_at(self, where: str) -> str | None:
-        return {"words": "words", "template": "template", "key.shown": "shown"}.get(where, "guide")
+        return {"words": "words", "template": "beginning", "key.shown": "shown"}.get(where, "guide")
