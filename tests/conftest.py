@@ -62,10 +62,10 @@ def classroom(db: None) -> ClassRoom:
     course = factories.CourseFactory(decks=[deck])
     factories.EnrolmentFactory(course=course, user=ada)
     factories.EnrolmentFactory(course=course, user=grace, role=Enrolment.Role.INSTRUCTOR)
-    items = {kind: factories.ItemFactory(deck=deck, kind=kind) for kind in factories.WORDINGS}
+    items = {kind: factories.ItemFactory(deck=deck, kind=kind) for kind in [*factories.BY_RULES, "card"]}
     quiz = factories.QuizFactory(course=course)
     for position, (kind, item) in enumerate(items.items()):
-        if kind not in {"long", "card"}:
+        if kind != "card":
             factories.SlotFactory(quiz=quiz, item=item, position=position)
     return ClassRoom(ada, grace, mallory, course, deck, items, quiz)
 

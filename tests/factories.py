@@ -122,6 +122,8 @@ WORDINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "card": ({}, {"back": "the back"}),
 }
 """Content (without a stem) and key of one item of each kind."""
+BY_RULES = [kind for kind in WORDINGS if kind not in {"long", "card"}]
+"""Kinds that need nobody to mark them."""
 
 
 class ItemFactory(factory.django.DjangoModelFactory):

@@ -95,9 +95,9 @@ def wrong(note: str) -> Marked:
     return Marked(WRONG.fraction, Verdict.WRONG, (note,))
 
 
-def marked(part: int, whole: int, notes: Sequence[str] = ()) -> Marked:
-    """`part` of `whole`, never below 0, rounded half even."""
-    fraction = (Decimal(max(part, 0)) / whole).quantize(RIGHT.fraction, ROUND_HALF_EVEN)
+def marked(part: int | Decimal, whole: int | Decimal, notes: Sequence[str] = ()) -> Marked:
+    """`part` of `whole`, never below 0 or above 1, rounded half even."""
+    fraction = min(Decimal(max(part, 0)) / whole, Decimal(1)).quantize(RIGHT.fraction, ROUND_HALF_EVEN)
     if fraction == 1:
         verdict = Verdict.NOTICE if notes else Verdict.RIGHT
     else:

@@ -24,7 +24,7 @@ TEXT = "Because it wanted\nto be safe."
 def handed_in(classroom: ClassRoom) -> Attempt:
     """An essay for two marks and a right short answer for one."""
     quiz = factories.QuizFactory(course=classroom.course)
-    factories.SlotFactory(quiz=quiz, item=classroom.items["long"], position=0, weight=2)
+    factories.SlotFactory(quiz=quiz, item=factories.ItemFactory(deck=classroom.deck, kind="long"), position=0, weight=2)
     factories.SlotFactory(quiz=quiz, item=classroom.items["short"], position=1)
     attempt = start(quiz, classroom.ada)
     answer(attempt, "long", TEXT)
@@ -58,7 +58,7 @@ def test_a_long_text_waits(handed_in: Attempt):
 
 def test_no_text_does_not_wait(classroom: ClassRoom):
     quiz = factories.QuizFactory(course=classroom.course)
-    factories.SlotFactory(quiz=quiz, item=classroom.items["long"])
+    factories.SlotFactory(quiz=quiz, item=factories.ItemFactory(deck=classroom.deck, kind="long"))
 
     item = question(submit(start(quiz, classroom.ada)), "long")
 
@@ -79,7 +79,7 @@ def test_the_first_mark_is_score_and_evidence(
     assert (item.fraction, item.verdict, item.comment) == (Decimal(fraction), verdict, "Well put.")
     assert handed_in.score == 2 * Decimal(fraction) + 1
     assert (item.review.rating, item.review.at, item.review.learner) == (rating, LATER, classroom.ada)
-    assert Memory.objects.get(learner=classroom.ada, item=classroom.items["long"]).last_review_at == LATER
+    assert Memory.objects.get(learner=classroom.ada, item=item.version.item_id).last_review_at == LATER
     step = handed_in.steps.last()
     assert (step.action, step.by, step.at) == ("mark", classroom.grace, LATER)
     assert is_verified()

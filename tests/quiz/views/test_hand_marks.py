@@ -18,7 +18,7 @@ from tests.quiz.learners import answer, start, submit
 def essays(classroom: ClassRoom) -> list[Attempt]:
     """Three students' essays, two marks each."""
     quiz = factories.QuizFactory(course=classroom.course)
-    factories.SlotFactory(quiz=quiz, item=classroom.items["long"], weight=2)
+    factories.SlotFactory(quiz=quiz, item=factories.ItemFactory(deck=classroom.deck, kind="long"), weight=2)
     students = [classroom.ada]
     for name in ("Ben", "Cai"):
         students.append(factories.UserFactory(username=name.lower(), first_name=name))
