@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from quiz.views import attempts, cards, courses, home, joining, progress, quizzes
+from quiz.views import attempts, cards, courses, hand_marks, home, joining, progress, quizzes
 
 
 class RowConverter(IntConverter):
@@ -44,5 +44,8 @@ urlpatterns = [
     path("courses/<row:pk>/grades/", courses.grades, name="course-gradebook"),
     path("courses/<row:pk>/grades.csv", courses.grades_csv, name="course-grades"),
     path("courses/<row:pk>/quizzes/<row:quiz>/", courses.statistics, name="course-quiz"),
+    path("courses/<row:pk>/marking/", hand_marks.hand_marks, name="hand-marks"),
+    path("courses/<row:pk>/marking/<row:answer>/", hand_marks.answer, name="hand-marks-answer"),
+    path("courses/<row:pk>/marking/<row:answer>/save/", hand_marks.save, name="hand-marks-save"),
     path("courses/<row:pk>/students/<row:student>/", courses.student, name="course-student"),
 ]

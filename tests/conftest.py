@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class ClassRoom:
-    """Ada's class, taught by Grace, with a quiz over one item of each kind a quiz can hold; Mallory is elsewhere."""
+    """Ada's class, taught by Grace, with a quiz over one item of each kind that rules mark; Mallory is elsewhere."""
 
     ada: User
     grace: User
@@ -62,7 +62,7 @@ def classroom(db: None) -> ClassRoom:
     course = factories.CourseFactory(decks=[deck])
     factories.EnrolmentFactory(course=course, user=ada)
     factories.EnrolmentFactory(course=course, user=grace, role=Enrolment.Role.INSTRUCTOR)
-    items = {kind: factories.ItemFactory(deck=deck, kind=kind) for kind in factories.WORDINGS}
+    items = {kind: factories.ItemFactory(deck=deck, kind=kind) for kind in [*factories.BY_RULES, "card"]}
     quiz = factories.QuizFactory(course=course)
     for position, (kind, item) in enumerate(items.items()):
         if kind != "card":

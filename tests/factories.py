@@ -118,9 +118,12 @@ WORDINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
         {"order": ["e1", "e2", "e3"]},
     ),
+    "long": ({"words": 50, "template": ""}, {"guide": "the guide", "shown": True}),
     "card": ({}, {"back": "the back"}),
 }
 """Content (without a stem) and key of one item of each kind."""
+BY_RULES = [kind for kind in WORDINGS if kind not in {"long", "card"}]
+"""Kinds that need nobody to mark them."""
 
 
 class ItemFactory(factory.django.DjangoModelFactory):

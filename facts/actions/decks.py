@@ -69,9 +69,12 @@ def load_deck(plan: DeckPlan, *, now: dt.datetime) -> Loaded:
         for fact in plan.facts
     }
     present = {item.slug: item for item in deck.items.select_related("current").prefetch_related("more_facts")}
+    fronts: dict[str, int] = {}
     for item_plan in plan.items:
         item = present.pop(item_plan.id, None) or Item(deck=deck, slug=item_plan.id)
-        _load_item(item, item_plan, [facts[fact_id] for fact_id in item_plan.facts], loaded, now)
+        rests_on = [facts[fact_id] for fact_id in item_plan.facts]
+        _load_item(item, item_plan, rests_on, fronts.get(item_plan.reverse_of), loaded, now)
+        fronts[item_plan.id] = item.pk
     for item in present.values():
         if item.state != Item.State.RETIRED:
             item.state = Item.State.RETIRED
@@ -80,15 +83,19 @@ def load_deck(plan: DeckPlan, *, now: dt.datetime) -> Loaded:
     return loaded
 
 
-def _load_item(item: Item, plan: ItemPlan, facts: list[Fact], loaded: Loaded, now: dt.datetime) -> None:
+def _load_item(
+    item: Item, plan: ItemPlan, facts: list[Fact], reverse_of: int | None, loaded: Loaded, now: dt.datetime
+) -> None:
     is_new = item.pk is None
     before = item.current
-    footing = (facts[0].pk, facts[0].topic_id)
-    if is_new or (item.fact_id, item.topic_id) != footing:
-        item.fact, item.topic = facts[0], facts[0].topic
+    footing = (facts[0].pk, facts[0].topic_id, reverse_of)
+    if is_new or (item.fact_id, item.topic_id, item.reverse_of_id) != footing:
+        item.fact, item.topic, item.reverse_of_id = facts[0], facts[0].topic, reverse_of
         item.save()
     if is_new or {fact.pk for fact in item.more_facts.all()} != {fact.pk for fact in facts[1:]}:
         item.more_facts.set(facts[1:])
+    if reverse_of:  # its front has been loaded, and it has followed
+        item.refresh_from_db(fields=["current"])
     version = save_version(
         item,
         kind=plan.kind,

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.dispatch import Signal
 
 from facts.core import prose
-from facts.core.kinds import KINDS
+from facts.core.kinds import KINDS, REVERSIBLE, label_of
 from facts.models import Item, ItemVersion
 from people.models import User
 
@@ -54,7 +55,7 @@ def save_version(
         item=item,
         number=current.number + 1 if current else 1,
         kind=kind,
-        label=prose.plain(face["stem"])[:200],
+        label=label_of(kind, face),
         content=content,
         key=key,
         explanation=explanation,
@@ -68,6 +69,56 @@ def save_version(
     )
     item.current = version
     item.save(update_fields=["current"])
+    if twin := Item.objects.filter(reverse_of=item).first():
+        _follow(twin, version)
     if current:
         version_saved.send(sender=ItemVersion, version=version, before=current)
     return version
+
+
+@transaction.atomic
+def keep_reversed(item: Item, *, wants: bool) -> Item | None:
+    """Make, keep or retire the item that asks this one the other way round; it has the same facts, topic and state.
+
+    It has a memory of its own, which outlives being retired. Gives it, or None where there never was one.
+    """
+    twin = Item.objects.filter(reverse_of=item).first()
+    if twin is None and not wants:
+        return None
+    twin = twin or Item(deck=item.deck, slug=f"{item.slug}.reversed", reverse_of=item)
+    twin.topic, twin.fact = item.topic, item.fact
+    if twin.pk is None:
+        twin.save()
+    twin.more_facts.set(item.more_facts.all())
+    _follow(twin, item.current)
+    twin.state = item.state if wants else Item.State.RETIRED
+    twin.save(update_fields=["topic", "fact", "state"])
+    return twin
+
+
+def _follow(twin: Item, version: ItemVersion) -> None:
+    """The twin of a card says what the card says, as soon as it says it."""
+    if version.kind not in REVERSIBLE:
+        Item.objects.filter(pk=twin.pk).update(state=Item.State.RETIRED)
+        return
+    content, key = REVERSIBLE[version.kind](version.content, version.key)
+    save_version(
+        twin,
+        kind=version.kind,
+        content=content,
+        key=key,
+        explanation=version.explanation,
+        operation=uuid.uuid5(version.operation, "reversed"),
+        now=version.created_at,
+        author=version.author,
+        change=version.change,
+        note=version.note,
+    )
+
+
+@transaction.atomic
+def set_state(items: QuerySet[Item], state: Item.State) -> int:
+    """Publish or retire items, and with each the one that asks it the other way round, if that stood as it did."""
+    twins = Item.objects.filter(reverse_of__in=items, state=F("reverse_of__state"), current__isnull=False)
+    Item.objects.filter(pk__in=list(twins.values_list("pk", flat=True))).update(state=state)
+    return items.update(state=state)

@@ -5,7 +5,6 @@ Items are retired, not deleted: memories and attempts rest on them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from facts.actions.items import save_version
+from facts.actions.items import keep_reversed, save_version, set_state
 from facts.admin.decks import OfDeck
 from facts.core import prose
 from facts.core.kinds import KINDS
@@ -31,21 +30,6 @@ from facts.forms.kinds import FORMS
 from facts.forms.slugs import free_slug
 from facts.models import Fact, Item, ItemVersion
 from people.admin.scoped import ScopedAdmin, scope
-
-ABOUT = {
-    "single": gettext_lazy("One of several choices is right."),
-    "several": gettext_lazy("Any number of the choices is right."),
-    "truefalse": gettext_lazy("A statement to judge."),
-    "short": gettext_lazy("A word or a few, typed."),
-    "number": gettext_lazy("A value, typed, with its unit and how far off one may be."),
-    "date": gettext_lazy("A year, a month or a day, typed."),
-    "cloze": gettext_lazy("A text with blanks to fill."),
-    "matching": gettext_lazy("Entries on the left, each with its partner on the right."),
-    "ordering": gettext_lazy("Entries to put in order, first to last."),
-    "card": gettext_lazy("A front and a back, to review. Quizzes cannot ask it."),
-}
-
-BLANK = re.compile(r"\{[0-9]+\}")
 
 USES: list[Callable[[Item], list[str]]] = []
 """Who uses an item, in words ("2 quizzes", "31 attempts"). What stands above `facts` appends to it."""
@@ -62,7 +46,7 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         ("topic", admin.RelatedOnlyFieldListFilter),
         ("deck", admin.RelatedOnlyFieldListFilter),
     ]
-    search_fields = ["current__label", "current__content__text"]
+    search_fields = ["current__label", "current__content__stem"]
     search_help_text = gettext_lazy("Words of the question")
     list_per_page = 50
     actions = ["publish", "retire"]
@@ -70,11 +54,11 @@ class ItemAdmin(OfDeck, ScopedAdmin):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
-        return super().get_queryset(request).select_related("current", "topic", "deck")
+        return super().get_queryset(request).select_related("current", "topic", "deck", "reverse_of__current")
 
     @admin.display(description=gettext_lazy("question"), ordering="current__label")
     def question(self, item: Item) -> str:
-        return title_of(item)
+        return str(item)
 
     @admin.display(description=gettext_lazy("kind"), ordering="current__kind")
     def kind(self, item: Item) -> str:
@@ -86,12 +70,12 @@ class ItemAdmin(OfDeck, ScopedAdmin):
 
     @admin.action(description=gettext_lazy("Publish"))
     def publish(self, request: HttpRequest, items: QuerySet[Item]) -> None:
-        count = items.filter(current__isnull=False).update(state=Item.State.PUBLISHED)
+        count = set_state(items.filter(current__isnull=False), Item.State.PUBLISHED)
         self.message_user(request, ngettext("%d item is published.", "%d items are published.", count) % count)
 
     @admin.action(description=gettext_lazy("Retire"))
     def retire(self, request: HttpRequest, items: QuerySet[Item]) -> None:
-        count = items.update(state=Item.State.RETIRED)
+        count = set_state(items, Item.State.RETIRED)
         self.message_user(request, ngettext("%d item is retired.", "%d items are retired.", count) % count)
 
     # The form
@@ -123,6 +107,9 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         item = self._item(request, object_id) if object_id else None
         if _kind(request, item) not in FORMS:
             return self._choose_kind(request)
+        if item and item.reverse_of and request.method == "POST":
+            messages.info(request, _("That card follows this one. Change it here."))
+            return redirect("admin:facts_item_change", item.reverse_of_id)
         extra_context = {**(extra_context or {}), **_about(item)}
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -149,7 +136,7 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         kinds = []
         for kind in KINDS.values():
             query["kind"] = kind.NAME
-            kinds.append({"query": query.urlencode(), "label": kind.LABEL, "about": ABOUT[kind.NAME]})
+            kinds.append({"query": query.urlencode(), "label": kind.LABEL, "about": kind.ABOUT})
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -197,6 +184,11 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         item.save(update_fields=["state"])
         saved = _("Saved as version %d.") if version != before else _("Saved. The wording is that of version %d.")
         messages.success(request, saved % version.number)
+
+    def save_related(self, request: HttpRequest, form: ItemForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.wants_reversed is not None:
+            keep_reversed(form.instance, wants=form.wants_reversed)
 
     def response_add(self, request: HttpRequest, item: Item, post_url_continue: str | None = None) -> HttpResponse:
         return super().response_add(request, item) if IS_POPUP_VAR in request.POST else self._after_save(request, item)
@@ -246,13 +238,6 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         form.is_valid()
         context = {"preview": _typed(form), "faults": form.faults_of_kind, "moved": True}
         return render(request, "admin/facts/item/preview.html", context)
-
-
-def title_of(item: Item) -> str:
-    """The question in a list. Of a cloze, whose question is often the same, the text."""
-    if item.current and item.current.kind == "cloze":
-        return BLANK.sub("…", item.current.content["text"])
-    return str(item)
 
 
 def _kind(request: HttpRequest, item: Item | None) -> str:

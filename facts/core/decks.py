@@ -37,12 +37,12 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from facts.core import prose
 from facts.core.dates import PartialDate
-from facts.core.kinds import KINDS
+from facts.core.kinds import KINDS, REVERSIBLE
 
 FILE_LENGTH = 2_000_000
 LINE_LENGTH = 200
@@ -52,7 +52,14 @@ URL_LENGTH = 500
 T = TypeVar("T")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
-_TYPES = {str: "text in quotes", bool: "true or false", list: "a list", dict: "a table", datetime.date: "a date"}
+_TYPES = {
+    str: "text in quotes",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list",
+    dict: "a table",
+    datetime.date: "a date",
+}
 
 
 class DeckError(ValueError):
@@ -95,7 +102,10 @@ class FactPlan:
 
 @dataclass(frozen=True)
 class ItemPlan:
-    """`facts` are the ids of the facts it rests on; the topic is that of the first."""
+    """
+    `facts` are the ids of the facts it rests on; the topic is that of the first. `reverse_of` is the id of an item that
+    this asks the other way round, and that stands before this.
+    """
 
     id: str
     kind: str
@@ -103,6 +113,7 @@ class ItemPlan:
     content: dict[str, Any]
     key: dict[str, Any]
     explanation: str
+    reverse_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,8 +141,8 @@ def read_deck(text: str) -> DeckPlan:
     for table in file.tables("facts", "Fact"):
         nested = table.tables("items", "Item")
         facts.append(_fact(table))
-        items += [_item(each, (facts[-1].id,)) for each in nested]
-    items += [_item(table, table.ids("facts")) for table in file.tables("items", "Item")]
+        items += [item for each in nested for item in _items(each, (facts[-1].id,))]
+    items += [item for table in file.tables("items", "Item") for item in _items(table, table.ids("facts"))]
     plan = DeckPlan(
         id=head.id(),
         title=head.text("title"),
@@ -267,6 +278,16 @@ def _fact(table: _Table) -> FactPlan:
     )
     table.close()
     return plan
+
+
+def _items(table: _Table, facts: tuple[str, ...]) -> Iterator[ItemPlan]:
+    """The item of a table, and the one that asks it the other way round, if it says so."""
+    before, is_reversed = len(table.faults), table.fields.get("reversed") is True
+    item = _item(table, facts)
+    yield item
+    if is_reversed and item.kind in REVERSIBLE and len(table.faults) == before:
+        content, key = REVERSIBLE[item.kind](item.content, item.key)
+        yield replace(item, id=f"{item.id}.reversed", content=content, key=key, reverse_of=item.id)
 
 
 def _item(table: _Table, facts: tuple[str, ...]) -> ItemPlan:

@@ -21,7 +21,6 @@ from people.models import User
 from quiz.actions.memory import Evidence, record_reviews
 from quiz.core import attempts as rules
 from quiz.core import marking
-from quiz.core.memory import rating_of
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Attempt, AttemptItem, Quiz, Review, Step
 
@@ -247,17 +246,18 @@ def _submit(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.dat
     attempt.submitted_at = now
     attempt.score = rules.score((item.fraction, item.weight) for item in items)
     attempt.save(update_fields=["submitted_at", "score"])
-    record_reviews(learner, [_evidence(item, versions[item.version_id], operation) for item in items], now=now)
+    marked = [item for item in items if item.verdict != marking.Verdict.WAITING]
+    evidence = [evidence_of(item, versions[item.version_id], operation) for item in marked]
+    record_reviews(learner, evidence, now=now)
     return attempt
 
 
-def _evidence(item: AttemptItem, version: ItemVersion, operation: uuid.UUID) -> Evidence:
-    kind = KINDS[version.kind]
-    options = 2 if version.kind == "truefalse" else len(item.order) or None
+def evidence_of(item: AttemptItem, version: ItemVersion, operation: uuid.UUID) -> Evidence:
+    """What a marked answer says of its learner's memory; `operation` is that of the act that marked it."""
     return Evidence(
         item_id=version.item_id,
         version_id=version.pk,
-        rating=rating_of(item.fraction, kind.RECALL, options),
+        rating=rules.rating(version.kind, item.fraction, item.order),
         kind=Review.Kind.QUIZ,
         operation=rules.derived(operation, item.position),
         attempt_item_id=item.pk,

@@ -14,6 +14,7 @@ from facts.models import ItemVersion
 from facts.models.items import AppendOnly
 from people.models import User
 from quiz.core.attempts import Place
+from quiz.core.marking import Verdict
 from quiz.models.courses import Course
 from quiz.models.quizzes import Quiz
 
@@ -33,6 +34,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def open(self) -> AttemptQuerySet:
         return self.filter(submitted_at=None)
+
+    def with_waiting(self) -> AttemptQuerySet:
+        """Each with `waiting`: how many of its answers somebody still has to mark by hand."""
+        return self.annotate(waiting=models.Count("items", filter=models.Q(items__verdict=Verdict.WAITING)))
 
 
 class Attempt(models.Model):

@@ -22,6 +22,7 @@ from quiz.core import marking
 from quiz.core import memory as memory_rules
 from quiz.core.charts import InkBar, ink_bar
 from quiz.models import Attempt, AttemptItem, Memory, Quiz
+from quiz.queries.hand_marks import marked_by_hand
 
 
 class Mark(NamedTuple):
@@ -138,6 +139,7 @@ class Outcome:
     back: dict[str, Any]
     feedback: Sequence[str]
     footing: Footing | None
+    is_by_hand: bool
 
     @property
     def verdict(self) -> str:
@@ -149,6 +151,8 @@ class Outcome:
         """ "Right, 1 mark", "Partly, 0.5 of 2 marks", "Wrong, no mark"."""
         mark, weight = self.item.fraction * self.item.weight, self.item.weight
         out_of = _marks(weight)
+        if self.verdict == marking.Verdict.WAITING:
+            return _("Waits for your teacher, %(marks)s") % {"marks": out_of}
         if self.verdict == "right":
             return _("Right, %(marks)s") % {"marks": out_of}
         if not mark:
@@ -158,12 +162,14 @@ class Outcome:
     @property
     def has_parts(self) -> bool:
         """Whether each part of the response gets a verdict of its own."""
-        return self.kind in {"several", "cloze", "matching", "ordering"}
+        return marking.MARKERS[self.kind].HAS_PARTS
 
     @property
     def shows_key(self) -> bool:
-        """The right answer stands below one's own unless they say the same."""
-        return self.item.verdict != "right" or self.kind in {"short", "number", "date"}
+        """The right answer stands below one's own unless they say the same; a key may keep itself to who marks."""
+        if self.verdict == marking.Verdict.WAITING or not self.item.version.key.get("shown", True):
+            return False
+        return self.item.verdict != "right" or marking.MARKERS[self.kind].SHOWS_KEY
 
 
 def _shown_verdict(verdict: str) -> str:
@@ -196,8 +202,20 @@ class Result:
     today: dt.date
 
     @property
+    def waiting(self) -> int:
+        """Answers that somebody has to mark; until then the score is one so far."""
+        return self.verdicts[marking.Verdict.WAITING]
+
+    @property
+    def waiting_words(self) -> str:
+        words = ngettext(
+            "%(number)d answer waits for your teacher", "%(number)d answers wait for your teacher", self.waiting
+        )
+        return words % {"number": self.waiting}
+
+    @property
     def missed(self) -> int:
-        return sum(outcome.item.fraction < 1 for outcome in self.outcomes)
+        return sum(outcome.item.fraction < 1 for outcome in self.outcomes) - self.waiting
 
     @property
     def right_words(self) -> str:
@@ -215,7 +233,8 @@ class Result:
 def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
     """The result of a handed-in attempt, for its learner or somebody who teaches them."""
     items = list(attempt.items.select_related("version__item__fact__source"))
-    outcomes = [_outcome(item) for item in items]
+    by_hand = marked_by_hand(attempt.pk)
+    outcomes = [_outcome(item, is_by_hand=item.pk in by_hand) for item in items]
     verdicts = Counter(outcome.verdict for outcome in outcomes)
     late = attempt.quiz.due_at is not None and attempt.submitted_at > attempt.quiz.due_at
     return Result(
@@ -223,7 +242,7 @@ def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
     )
 
 
-def _outcome(item: AttemptItem) -> Outcome:
+def _outcome(item: AttemptItem, *, is_by_hand: bool) -> Outcome:
     version = item.version
     feedback = version.back.get("feedback", {})
     chosen = item.response if isinstance(item.response, list) else [item.response]
@@ -235,6 +254,7 @@ def _outcome(item: AttemptItem) -> Outcome:
         back=version.back,
         feedback=[feedback[each] for each in map(_feedback_id, chosen) if feedback.get(each)],
         footing=version.item.fact.footing if version.item.fact else None,
+        is_by_hand=is_by_hand,
     )
 
 
@@ -299,7 +319,7 @@ def quiz_rows(learner: User, *, quizzes=None) -> list[QuizRow]:
     )
     rows = sorted(rows, key=lambda quiz: (quiz.due_at is None, quiz.due_at, quiz.pk))
     attempts: dict[int, list[Attempt]] = {}
-    for attempt in Attempt.objects.of(learner).filter(quiz__in=rows).order_by("number"):
+    for attempt in Attempt.objects.of(learner).with_waiting().filter(quiz__in=rows).order_by("number"):
         attempts.setdefault(attempt.quiz_id, []).append(attempt)
     return [QuizRow(quiz, quiz.questions, attempts.get(quiz.pk, [])) for quiz in rows]
 
@@ -316,4 +336,6 @@ def open_attempts(learner: User) -> list[Attempt]:
 
 
 def latest_results(learner: User, *, limit: int = 3) -> list[Attempt]:
-    return list(Attempt.objects.of(learner).submitted().select_related("quiz").order_by("-submitted_at")[:limit])
+    return list(
+        Attempt.objects.of(learner).submitted().with_waiting().select_related("quiz").order_by("-submitted_at")[:limit]
+    )

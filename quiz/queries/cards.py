@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from facts.models import Deck, Item
 from people.models import User
 from quiz.core import memory as rules
+from quiz.core.marking import Verdict
 from quiz.models import Attempt, Course, Memory, Review, Sitting
 
 SECONDS_A_CARD = 15
@@ -44,19 +45,19 @@ def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
     due = list(
         mine.filter(due_at__lte=now)
         .order_by("due_at")
-        .values_list("item_id", "item__fact_id", "state", "last_day")[:DUE_LOOKED_AT]
+        .values_list("item_id", "item__fact_id", "item__reverse_of_id", "state", "last_day")[:DUE_LOOKED_AT]
     )
     met = Memory.objects.of(learner).filter(item=OuterRef("pk"), reps__gt=0)
     new = list(
         Item.objects.published()
         .filter(~Exists(met), deck__in=decks)
         .order_by("deck", "topic__position", "pk")
-        .values_list("pk", "fact_id")[: rules.NEW_LIMIT * 10]
+        .values_list("pk", "fact_id", "reverse_of_id")[: rules.NEW_LIMIT * 10]
     )
-    facts = _facts_of([*((item, fact) for item, fact, _, _ in due), *new])
+    facts = _given_away([*((item, fact, front) for item, fact, front, _, _ in due), *new])
     queue = rules.plan(
-        [(item, facts[item], rules.recall(state, (today - last).days)) for item, _, state, last in due],
-        [(item, facts[item]) for item, _ in new],
+        [(item, facts[item], rules.recall(state, (today - last).days)) for item, _, _, state, last in due],
+        [(item, facts[item]) for item, _, _ in new],
         new_limit=max(0, rules.NEW_LIMIT - _introduced_on(learner, today)),
     )
     return Waiting(
@@ -67,10 +68,11 @@ def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
     )
 
 
-def _facts_of(items: Iterable[tuple[int, int | None]]) -> dict[int, set[int]]:
-    """All facts that each item gives away."""
+def _given_away(items: Iterable[tuple[int, int | None, int | None]]) -> dict[int, set[int]]:
+    """All facts that each item gives away; and, as a negative number, the item itself or that whose reverse it is."""
     facts: dict[int, set[int]] = defaultdict(set)
-    for item, fact in items:
+    for item, fact, front in items:
+        facts[item].add(-(front or item))
         facts[item].update([fact] if fact else [])
     further = Item.more_facts.through.objects.filter(item_id__in=facts).values_list("item_id", "fact_id")
     for item, fact in further:
@@ -97,6 +99,7 @@ def seconds_a_card(learner: User) -> float:
 def missed_items(attempt: Attempt) -> list[int]:
     """The items of a handed-in attempt that did not get the full mark and can still be reviewed."""
     missed = attempt.items.filter(fraction__lt=1, version__item__state=Item.State.PUBLISHED)
+    missed = missed.exclude(verdict=Verdict.WAITING)
     return list(missed.values_list("version__item_id", flat=True))
 
 

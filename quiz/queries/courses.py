@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import User
+from quiz.core.marking import Verdict
 from quiz.models import Attempt, AttemptItem, Course, Enrolment, Memory, Quiz, StudyDay
 
 FEWEST_ANSWERS = 5
@@ -189,6 +190,7 @@ def course_report(course: Course, *, now: dt.datetime) -> CourseReport:
 def hardest_items(course: Course, *, limit: int = 8) -> list[HardItem]:
     rows = (
         AttemptItem.objects.filter(attempt__quiz__course=course, attempt__submitted_at__isnull=False)
+        .exclude(verdict=Verdict.WAITING)
         .values("version__item", "version__item__current__label")
         .annotate(facility=Avg("fraction"), answers=Count("pk"))
         .filter(answers__gte=FEWEST_ANSWERS)

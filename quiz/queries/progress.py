@@ -29,7 +29,7 @@ def scores(learner: User, *, attempts: Iterable[Attempt] | None = None) -> list[
     """Scores of handed-in attempts in the order of time, on the learner's days."""
     if attempts is None:
         attempts = Attempt.objects.of(learner)
-    rows = attempts.submitted().select_related("quiz").order_by("submitted_at", "pk")
+    rows = attempts.submitted().with_waiting().select_related("quiz").order_by("submitted_at", "pk")
     return [Score(row, row.quiz.title, row.submitted_at.astimezone(learner.zone).date(), row.percent) for row in rows]
 
 

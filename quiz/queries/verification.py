@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Prefetch, Q, Sum
 
 from facts.core import prose
-from facts.core.kinds import KINDS
+from facts.core.kinds import KINDS, label_of
 from facts.models import Item, ItemVersion
 from people.models import User
 from quiz.core import attempts as rules
@@ -29,6 +29,8 @@ from quiz.core import memory as memory_rules
 from quiz.models import Attempt, AttemptItem, Memory, Review, Sitting, Step, StudyDay
 
 CHUNK = 100
+AFTERWARDS = (Step.Action.MARK, Step.Action.REGRADE)
+"""Steps that come after the submit step."""
 DAMAGED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What rendering or marking may raise where content or key are not what was stored."""
 
@@ -96,7 +98,7 @@ def _version(where: str, version: ItemVersion) -> Iterator[str]:
         kind = KINDS[version.kind]
         face = kind.face(version.content)
         back = {**kind.back(version.content, version.key), "explanation": prose.block(version.explanation)}
-        expected = {"face": face, "back": back, "label": prose.plain(face["stem"])[:200]}
+        expected = {"face": face, "back": back, "label": label_of(version.kind, face)}
     except DAMAGED as error:
         yield f"{where}: its content and key cannot be shown ({error!r})."
         return
@@ -129,8 +131,12 @@ def _attempt(attempt: Attempt, questions: Sequence[AttemptItem], steps: Sequence
         yield f"{where}: the log does not begin with the start step."
     if len(submits) > 1:
         yield f"{where}: the log has {len(submits)} submit steps."
-    if submits and steps[-1] != submits[0]:
+    before = steps[: steps.index(submits[0])] if submits else steps
+    after = steps[steps.index(submits[0]) + 1 :] if submits else []
+    if any(step.action not in AFTERWARDS for step in after):
         yield f"{where}: the log goes on after the submit step."
+    if any(step.action in AFTERWARDS for step in before):
+        yield f"{where}: it was marked before the submit step."
     if [item.position for item in questions] != list(range(1, len(questions) + 1)):
         yield f"{where}: its questions are not numbered from 1 to {len(questions)}."
 
@@ -152,7 +158,9 @@ def _attempt(attempt: Attempt, questions: Sequence[AttemptItem], steps: Sequence
             continue
         fractions.append((expected["fraction"], item.weight))
         yield from _compared(place, item, expected, "the log says")
-        yield from _evidence(place, attempt, item, submits, expected["fraction"])
+        yield from _evidence(
+            place, attempt, item, _first_mark(item.version, expected["response"], logs[item.pk], submits)
+        )
 
     expected = {
         "started_at": starts[0].at if starts else attempt.started_at,
@@ -164,39 +172,63 @@ def _attempt(attempt: Attempt, questions: Sequence[AttemptItem], steps: Sequence
 
 
 def _folded(version: ItemVersion, log: Sequence[Step], *, is_submitted: bool) -> dict[str, Any]:
-    """What the steps of one question amount to, and the mark of what they left as the response."""
+    """What the steps of one question amount to: the response they left and its mark, which is the last one by hand."""
     state: dict[str, Any] = {"response": None, "responded_at": None, "is_flagged": False}
+    by_hand = None
     for step in log:
         if step.action == Step.Action.SAVE:
             state |= {"response": step.response, "responded_at": step.at}
-        else:
+        elif step.action == Step.Action.MARK:
+            by_hand = step
+        elif step.action in (Step.Action.FLAG, Step.Action.UNFLAG):
             state["is_flagged"] = step.action == Step.Action.FLAG
     if not is_submitted:
-        return {**state, "fraction": None, "verdict": "", "notes": []}
-    marked = marking.mark(version.kind, version.content, version.key, state["response"])
-    return {**state, "fraction": marked.fraction, "verdict": marked.verdict.value, "notes": list(marked.notes)}
+        return {**state, "fraction": None, "verdict": "", "notes": [], "comment": ""}
+    if by_hand:
+        marked = marking.marked_by_hand(by_hand.fraction)
+    else:
+        marked = marking.mark(version.kind, version.content, version.key, state["response"])
+    return {
+        **state,
+        "fraction": marked.fraction,
+        "verdict": marked.verdict.value,
+        "notes": list(marked.notes),
+        "comment": by_hand.comment if by_hand else "",
+    }
+
+
+def _first_mark(
+    version: ItemVersion, response: object, log: Sequence[Step], submits: Sequence[Step]
+) -> tuple[Decimal, dt.datetime] | None:
+    """The mark that memory went by, and when it was given: on submitting, or by hand where an answer had to wait."""
+    if not submits:
+        return None
+    marked = marking.mark(version.kind, version.content, version.key, response)
+    if marked.verdict != marking.Verdict.WAITING:
+        return marked.fraction, submits[0].at
+    return next(((step.fraction, step.at) for step in log if step.action == Step.Action.MARK), None)
 
 
 def _evidence(
-    where: str, attempt: Attempt, item: AttemptItem, submits: Sequence[Step], fraction: Decimal | None
+    where: str, attempt: Attempt, item: AttemptItem, first: tuple[Decimal, dt.datetime] | None
 ) -> Iterator[str]:
-    """The review that a question leaves once it was handed in."""
+    """The review that a question leaves once it was marked."""
     review = getattr(item, "review", None)
-    if not submits and review:
-        yield f"{where}: review {review.pk} follows from it before the submit."
-    if submits and not review:
+    if not first and review:
+        yield f"{where}: review {review.pk} follows from it before it was marked."
+    if first and not review:
         yield f"{where}: no review follows from it."
-    if not submits or not review:
+    if not first or not review:
         return
+    fraction, at = first
     version = item.version
-    options = 2 if version.kind == "truefalse" else len(item.order) or None
     expected = {
         "learner_id": attempt.learner_id,
         "item_id": version.item_id,
         "version_id": version.pk,
         "kind": Review.Kind.QUIZ.value,
-        "rating": int(memory_rules.rating_of(fraction, KINDS[version.kind].RECALL, options)),
-        "at": submits[0].at,
+        "rating": int(rules.rating(version.kind, fraction, item.order)),
+        "at": at,
     }
     yield from _compared(f"{where}, review {review.pk}", review, expected, "its mark says")
 

@@ -17,7 +17,7 @@ from quiz.actions import attempts as actions
 from quiz.core.attempts import resume_position
 from quiz.core.marking import BadResponse
 from quiz.core.refusals import Refused
-from quiz.models import Attempt, Enrolment, Quiz
+from quiz.models import Attempt, Course, Enrolment, Quiz
 from quiz.queries import attempts as queries
 from quiz.views.access import operation_of, signed_in
 from quiz.views.htmx import go, part_or_redirect
@@ -182,6 +182,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "attempt": attempt,
         "is_own": attempt.learner_id == request.user.pk,
         "leads_back": _leads_back(request.user, attempt),
+        "may_mark": Course.objects.taught_by(request.user).filter(pk=attempt.quiz.course_id).exists(),
     }
     return render(request, "quiz/attempts/result.html", context)
 

@@ -24,6 +24,7 @@ from quiz.models import Attempt, Course, Enrolment
 from quiz.queries import courses as queries
 from quiz.queries import progress
 from quiz.queries.gradebook import gradebook, gradebook_rows
+from quiz.queries.hand_marks import waiting_count
 from quiz.queries.statistics import WHICH, quiz_report
 from quiz.views.access import signed_in
 from quiz.views.progress import score_points
@@ -48,6 +49,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report,
         "roster": [(row, charts.spark(row.percents) if row.percents else None) for row in report.roster],
         "means": charts.class_means([(row.quiz.title, row.percents) for row in report.quizzes]),
+        "to_mark": waiting_count(course),
         "may_edit": Course.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_edit_items": set(
             Item.objects.editable_by(request.user).filter(pk__in=hardest).values_list("pk", flat=True)

@@ -29,8 +29,12 @@ TYPED = {
     },
     "matching": {"pair-0-left": "a", "pair-0-right": "1", "pair-1-left": "b", "pair-1-right": "2", "extra": "3"},
     "ordering": {"entries": "one\ntwo\nthree", "first": "earliest", "last": "latest"},
+    "long": {"words": "50", "guide": "Two reasons, a mark each.", "beginning": "Because"},
     "card": {"back": "The back."},
 }
+
+
+WEIGHT = "Write the weight of choice B as 0.5 or -0.25, from -1 to 1."
 
 
 def typed(kind: str = "single", **changes: object) -> dict[str, object]:
@@ -124,6 +128,15 @@ def test_the_choice_at_fault_is_named_and_nothing_typed_is_lost(classroom: Class
         ("matching", {"extra": "c\nC"}, "extra", "Right entry 4 says the same as right entry 3."),
         ("ordering", {"entries": "one"}, "entries", "Entries: Write at least 2 of these."),
         ("ordering", {"last": ""}, "last", "The name of the last place is empty."),
+        ("single", {"option-1-weight": "2"}, "option-1-weight", WEIGHT),
+        (
+            "several",
+            {"option-0-weight": "0.5"},
+            "option-0-weight",
+            "The right choices have weights above 0, and no others.",
+        ),
+        ("long", {"guide": ""}, "guide", "The guide is empty."),
+        ("long", {"words": "0"}, "words", "Write the length in words, from 1 to 3,000, or leave it empty."),
         ("card", {"back": ""}, "back", "The back is empty."),
     ],
 )
@@ -142,6 +155,17 @@ def test_a_row_left_empty_closes_up(classroom: ClassRoom, as_grace: Client):
 
     content = ItemVersion.objects.get(operation=data["operation"]).content
     assert [option["text"] for option in content["options"]] == ["2004", "1991"]
+
+
+def test_weights_are_kept_and_come_again(classroom: ClassRoom, as_grace: Client):
+    data = typed("several", fact=fact_of(classroom).pk, **{"option-0-weight": "0,75", "option-1-weight": "0.25"})
+    add(as_grace, data, "several")
+    version = ItemVersion.objects.get(operation=data["operation"])
+    assert list(version.key["weights"].values()) == ["0.75", "0.25"]
+
+    page = Page(as_grace.get(reverse("admin:facts_item_change", args=[version.item_id])))
+    sent = page.editor.filled()
+    assert [sent[f"option-{i}-weight"] for i in range(3)] == [["0.75"], ["0.25"], [""]]
 
 
 def test_changed_words_are_version_2_and_version_1_stays(classroom: ClassRoom, as_grace: Client):

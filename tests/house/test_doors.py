@@ -110,6 +110,10 @@ def nobody_waits(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "waiting": 1}
 
 
+def an_answer(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "answer": cast.submitted.items.get().pk}
+
+
 def act(**fields: str) -> Values:
     return lambda cast: {"operation": str(uuid.uuid4()), **fields}
 
@@ -159,6 +163,9 @@ DOORS = [
     Door("quiz:course-grades", "GET", TEACHERS, course),
     Door("quiz:course-quiz", "GET", TEACHERS, quiz_of_course),
     Door("quiz:course-quiz", "GET", set(), quiz_of_another_course),
+    Door("quiz:hand-marks", "GET", TEACHERS, course),
+    Door("quiz:hand-marks-answer", "GET", TEACHERS, an_answer),
+    Door("quiz:hand-marks-save", "POST", TEACHERS, an_answer, act(quarter="1", comment="So."), status=302),
     Door("quiz:course-student", "GET", TEACHERS, ada_in_course),
     Door("quiz:course-student", "GET", set(), grace_as_student),
     Door("quiz:course-student", "GET", set(), former_as_student),

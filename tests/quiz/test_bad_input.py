@@ -15,11 +15,11 @@ from quiz.actions.cards import start_sitting
 from quiz.models import Attempt, Review, Sitting, Step
 from tests import factories
 from tests.conftest import ClassRoom, signed_in
-from tests.factories import WORDINGS
+from tests.factories import BY_RULES
 from tests.house.digests import digest
 from tests.pages import HTMX
 
-MARKED = [kind for kind in WORDINGS if kind != "card"]
+MARKED = BY_RULES
 JUNK = [
     "x",
     "-1",

@@ -16,11 +16,11 @@ from quiz.actions.attempts import start_attempt
 from quiz.actions.cards import start_sitting
 from quiz.models import Attempt, Step
 from tests.conftest import ClassRoom, signed_in
-from tests.factories import PASSWORD, WORDINGS
+from tests.factories import BY_RULES, PASSWORD
 from tests.house.digests import digest
 from tests.pages import HTMX, Page
 
-KINDS = [kind for kind in WORDINGS if kind != "card"]
+KINDS = BY_RULES
 FORM = "application/x-www-form-urlencoded"
 HUGE = "9" * 21
 

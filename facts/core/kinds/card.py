@@ -9,13 +9,22 @@ from .base import STEM_LENGTH, Entry, Problem, Values, check_object, check_stem,
 
 NAME = "card"
 LABEL = "Card"
+ABOUT = "A front and a back, to review. Quizzes cannot ask it."
+LABELLED_BY = "stem"
 RECALL = True
+CHOICES: int | None = None
+IS_MARKED = False
 REQUIRED: dict[str, type] = {"stem": str, "back": str}
-OPTIONAL: dict[str, type] = {}
+OPTIONAL: dict[str, type] = {"reversed": bool}
 
 
 def build(fields: Values) -> tuple[Entry, Entry]:
     return {"stem": fields["stem"]}, {"back": fields["back"]}
+
+
+def swapped(content: Values, key: Values) -> tuple[Entry, Entry]:
+    """Content and key of the card that asks it the other way round."""
+    return {**content, "stem": key["back"]}, {**key, "back": content["stem"]}
 
 
 def problems(content: object, key: object) -> list[Problem]:

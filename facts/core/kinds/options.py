@@ -1,6 +1,13 @@
-"""What `single` and `several` share: a list of options, of which one or more are right."""
+"""
+What `single` and `several` share: a list of options, of which one or more are right.
 
+The key may hold `weights`: by option what choosing it is worth, a decimal string from -1 to 1. Options without one are
+worth nothing then.
+"""
+
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from facts.core import prose
@@ -21,12 +28,43 @@ from .base import (
 FEEDBACK_LENGTH = 1_000
 LETTERS = "ABCDEFGHIJKL"
 
+_WEIGHT = re.compile(r"-?(?:0(?:\.[0-9]{1,5})?|1(?:\.0{1,5})?)")
+
 
 def option(given: object, feedback: str = "") -> Entry:
     """An option of the deck format: a text, or a table of text and feedback."""
     if isinstance(given, Mapping):
         return {"feedback": feedback, **given, "id": option_id(str(given.get("text")))}
     return {"id": option_id(str(given)), "text": given, "feedback": feedback}
+
+
+def weights_taken(options: list[Entry]) -> Entry:
+    """The part of a key that says what each option is worth, taken out of the options; nothing where none says so."""
+    found = {each["id"]: str(each.pop("weight")) for each in options if "weight" in each}
+    return {"weights": found} if found else {}
+
+
+def weights(key: Values) -> dict[str, Decimal]:
+    """What each option is worth, by id; empty where an item has no weights."""
+    return {id_: Decimal(weight) for id_, weight in (key.get("weights") or {}).items()}
+
+
+def check_weights(key: object, known: Sequence[object]) -> Iterator[Problem]:
+    """That each weight is one and belongs to an option. How they fit together is for the kinds to say."""
+    given = field(key, "weights")
+    if given is None:
+        return
+    if not isinstance(given, Mapping):
+        yield Problem("key.weights", "The weights must be an object with fields.")
+        return
+    for id_, weight in given.items():
+        if id_ not in known:
+            yield Problem("key.weights", "A choice that is not there cannot have a weight.")
+        elif not isinstance(weight, str) or not _WEIGHT.fullmatch(weight):
+            i = known.index(id_)
+            yield Problem(
+                f"options.{i}.weight", f"Write the weight of choice {LETTERS[i]} as 0.5 or -0.25, from -1 to 1."
+            )
 
 
 def check_options(content: object) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Several choices: one or more options are right, and a learner may choose any number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from . import options
@@ -8,20 +9,28 @@ from .base import Entry, Problem, Values, check_object, field, ids, in_order
 
 NAME = "several"
 LABEL = "Several choices"
+ABOUT = "Any number of the choices is right."
+LABELLED_BY = "stem"
 RECALL = False
+CHOICES: int | None = None
+IS_MARKED = True
 REQUIRED: dict[str, type] = {"stem": str, "right": list, "wrong": list}
 OPTIONAL: dict[str, type] = {}
+
+SLACK = Decimal("0.001")
+"""Thirds of 0.333 are whole enough."""
 
 
 def build(fields: Values) -> tuple[Entry, Entry]:
     right = [options.option(each) for each in fields["right"]]
     wrong = [options.option(each) for each in fields["wrong"]]
+    weights = options.weights_taken([*right, *wrong])
     content = {"stem": fields["stem"], "options": in_order([*right, *wrong])}
-    return content, {"right": [each["id"] for each in right]}
+    return content, {"right": [each["id"] for each in right], **weights}
 
 
 def problems(content: object, key: object) -> list[Problem]:
-    found = [*options.check_options(content), *check_object(key, "key", {"right"})]
+    found = [*options.check_options(content), *check_object(key, "key", {"right", "weights"})]
     known, right = ids(field(content, "options")), field(key, "right")
     if not isinstance(right, list) or not right:
         found.append(Problem("key.right", "Say which choices are right."))
@@ -29,7 +38,19 @@ def problems(content: object, key: object) -> list[Problem]:
         found.append(Problem("key.right", "A choice that is not there cannot be right."))
     elif any(each in right[:i] for i, each in enumerate(right)):
         found.append(Problem("key.right", "A choice is named twice as right."))
-    return found
+    faults = list(options.check_weights(key, known))
+    if not found and not faults and isinstance(key, Mapping):
+        faults += _check_whole(options.weights(key), key["right"])
+    return [*found, *faults]
+
+
+def _check_whole(weights: Mapping[str, Decimal], right: Sequence[str]) -> Iterator[Problem]:
+    gains = {id_: weight for id_, weight in weights.items() if weight > 0}
+    whole = sum(gains.values(), Decimal(0))
+    if weights and gains.keys() != set(right):
+        yield Problem("key.weights", "The right choices have weights above 0, and no others.")
+    elif weights and abs(whole - 1) > SLACK:
+        yield Problem("key.weights", f"The weights of the right choices make {whole}, not 1.")
 
 
 def face(content: Values) -> dict[str, Any]:

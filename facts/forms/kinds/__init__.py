@@ -2,9 +2,9 @@
 
 from facts.forms.items import ItemForm
 
-from . import card, cloze, date, matching, number, ordering, several, short, single, truefalse
+from . import card, cloze, date, long, matching, number, ordering, several, short, single, truefalse
 
-_MODULES = (single, several, truefalse, short, number, date, cloze, matching, ordering, card)
+_MODULES = (single, several, truefalse, short, number, date, cloze, matching, ordering, long, card)
 
 FORMS: dict[str, type[ItemForm]] = {module.Form.KIND: module.Form for module in _MODULES}
 """By name of the kind, in the order of `KINDS`."""

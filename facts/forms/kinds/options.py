@@ -12,7 +12,7 @@ from facts.core.kinds.options import LETTERS, option
 from facts.forms.items import ItemForm, Text, Values
 from facts.forms.kinds import rows
 
-PARTS = ("option-{}-text", "option-{}-feedback")
+PARTS = ("option-{}-text", "option-{}-feedback", "option-{}-weight")
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,13 @@ class Row:
     key: BoundWidget
     text: BoundField
     feedback: BoundField
+    weight: BoundField
 
 
 class OptionsForm(ItemForm):
     """A subclass declares `right`, a choice field over the rows, and reads and writes the key."""
 
+    LISTS = {"options": _("Choices")}
     template = "admin/facts/item/kinds/options.html"
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -34,32 +36,54 @@ class OptionsForm(ItemForm):
         self.count = rows.rows_in(given, PARTS)
         for i in range(self.count):
             letter = LETTERS[i] if i < len(LETTERS) else str(i + 1)
-            text, feedback = (part.format(i) for part in PARTS)
+            text, feedback, weight = (part.format(i) for part in PARTS)
             self.fields[text] = Text(label=_("Choice %s") % letter)
             self.fields[feedback] = Text(rows=1, label=_("Feedback for choice %s") % letter)
             self.fields[feedback].widget.attrs["placeholder"] = _("Why might someone choose this?")
+            self.fields[weight] = Text(label=_("Weight of choice %s") % letter)
+            self.fields[weight].widget.attrs["size"] = 6
         self.fields["right"].choices = [(str(i), f"{LETTERS[i : i + 1] or i + 1}") for i in range(self.count)]
 
     def options(self, cleaned: Values) -> list[Values]:
-        pairs = [tuple(cleaned.get(part.format(i)) or "" for part in PARTS) for i in range(self.count)]
-        return [option({"text": text, "feedback": feedback}) for text, feedback in pairs if text or feedback]
+        rows = [tuple(cleaned.get(part.format(i)) or "" for part in PARTS) for i in range(self.count)]
+        return [
+            option({"text": text, "feedback": feedback})
+            for text, feedback, weight in rows
+            if text or feedback or weight
+        ]
+
+    def weights(self, cleaned: Values, options: list[Values]) -> Values:
+        """The part of the key that says what each option is worth; nothing where no weight is given."""
+        given = [(cleaned.get(PARTS[2].format(i)) or "").replace(",", ".") for i in range(len(options))]
+        found = {option["id"]: weight for option, weight in zip(options, given, strict=True) if weight}
+        return {"weights": found} if found else {}
 
     @staticmethod
-    def read_options(content: Values) -> Values:
-        found = {}
+    def read_options(content: Values, key: Values) -> Values:
+        found, weights = {}, key.get("weights") or {}
         for i, each in enumerate(content["options"]):
-            found |= {PARTS[0].format(i): each["text"], PARTS[1].format(i): each.get("feedback") or ""}
+            values = (each["text"], each.get("feedback") or "", weights.get(each["id"], ""))
+            found |= {part.format(i): value for part, value in zip(PARTS, values, strict=True)}
         return found
 
     def field_at(self, where: str) -> str | None:
         match where.split("."):
             case ["options", number, "feedback"]:
                 return PARTS[1].format(number)
+            case ["options", number, "weight"]:
+                return PARTS[2].format(number)
+            case ["key", "weights"]:
+                return PARTS[2].format(0)
             case ["options", number, *_]:
                 return PARTS[0].format(number) if int(number) < self.count else PARTS[0].format(0)
             case ["options"]:
                 return PARTS[0].format(0)
         return "right"
+
+    @property
+    def weights_are_open(self) -> bool:
+        """Whether the weights stand open: one is given, or wrong."""
+        return any(row.weight.value() or row.weight.errors for rows in self._rows() for row in rows)
 
     @property
     def open_rows(self) -> list[Row]:
@@ -74,4 +98,6 @@ class OptionsForm(ItemForm):
         found = [
             Row(str(key.choice_label), key, *(self[part.format(i)] for part in PARTS)) for i, key in enumerate(keys)
         ]
-        return rows.shown(sum(bool(row.text.value() or row.feedback.value()) for row in found), found)
+        return rows.shown(
+            sum(bool(row.text.value() or row.feedback.value() or row.weight.value()) for row in found), found
+        )

@@ -14,15 +14,17 @@ class Form(OptionsForm):
 
     right = forms.MultipleChoiceField(label=_("Choices"), required=False, widget=forms.CheckboxSelectMultiple)
     hint = _("The ticked boxes are the key.")
+    about_weights = _("What each choice is worth, as 0.5 or -0.25; those of the right ones make 1. Empty: all alike.")
 
     def build(self, cleaned: Values) -> tuple[Values, Values]:
         options = self.options(cleaned)
         numbers = [int(each) for each in cleaned.get("right") or []]
         right = [options[i]["id"] for i in numbers if i < len(options)]
         current = self.instance.current.key["right"] if self.instance.pk and self.instance.current else []
-        return {"options": options}, {"right": current if sorted(current) == sorted(right) else right}
+        right = current if sorted(current) == sorted(right) else right
+        return {"options": options}, {"right": right, **self.weights(cleaned, options)}
 
     @classmethod
     def read(cls, content: Values, key: Values) -> Values:
         right = [str(i) for i, each in enumerate(content["options"]) if each["id"] in key["right"]]
-        return {**cls.read_options(content), "right": right}
+        return {**cls.read_options(content, key), "right": right}

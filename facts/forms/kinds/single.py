@@ -14,12 +14,14 @@ class Form(OptionsForm):
 
     right = forms.ChoiceField(label=_("Choices"), required=False, widget=forms.RadioSelect)
     hint = _("The filled circle is the key.")
+    about_weights = _("For a choice that is partly right: 0.5 gives half the marks. The right one gives them all.")
 
     def build(self, cleaned: Values) -> tuple[Values, Values]:
         options, right = self.options(cleaned), cleaned.get("right")
-        return {"options": options}, {"right": options[int(right)]["id"] if right and int(right) < len(options) else ""}
+        chosen = options[int(right)]["id"] if right and int(right) < len(options) else ""
+        return {"options": options}, {"right": chosen, **self.weights(cleaned, options)}
 
     @classmethod
     def read(cls, content: Values, key: Values) -> Values:
         ids = [each["id"] for each in content["options"]]
-        return {**cls.read_options(content), "right": str(ids.index(key["right"]))}
+        return {**cls.read_options(content, key), "right": str(ids.index(key["right"]))}

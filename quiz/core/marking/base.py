@@ -23,12 +23,13 @@ _STALE = "This page no longer fits the question. Reload it and answer again."
 
 
 class Verdict(StrEnum):
-    """NOTICE is right, with something to mind, such as a spelling."""
+    """NOTICE is right, with something to mind, such as a spelling. WAITING: a person has to mark it."""
 
     RIGHT = "right"
     NOTICE = "notice"
     PARTLY = "partly"
     WRONG = "wrong"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,16 @@ class BadResponse(ValueError):  # noqa: N818 - it is named for the learner's par
 
 
 class Marker(Protocol):
-    """What each module of a kind offers."""
+    """
+    What each module of a kind offers.
+
+    HAS_PARTS: each part of a response gets a verdict of its own. SHOWS_KEY: the key stands below a right answer too,
+    which may be written in another way.
+    """
 
     NAME: str
+    HAS_PARTS: bool
+    SHOWS_KEY: bool
 
     def read(self, fields: Fields, face: Values, order: Sequence[str]) -> Any:
         """The response in a form, or None where nothing was chosen or typed. Raises BadResponse."""
@@ -75,6 +83,7 @@ class Marker(Protocol):
 
 RIGHT = Marked(Decimal("1.00000"), Verdict.RIGHT)
 WRONG = Marked(Decimal("0.00000"), Verdict.WRONG)
+WAITING = Marked(Decimal("0.00000"), Verdict.WAITING)
 BLANK = Marked(Decimal("0.00000"), Verdict.WRONG, ("Not answered.",))
 
 
@@ -86,9 +95,9 @@ def wrong(note: str) -> Marked:
     return Marked(WRONG.fraction, Verdict.WRONG, (note,))
 
 
-def marked(part: int, whole: int, notes: Sequence[str] = ()) -> Marked:
-    """`part` of `whole`, never below 0, rounded half even."""
-    fraction = (Decimal(max(part, 0)) / whole).quantize(RIGHT.fraction, ROUND_HALF_EVEN)
+def marked(part: int | Decimal, whole: int | Decimal, notes: Sequence[str] = ()) -> Marked:
+    """`part` of `whole`, never below 0 or above 1, rounded half even."""
+    fraction = min(Decimal(max(part, 0)) / whole, Decimal(1)).quantize(RIGHT.fraction, ROUND_HALF_EVEN)
     if fraction == 1:
         verdict = Verdict.NOTICE if notes else Verdict.RIGHT
     else:
@@ -96,30 +105,36 @@ def marked(part: int, whole: int, notes: Sequence[str] = ()) -> Marked:
     return Marked(fraction, verdict, tuple(notes))
 
 
+def marked_by_hand(fraction: Decimal) -> Marked:
+    """A mark that a person gave. What rules had to say of the answer no longer holds."""
+    kind = Verdict.RIGHT if fraction == 1 else Verdict.PARTLY if fraction else Verdict.WRONG
+    return Marked(fraction, kind)
+
+
 def verdict(is_right: bool) -> Verdict:
     return Verdict.RIGHT if is_right else Verdict.WRONG
 
 
-def one_value(fields: Fields, name: str) -> str | None:
+def one_value(fields: Fields, name: str, *, most: int = RESPONSE_LENGTH) -> str | None:
     """The only value of a field, or None where it is missing or holds nothing but space."""
-    values = all_values(fields, name)
+    values = all_values(fields, name, most=most)
     if len(values) > 1:
         raise BadResponse("There is more than one answer where one is asked for.")
     return values[0].strip() or None if values else None
 
 
-def all_values(fields: Fields, name: str) -> list[str]:
+def all_values(fields: Fields, name: str, *, most: int = RESPONSE_LENGTH) -> list[str]:
+    """The values of a field, with the line ends that the browser counts."""
     values = fields.get(name, [])
-    if not isinstance(values, list | tuple):
+    if not isinstance(values, list | tuple) or any(not isinstance(value, str) for value in values):
         raise BadResponse
+    values = [value.replace("\r\n", "\n") for value in values]
     for value in values:
-        if not isinstance(value, str):
-            raise BadResponse
-        if len(value) > RESPONSE_LENGTH:
-            raise BadResponse(f"This answer has {len(value):,} characters; {RESPONSE_LENGTH:,} is the most.")
+        if len(value) > most:
+            raise BadResponse(f"This answer has {len(value):,} characters; {most:,} is the most.")
         if prose.UNFIT.search(value):
             raise BadResponse("This answer holds a character that cannot be shown. Type it again.")
-    return list(values)
+    return values
 
 
 def at(order: Sequence[str], place: str) -> str:

@@ -1,11 +1,20 @@
-"""Marking several choices: the right ones chosen less the wrong ones, of all that are right, and never below 0."""
+"""
+Marking several choices: the right ones chosen less the wrong ones, of all that are right, and never below 0.
+
+With weights: what is chosen is worth the sum of its weights, and never below 0 either.
+"""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
+
+from facts.core.kinds import options
 
 from .base import BLANK, WRONG, BadResponse, Fields, Marked, Told, Values, all_values, at, marked, texts, verdict
 
 NAME = "several"
+HAS_PARTS = True
+SHOWS_KEY = False
 
 
 def read(fields: Fields, face: Values, order: Sequence[str]) -> list[str] | None:
@@ -21,6 +30,9 @@ def mark(content: Values, key: Values, response: Any) -> Marked:
     chosen, known = set(texts(response)), {option["id"] for option in content["options"]}
     if not chosen <= known:
         return WRONG
+    if weights := options.weights(key):
+        whole = sum((weight for weight in weights.values() if weight > 0), Decimal(0))
+        return marked(sum((weights.get(id_, Decimal(0)) for id_ in chosen), Decimal(0)), whole)
     right = set(key["right"])
     return marked(len(chosen & right) - len(chosen - right), len(right))
 
@@ -30,5 +42,5 @@ def perfect(content: Values, key: Values) -> Any:
 
 
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
-    options = face["options"]
-    return [Told(options[id_], verdict(id_ in key["right"])) for id_ in texts(response) if id_ in options]
+    shown = face["options"]
+    return [Told(shown[id_], verdict(id_ in key["right"])) for id_ in texts(response) if id_ in shown]

@@ -1,11 +1,16 @@
-"""Marking single choices: the right one, or nothing."""
+"""Marking single choices: the right one, or nothing; with weights, one that is partly right is worth its weight."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from .base import BLANK, RIGHT, WRONG, Fields, Marked, Told, Values, at, one_value, verdict
+from facts.core.kinds import options
+
+from .base import BLANK, RIGHT, WRONG, Fields, Marked, Told, Values, at, marked, one_value
 
 NAME = "single"
+HAS_PARTS = False
+SHOWS_KEY = False
 
 
 def read(fields: Fields, face: Values, order: Sequence[str]) -> str | None:
@@ -16,7 +21,9 @@ def read(fields: Fields, face: Values, order: Sequence[str]) -> str | None:
 def mark(content: Values, key: Values, response: Any) -> Marked:
     if response is None:
         return BLANK
-    return RIGHT if response == key["right"] else WRONG
+    if response == key["right"]:
+        return RIGHT
+    return marked(options.weights(key).get(response, Decimal(0)), 1) if isinstance(response, str) else WRONG
 
 
 def perfect(content: Values, key: Values) -> Any:
@@ -26,4 +33,4 @@ def perfect(content: Values, key: Values) -> Any:
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str) or response not in face["options"]:
         return []
-    return [Told(face["options"][response], verdict(response == key["right"]))]
+    return [Told(face["options"][response], mark({}, key, response).verdict)]

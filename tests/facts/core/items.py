@@ -42,6 +42,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         "last": "latest",
         "order": ["Relations begin", "Annexation", "New independence", "NATO"],
     },
+    "long": {"stem": "Why did Lithuania join?", "guide": "*Security*, one mark.", "words": 80, "template": "Because"},
     "card": {"stem": "Which Guard trains with Lithuania?", "back": "*Pennsylvania*"},
 }
 

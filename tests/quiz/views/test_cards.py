@@ -68,7 +68,7 @@ def test_home_says_how_many_cards_and_how_long(as_ada):
 
 @pytest.mark.parametrize("kind", WORDINGS)
 def test_each_kind_has_its_two_sides(classroom, as_ada, kind):
-    item = classroom.items[kind]
+    item = classroom.items.get(kind) or factories.ItemFactory(deck=classroom.deck, kind=kind)
     start_sitting(classroom.ada, [item.pk], title="", operation=uuid.uuid4(), now=timezone.now())
     fronts = {
         "single": "option ",
@@ -77,6 +77,7 @@ def test_each_kind_has_its_two_sides(classroom, as_ada, kind):
         "cloze": "Relations began in a year with",
         "matching": "left one left two with one of:",
         "ordering": "Begin with the earliest.",
+        "long": "Say it in your own words, then compare.",
     }
     backs = {
         "single": "option b",
@@ -88,6 +89,7 @@ def test_each_kind_has_its_two_sides(classroom, as_ada, kind):
         "cloze": "Relations began in 1922 with Harding .",
         "matching": "left one: right one left two: right two",
         "ordering": "entry e1 entry e2 entry e3",
+        "long": "the guide",
         "card": "the back",
     }
 

@@ -1,0 +1,69 @@
+"""Marks by hand: a person marks what rules cannot, or gives another mark than the rules gave."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+
+from people.models import User
+from quiz.actions.attempts import evidence_of
+from quiz.actions.memory import record_reviews
+from quiz.core import attempts as rules
+from quiz.core import marking
+from quiz.core.refusals import ELSEWHERE, Refused
+from quiz.models import Attempt, AttemptItem, Course, Review, Step
+
+
+def mark_by_hand(
+    teacher: User, answer_id: int, *, fraction: Decimal, comment: str, operation: uuid.UUID, now: dt.datetime
+) -> AttemptItem:
+    """Give a handed-in answer this mark (0 to 1), with a comment for its learner. The same form again changes nothing.
+
+    The first mark of an answer that waited is evidence for its learner's memory.
+    Raises Http404 for an answer that this person may not mark, and Refused where the operation id was used elsewhere.
+    """
+    try:
+        return _mark(teacher, answer_id, fraction=fraction, comment=comment, operation=operation, now=now)
+    except IntegrityError:
+        if Step.objects.filter(operation=operation).exists():
+            raise Refused(ELSEWHERE) from None
+        raise
+
+
+@transaction.atomic
+def _mark(
+    teacher: User, answer_id: int, *, fraction: Decimal, comment: str, operation: uuid.UUID, now: dt.datetime
+) -> AttemptItem:
+    handed_in = Attempt.objects.submitted().filter(quiz__course__in=Course.objects.taught_by(teacher))
+    attempt = handed_in.filter(items=answer_id).select_for_update().order_by().first()
+    if attempt is None:
+        raise Http404
+    items = list(attempt.items.select_related("version"))
+    item = next(each for each in items if each.pk == answer_id)
+    if repeated := Step.objects.filter(operation=operation).first():
+        if repeated.item_id != item.pk or repeated.action != Step.Action.MARK:
+            raise Refused(ELSEWHERE)
+        return item
+    Step.objects.create(
+        attempt=attempt,
+        item=item,
+        action=Step.Action.MARK,
+        fraction=fraction,
+        comment=comment,
+        by=teacher,
+        at=now,
+        operation=operation,
+    )
+    marked = marking.marked_by_hand(fraction)
+    item.fraction, item.verdict, item.notes = marked.fraction, marked.verdict.value, list(marked.notes)
+    item.comment = comment
+    item.save(update_fields=["fraction", "verdict", "notes", "comment"])
+    attempt.score = rules.score((each.fraction, each.weight) for each in items)
+    attempt.save(update_fields=["score"])
+    if not Review.objects.filter(attempt_item=item).exists():
+        record_reviews(attempt.learner, [evidence_of(item, item.version, operation)], now=now)
+    return item
