@@ -57,6 +57,17 @@ def test_every_fact_has_its_footing(fact):
     assert fact.statement.endswith(".")
 
 
+@pytest.mark.parametrize("item", DECK.items, ids=lambda item: item.id)
+def test_every_item_explains_itself_and_every_wrong_choice_too(item):
+    right = item.key.get("right")
+    assert item.explanation.endswith(".")
+    assert [
+        option["text"]
+        for option in item.content.get("options", [])
+        if option["id"] not in ([right] if isinstance(right, str) else right) and not option["feedback"]
+    ] == []
+
+
 @pytest.fixture
 def deck(db) -> Deck:
     return load_deck(DECK, now=at("2026-11-02 08:00")).deck
