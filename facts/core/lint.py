@@ -71,16 +71,18 @@ class _Item:
         """The right answer in words, in each of its forms."""
         if self.options:
             return [self.options[id_] for id_ in self.right if id_ in self.options]
-        if self.kind == "short":
+        if "accepted" in self.key:
             return list(self.key["accepted"])
-        return [prose.plain(KINDS[self.kind].back({"unit": ""}, self.key)["answer"])] if self.kind in _TYPED else []
+        return [prose.plain(KINDS[self.kind].back({}, self.key)["answer"])] if "value" in self.key else []
+
+    @property
+    def has_one_answer(self) -> bool:
+        """Among options: an item with several is another matter."""
+        return isinstance(self.key.get("right"), str)
 
     @property
     def wrong(self) -> list[str]:
         return [text for id_, text in self.options.items() if id_ not in self.right]
-
-
-_TYPED = ("number", "date")
 
 
 def lint(
@@ -91,14 +93,13 @@ def lint(
     setting: Setting | None = None,
 ) -> list[Finding]:
     """What to mend, faults first. Content and key must have no problems."""
+    text = f"{content['stem']} {content.get('text', '')}"
     options = {each["id"]: _words(each["text"]) for each in content.get("options", [])}
-    right = key.get("right", [])
-    stem = _words(f"{content['stem']} {content.get('text', '')}")
-    item = _Item(
-        kind, stem, key, explanation, options, [right] if isinstance(right, str) else right or [], setting or Setting()
-    )
+    right = key.get("right")
+    chosen = [right] if isinstance(right, str) else right if isinstance(right, list) else []
+    item = _Item(kind, _words(text), key, explanation, options, chosen, setting or Setting())
     found = [finding for rule in _RULES for finding in rule(item)]
-    if _is_negative(f"{content['stem']} {content.get('text', '')}"):
+    if _is_negative(text):
         found.append(Finding("negative", "hint", "The question turns on a “not”: set it in bold or do without."))
     return sorted(found, key=lambda each: each.severity)
 
@@ -109,7 +110,7 @@ def says_when(text: str, as_of: str) -> bool:
 
 
 def _key_longest(item: _Item) -> Iterator[Finding]:
-    if item.kind == "single" and item.answers and item.wrong:
+    if item.has_one_answer and item.answers and item.wrong:
         mine, next_ = len(item.answers[0]), max(map(len, item.wrong))
         if mine >= KEY_LONGER * next_ and mine - next_ >= KEY_LONGER_BY:
             yield Finding("key-longest", "fault", "The right choice is clearly the longest: that alone gives it away.")
@@ -150,14 +151,14 @@ def _dated(item: _Item) -> Iterator[Finding]:
 
 def _mixed(item: _Item) -> Iterator[Finding]:
     figures = [_FIGURE.fullmatch(text) is not None for text in item.options.values()]
-    if item.kind == "single" and len(figures) > 2 and item.answers:
+    if item.has_one_answer and len(figures) > 2 and item.answers:
         is_figure = figures[list(item.options.values()).index(item.answers[0])]
         if figures.count(is_figure) == 1:
             yield Finding("mixed", "fault", "The right choice is of another type than the wrong ones.")
 
 
 def _answer_in_stem(item: _Item) -> Iterator[Finding]:
-    if item.kind == "several":
+    if item.options and not item.has_one_answer:
         return
     for answer in item.answers:
         if len(_letters(answer)) > 1 and is_part(answer, item.stem):

@@ -22,7 +22,7 @@ from facts.core.lint import is_part
 from facts.core.values import Value
 
 from .base import Asked, Origin, Wrong, same_subject, seed_of
-from .notation import Figure, Moment, Phrase, Span, plain, tolerance_of
+from .notation import ABOUT, Figure, Moment, Phrase, Span, plain, tolerance_of
 from .stems import Gap, near, same_words
 
 _T = TypeVar("_T")
@@ -180,24 +180,18 @@ def _is_true(candidate: _Candidate, true: list[Value], gap: Gap) -> bool:
     match gap.writing:
         case Figure() as figure:
             amount, mine = value.amount, gap.value.amount
-            within = abs(amount - mine) <= tolerance_of(figure).scaleb(figure.scale)
-            implied = (_AT_LEAST.search(_words_before(gap)) and amount < mine) or (
-                _AT_MOST.search(_words_before(gap)) and amount > mine
+            within = abs(amount - mine) <= tolerance_of(figure, gap.before).scaleb(figure.scale)
+            implied = (_AT_LEAST.search(gap.before) and amount < mine) or (
+                _AT_MOST.search(gap.before) and amount > mine
             )
             is_far = not mine or not amount or max(abs(amount / mine), abs(mine / amount)) > FARTHEST
-            return within or bool(implied) or is_far or (figure.is_about and near(amount, mine))
+            return within or bool(implied) or is_far or (ABOUT.search(gap.before) is not None and near(amount, mine))
         case Moment(date=date):
             return any(each.type == "date" and each.date.at(date.precision) == value.date for each in true)
         case Phrase():
-            names = [name for each in true for name in (each.text, *each.entries)]
-            return any(same_words(value.text, name) for name in names) or same_words(
-                value.text, gap.short_form or value.text[:0]
-            )
+            names = [gap.short_form, *(name for each in true for name in (each.text, *each.entries))]
+            return any(same_words(value.text, name) for name in names if name)
     return False
-
-
-def _words_before(gap: Gap) -> str:
-    return gap.statement[: gap.places[0][0]]
 
 
 def _are_alike(one: _Candidate, other: _Candidate) -> bool:

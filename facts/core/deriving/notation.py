@@ -88,10 +88,6 @@ class Figure:
     def decimals(self) -> int:
         return len(self.digits.partition(".")[2])
 
-    @property
-    def is_about(self) -> bool:
-        return ABOUT.search(self.before) is not None
-
     def write(self, amount: Decimal) -> str | None:
         """The core with another amount, or None where it would look different."""
         shown = plain(amount.scaleb(-self.scale))
@@ -227,12 +223,12 @@ def rewritten(text: str, changes: list[tuple[Moment, PartialDate]]) -> str:
     return text
 
 
-def tolerance_of(figure: Figure) -> Decimal:
+def tolerance_of(figure: Figure, before: str) -> Decimal:
     """
     How far off one may be, in the number as written: 0 for a figure that is exact, else half a unit of the last digit
-    that counts, but not more than 2 % ("about $640 million": 5).
+    that counts, but not more than 2 % ("about $640 million": 5). `before` are the words that lead up to it.
     """
-    if not figure.is_about or figure.is_word or not figure.shown:
+    if not ABOUT.search(before) or figure.is_word or not figure.shown:
         return Decimal(0)
     shown = abs(figure.shown)
     last = Decimal(1).scaleb(int(shown.normalize().as_tuple().exponent))

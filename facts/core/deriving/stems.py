@@ -52,6 +52,11 @@ class Gap:
         return self.fill(BLANK)
 
     @property
+    def before(self) -> str:
+        """The statement up to the gap."""
+        return self.statement[: self.places[0][0]]
+
+    @property
     def answer(self) -> str:
         """The right answer as an option shows it."""
         return self.writing.core
@@ -185,13 +190,14 @@ def question(gap: Gap, asked: Asked) -> str:
 
 def _reads_on(gap: Gap) -> bool:
     """Whether "which year" or "which sum" can stand in the gap: "... came to which sum?" """
-    before = gap.statement[: gap.places[0][0]]
     match gap.writing:
         case Moment():
-            return _BEFORE_DATE.search(before) is not None
+            return _BEFORE_DATE.search(gap.before) is not None
         case Figure() as figure:
             return (
-                not figure.is_word and (gap.value.type == "money" or gap.value.unit == "%") and not ABOUT.search(before)
+                not figure.is_word
+                and (gap.value.type == "money" or gap.value.unit == "%")
+                and not ABOUT.search(gap.before)
             )
     return False
 

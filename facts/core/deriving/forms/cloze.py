@@ -58,7 +58,7 @@ def _blanks(gap: Gap) -> tuple[str, list[tuple[str, Entry]]]:
     kind_and_key: list[tuple[str, Entry]]
     match gap.writing:
         case Figure() as figure:
-            value, off = str(plain(figure.shown)), str(tolerance_of(figure))
+            value, off = str(plain(figure.shown)), str(tolerance_of(figure, gap.before))
             piece = f"{figure.currency}\0{figure.tail}"
             kind_and_key = [("number", {"value": value, "tolerance": off})]
         case Moment(date=date):

@@ -27,7 +27,7 @@ def drafts(asked: Asked) -> Iterator[Draft | Refusal]:
             fields = {
                 "stem": question(gap, asked),
                 "value": str(plain(gap.writing.shown)),
-                "tolerance": str(tolerance_of(gap.writing)),
+                "tolerance": str(tolerance_of(gap.writing, gap.before)),
                 "unit": unit_of(value, gap.writing),
             }
             content, key = KINDS["number"].build(fields)
