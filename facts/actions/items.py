@@ -11,7 +11,7 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from facts.core import prose
-from facts.core.kinds import KINDS
+from facts.core.kinds import KINDS, label_of
 from facts.models import Item, ItemVersion
 from people.models import User
 
@@ -54,7 +54,7 @@ def save_version(
         item=item,
         number=current.number + 1 if current else 1,
         kind=kind,
-        label=prose.plain(face["stem"])[:200],
+        label=label_of(kind, face),
         content=content,
         key=key,
         explanation=explanation,

@@ -43,11 +43,13 @@ from typing import Any, TypeVar
 from facts.core import prose
 from facts.core.dates import PartialDate
 from facts.core.kinds import KINDS
+from facts.core.values import Value, problems_of
 
 FILE_LENGTH = 2_000_000
 LINE_LENGTH = 200
 TEXT_LENGTH = 2_000
 URL_LENGTH = 500
+RELATION_LENGTH = 80
 
 T = TypeVar("T")
 
@@ -82,7 +84,7 @@ class TopicPlan:
 
 @dataclass(frozen=True)
 class FactPlan:
-    """`topic` and `source` are ids. `as_of` is when the statement was true."""
+    """`topic` and `source` are ids. `as_of` is when the statement was true; subject and values stand in it."""
 
     id: str
     topic: str
@@ -91,6 +93,9 @@ class FactPlan:
     as_of: PartialDate
     valid_until: datetime.date | None
     statement: str
+    subject: str
+    relation: str
+    values: tuple[Value, ...]
 
 
 @dataclass(frozen=True)
@@ -256,6 +261,7 @@ def _topic(table: _Table) -> TopicPlan:
 
 
 def _fact(table: _Table) -> FactPlan:
+    statement = table.text("statement", most=TEXT_LENGTH)
     plan = FactPlan(
         id=table.id(),
         topic=table.text("topic"),
@@ -263,10 +269,23 @@ def _fact(table: _Table) -> FactPlan:
         locator=table.text("locator", default=""),
         as_of=table.partial_date("as_of"),
         valid_until=table.take("valid_until", datetime.date) if "valid_until" in table.fields else None,
-        statement=table.text("statement", most=TEXT_LENGTH),
+        statement=statement,
+        subject=table.text("subject", default=""),
+        relation=table.text("relation", most=RELATION_LENGTH, default=""),
+        values=_values(table, statement),
     )
+    if plan.subject not in statement:
+        table.fault(f"The subject “{plan.subject[:80]}” does not stand in the statement.")
     table.close()
     return plan
+
+
+def _values(table: _Table, statement: str) -> tuple[Value, ...]:
+    given: list[Any] = table.take("values", list, []) or []
+    problems = problems_of(given, statement)
+    for number, problem in problems:
+        table.fault(f"Value {number + 1}: {problem}")
+    return () if problems else tuple(Value.read(each) for each in given)
 
 
 def _item(table: _Table, facts: tuple[str, ...]) -> ItemPlan:
