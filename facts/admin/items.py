@@ -39,7 +39,7 @@ ABOUT = {
     "truefalse": gettext_lazy("A statement to judge."),
     "short": gettext_lazy("A word or a few, typed."),
     "number": gettext_lazy("A value, typed, with its unit and how far off one may be."),
-    "date": gettext_lazy("A year, a month or a day, typed."),
+    "date": gettext_lazy("A date, typed, as far as it is known: from a day to a century."),
     "cloze": gettext_lazy("A text with blanks to fill."),
     "matching": gettext_lazy("Entries on the left, each with its partner on the right."),
     "ordering": gettext_lazy("Entries to put in order, first to last."),

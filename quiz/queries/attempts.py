@@ -99,6 +99,11 @@ class Question:
         return self.face.get("precision", "")
 
     @property
+    def era(self) -> bool:
+        """Whether a date says AD or BC."""
+        return self.face.get("era", False)
+
+    @property
     def position(self) -> str:
         return str(self.item.position)
 

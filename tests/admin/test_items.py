@@ -124,6 +124,12 @@ def test_the_choice_at_fault_is_named_and_nothing_typed_is_lost(classroom: Class
         ),
         ("short", {"accepted": "a", "wrong": "b\nA | No."}, "wrong", "Known wrong answer 2 is accepted too."),
         ("number", {"tolerance": "-1"}, "tolerance", "Write the tolerance in digits: 0, 5 or 0.01."),
+        (
+            "date",
+            {"value": "1820s"},
+            "value",
+            "Write a date as 2004, 2004-05 or 2004-05-01, a decade as 182X, a century as 18XX.",
+        ),
         ("date", {"value": "2004-13"}, "value", "There is no such date as 2004-13."),
         ("cloze", {"text": "No blank."}, "text", "Write at least one blank, as in [[1922]]."),
         (

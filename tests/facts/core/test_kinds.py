@@ -285,7 +285,13 @@ ACCEPTED = {"blanks": {"1": {"accepted": ["a"]}}}
             "key.tolerance",
             "Write the tolerance in digits: 0, 5 or 0.01.",
         ),
-        ("date", {**STEM, "precision": "week"}, {"value": "2004"}, "precision", "Choose year, month or day."),
+        (
+            "date",
+            {**STEM, "precision": "week"},
+            {"value": "2004"},
+            "precision",
+            "Choose day, month, year, decade or century.",
+        ),
         (
             "date",
             {**STEM, "precision": "day"},
@@ -299,6 +305,13 @@ ACCEPTED = {"blanks": {"1": {"accepted": ["a"]}}}
             {"value": "2004-02-30"},
             "key.value",
             "There is no such date as 2004-02-30.",
+        ),
+        (
+            "date",
+            {**STEM, "precision": "decade"},
+            {"value": "-004X"},
+            "key.value",
+            "A decade has a name from 10X on. Ask for the year or the century.",
         ),
         (
             "cloze",
