@@ -50,6 +50,7 @@ LINE_LENGTH = 200
 TEXT_LENGTH = 2_000
 URL_LENGTH = 500
 RELATION_LENGTH = 80
+DATE_LENGTH = 10
 
 T = TypeVar("T")
 
@@ -207,6 +208,8 @@ class _Table:
         if type(value) is datetime.date:
             self.fields[name] = value.isoformat()
         text = self.text(name)
+        if len(text) > DATE_LENGTH:
+            self.fault(f"{name} has {len(text)} characters; {DATE_LENGTH} is the most.")
         try:
             return PartialDate.parse(text)
         except ValueError as error:

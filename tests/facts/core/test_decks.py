@@ -19,6 +19,9 @@ SMALLEST = textwrap.dedent((decks.__doc__ or "").partition("The smallest deck:\n
 DECKS = sorted((Path(decks.__file__).parents[1] / "decks").glob("*.toml"))
 
 
+HOW_TO_WRITE_A_DATE = "Write a date as 2004, 2004-05 or 2004-05-01, a decade as 182X, a century as 18XX."
+
+
 def test_the_example_in_the_docstring() -> None:
     plan = read_deck(SMALLEST)
     assert (plan.id, plan.title, plan.description) == ("baltic-treaties", "Baltic treaties", "")
@@ -96,8 +99,13 @@ def test_items_may_rest_on_several_facts() -> None:
         ),
         (
             'as_of = "2022"',
+            'as_of = "-0043-03-15"',
+            ["Source state-2022: as_of has 11 characters; 10 is the most."],
+        ),
+        (
+            'as_of = "2022"',
             'as_of = "May 2022"',
-            ["Source state-2022: as_of: Write a date as 2004, 2004-05 or 2004-05-01."],
+            [f"Source state-2022: as_of: {HOW_TO_WRITE_A_DATE}"],
         ),
         ('as_of = "2022"', "as_of = 2022", ["Source state-2022: as_of must be text in quotes."]),
         (
