@@ -86,7 +86,10 @@ WORDINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "single": ({"options": [option("a"), option("b"), option("c")]}, {"right": "b"}),
     "several": ({"options": [option("a"), option("b"), option("c")]}, {"right": ["a", "b"]}),
     "truefalse": ({"feedback": {"true": "", "false": ""}}, {"right": True}),
-    "short": ({}, {"accepted": ["Vilnius"], "strict": False}),
+    "short": (
+        {},
+        {"accepted": ["Vilnius"], "strict": False, "wrong": [{"text": "Kaunas", "feedback": "Between the *wars*."}]},
+    ),
     "number": ({"unit": "million U.S. dollars"}, {"value": "279.75", "tolerance": "0"}),
     "date": ({"precision": "year"}, {"value": "2004"}),
     "cloze": (

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -24,7 +25,7 @@ from django.views.decorators.http import require_POST
 from facts.actions.items import keep_reversed, save_version, set_state
 from facts.admin.decks import OfDeck
 from facts.core import prose
-from facts.core.kinds import KINDS
+from facts.core.kinds import KINDS, short
 from facts.forms.items import ItemForm
 from facts.forms.kinds import FORMS
 from facts.forms.slugs import free_slug
@@ -276,7 +277,10 @@ def _shown(name: str, content: dict, key: dict, face: dict, back: dict, fact: Fa
     """The question as the page of a quiz has it (`facts/kinds/*.html`), and the answer as the result page has it."""
     kind = KINDS[name]
     answer = kind.present(face, kind.arrange(content, key, None), None)
-    options = face.get("options", {})
+    options = {
+        **face.get("options", {}),
+        **{short.wrong_id(each): escape(each["text"]) for each in key.get("wrong", [])},
+    }
     feedback = [(options.get(id_, id_.capitalize()), html) for id_, html in back["feedback"].items()]
     return {
         "question": {**face, "kind": name, "answer": answer},

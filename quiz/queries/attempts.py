@@ -100,6 +100,11 @@ class Question:
         return self.face.get("precision", "")
 
     @property
+    def era(self) -> bool:
+        """Whether a date says AD or BC."""
+        return self.face.get("era", False)
+
+    @property
     def position(self) -> str:
         return str(self.item.position)
 
@@ -245,14 +250,16 @@ def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
 def _outcome(item: AttemptItem, *, is_by_hand: bool) -> Outcome:
     version = item.version
     feedback = version.back.get("feedback", {})
+    told = marking.tell(version.kind, version.face, version.key, item.response)
     chosen = item.response if isinstance(item.response, list) else [item.response]
+    ids = [*map(_feedback_id, chosen), *(each.feedback for each in told)]
     return Outcome(
         item=item,
         kind=version.kind,
         stem=version.face["stem"],
-        told=marking.tell(version.kind, version.face, version.key, item.response),
+        told=told,
         back=version.back,
-        feedback=[feedback[each] for each in map(_feedback_id, chosen) if feedback.get(each)],
+        feedback=[feedback[each] for each in ids if feedback.get(each)],
         footing=version.item.fact.footing if version.item.fact else None,
         is_by_hand=is_by_hand,
     )

@@ -4,6 +4,8 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
+from facts.core.kinds import date
+
 from . import moments
 from .base import BLANK, WRONG, Fields, Marked, Told, Values, one_value
 
@@ -30,7 +32,7 @@ def mark_text(key: Values, response: Any) -> Marked:
 
 
 def perfect(content: Values, key: Values) -> Any:
-    return key["value"]
+    return date.words(key)
 
 
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
