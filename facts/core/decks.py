@@ -272,6 +272,8 @@ def _fact(table: _Table) -> FactPlan:
 def _item(table: _Table, facts: tuple[str, ...]) -> ItemPlan:
     id_, kind = table.id(), table.text("kind")
     explanation = table.text("explanation", most=TEXT_LENGTH, default="")
+    for sentence in prose.problems(explanation):
+        table.fault(sentence)
     content, key = _content_and_key(table, kind)
     return ItemPlan(id=id_, kind=kind, facts=facts, content=content, key=key, explanation=explanation)
 

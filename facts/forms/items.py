@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from facts.core import prose
 from facts.core.kinds import KINDS, Problem
 from facts.models import Fact, Item, ItemVersion
 
@@ -135,6 +136,7 @@ class ItemForm(forms.ModelForm):
         problems = KINDS[self.KIND].problems(content, key)
         if len(self.cleaned_data.get("explanation", "")) > 2000:
             problems.append(Problem("explanation", _("The explanation is too long; 2,000 characters is the most.")))
+        problems += [Problem("explanation", each) for each in prose.problems(self.cleaned_data.get("explanation", ""))]
         for problem in problems:
             field = problem.where if problem.where in ("stem", "explanation") else self.field_at(problem.where)
             if field is None or field not in self.errors:

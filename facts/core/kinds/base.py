@@ -146,6 +146,8 @@ def check_text(value: object, where: str, name: str, *, most: int, empty: bool =
         yield Problem(where, f"{name} has {len(value):,} characters; {most:,} is the most.")
     elif prose.UNFIT.search(value):
         yield Problem(where, f"{name} holds a character that cannot be shown.")
+    else:
+        yield from (Problem(where, sentence) for sentence in prose.problems(value))
 
 
 def check_stem(content: object, name: str = "The question") -> Iterator[Problem]:
