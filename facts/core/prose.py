@@ -23,7 +23,7 @@ from facts.core import maths
 # Control characters, halves of surrogate pairs and noncharacters: a database or a browser refuses them.
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-PICTURES = ("png", "jpg", "gif", "webp")
+PICTURES = ("png", "jpg", "webp")
 SOUNDS = ("mp3", "ogg", "wav", "m4a", "weba")
 MEDIA_NAME = rf"[0-9a-f]{{24}}\.(?:{'|'.join(PICTURES + SOUNDS)})"
 MEDIA_URL = "/media/"
@@ -83,6 +83,12 @@ def problems(text: str) -> Iterator[str]:
             yield f"Say what {token.info} shows or says, between the brackets: ![A map](media:{token.info})."
         elif _is_lost_media(token):
             yield "Write a picture or sound as ![what it shows](media:name), with the name that the desk gives it."
+
+
+def media_line(name: str, said: str) -> str:
+    """What an author writes to show this."""
+    said = re.sub(r"([\\\[\]])", r"\\\1", " ".join(said.split()))
+    return f"![{said}](media:{name})"
 
 
 def media_names(text: str) -> list[str]:

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from facts.core import prose
 from facts.core.kinds import KINDS, Problem
-from facts.models import Fact, Item, ItemVersion
+from facts.models import Deck, Fact, Item, ItemVersion, Media
 
 Values = dict[str, Any]
 LONG = 5000
 """Longest text that a field takes; how long each may really be, the kind says in words."""
+MEDIA_SHOWN = 24
 LISTS = {"options": _("Choices"), "lefts": _("Left side"), "rights": _("Right side"), "entries": _("Entries")}
 """What the author calls a list of which a kind says that something is wrong with it as a whole."""
 
@@ -44,6 +45,7 @@ class ItemForm(forms.ModelForm):
     LEAD = _("Question")
     template = "admin/facts/item/kinds/plain.html"
     own: Sequence[str] = ()
+    only_deck: Deck | None = None
 
     stem = Text(rows=2)
     explanation = Text(rows=2, help_text=_("Shown with the answer. Markdown, as in the question."))
@@ -97,6 +99,7 @@ class ItemForm(forms.ModelForm):
         super().clean()
         self._settle_deck()
         self._build()
+        self._check_media()
         self._check_turn()
         return self.cleaned_data
 
@@ -108,6 +111,30 @@ class ItemForm(forms.ModelForm):
         self.only_deck = decks[0] if len(decks) == 1 else None
         if self.only_deck:
             deck.widget = forms.HiddenInput()
+
+    @property
+    def deck(self) -> Deck | None:
+        return (
+            self.instance.deck if self.instance.pk else getattr(self, "cleaned_data", {}).get("deck") or self.only_deck
+        )
+
+    @property
+    def media_of_deck(self) -> list[Media]:
+        """The latest pictures and sounds that the author may show."""
+        return list(self.deck.media.order_by("-pk")[:MEDIA_SHOWN]) if self.deck else []
+
+    def _check_media(self) -> None:
+        """What a text shows must lie in the deck: others could not fetch it."""
+        texts = {field: prose.media_names(text) for field, text in self.cleaned_data.items() if isinstance(text, str)}
+        named = {name for names in texts.values() for name in names}
+        there = (
+            set(self.deck.media.filter(name__in=named).values_list("name", flat=True)) if named and self.deck else set()
+        )
+        for field, names in texts.items():
+            for name in names:
+                if name not in there:
+                    self.add_error(field, _("There is no %s among the pictures and sounds of this deck.") % name)
+                    self.content = self.key = None
 
     def _settle_deck(self) -> None:
         """An item lies in the deck of its fact, under the fact's topic, if nothing else is said."""

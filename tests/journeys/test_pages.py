@@ -30,7 +30,7 @@ ACTED = {
     "quiz:cards-undo",
 }  # fmt: skip
 """Addresses that only take a form."""
-PASSED = {"quiz:attempt", "quiz:course-results"}
+PASSED = {"quiz:attempt", "quiz:course-results", "quiz:media"}
 """Addresses that lead on to another one, or to a file."""
 
 Address = tuple[str, tuple[object, ...]]
