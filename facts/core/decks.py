@@ -40,7 +40,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from facts.core import prose
+from facts.core import languages, prose
 from facts.core.dates import PartialDate
 from facts.core.kinds import KINDS
 
@@ -286,6 +286,10 @@ def _content_and_key(table: _Table, name: str) -> tuple[dict[str, Any], dict[str
     before = len(table.faults)
     fields: dict[str, Any] = {field: table.take(field, type_) for field, type_ in kind.REQUIRED.items()}
     fields |= {field: table.take(field, type_) for field, type_ in kind.OPTIONAL.items() if field in table.fields}
+    sides = [
+        {field: table.take(prefix + field, str) for field in languages.FIELDS if prefix + field in table.fields}
+        for prefix in ("", "answer_")
+    ]
     table.close()
     if len(table.faults) > before:
         return {}, {}
@@ -294,6 +298,7 @@ def _content_and_key(table: _Table, name: str) -> tuple[dict[str, Any], dict[str
     except ValueError as error:
         table.fault(str(error))
         return {}, {}
+    content, key = {**content, **sides[0]}, {**key, **sides[1]}
     for problem in kind.problems(content, key):
         table.fault(f"{problem.what}{_quoted({**content, 'key': key}, problem.where)}")
     return content, key

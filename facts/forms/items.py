@@ -16,12 +16,25 @@ from django.utils.translation import gettext_lazy as _
 
 from facts.core import prose
 from facts.core.kinds import KINDS, Problem
+from facts.core.languages import COMMON, FIELDS
 from facts.models import Deck, Fact, Item, ItemVersion, Media
 
 Values = dict[str, Any]
 LONG = 5000
 """Longest text that a field takes; how long each may really be, the kind says in words."""
 MEDIA_SHOWN = 24
+QUESTION, ANSWER = ("lang", "dir"), ("answer_lang", "answer_dir")
+SHARED = {
+    **{field: field for field in ("stem", "explanation", *QUESTION)},
+    **{f"key.{name}": field for name, field in zip(FIELDS, ANSWER, strict=True)},
+}
+"""The fields of every kind, by the path of a problem."""
+DIRECTIONS = [
+    ("", _("By the language")),
+    ("ltr", _("Left to right")),
+    ("rtl", _("Right to left")),
+    ("auto", _("As each text begins")),
+]
 LISTS = {"options": _("Choices"), "lefts": _("Left side"), "rights": _("Right side"), "entries": _("Entries")}
 """What the author calls a list of which a kind says that something is wrong with it as a whole."""
 
@@ -49,6 +62,10 @@ class ItemForm(forms.ModelForm):
 
     stem = Text(rows=2)
     explanation = Text(rows=2, help_text=_("Shown with the answer. Markdown, as in the question."))
+    lang = Text(label=_("Language of the question"), help_text=_("A tag: lt, ar, zh-Hant. Empty: that of the page."))
+    dir = forms.ChoiceField(label=_("Direction of the question"), required=False, choices=DIRECTIONS)
+    answer_lang = Text(label=_("Language of the answer"), help_text=_("Of choices too. Empty: as the question."))
+    answer_dir = forms.ChoiceField(label=_("Direction of the answer"), required=False, choices=DIRECTIONS)
     operation = forms.UUIDField(widget=forms.HiddenInput)
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -62,9 +79,13 @@ class ItemForm(forms.ModelForm):
         found: Values = {"operation": uuid.uuid4(), "based_on": version.number if version else 0}
         if version:
             found |= {"stem": version.content["stem"], "explanation": version.explanation}
+            found |= {field: version.content.get(name, "") for field, name in zip(QUESTION, FIELDS, strict=True)}
+            found |= {field: version.key.get(name, "") for field, name in zip(ANSWER, FIELDS, strict=True)}
             found |= self.read(version.content, version.key)
         super().__init__(data, *args, initial={**found, **(initial or {})}, **kwargs)
         self.fields["stem"].label = self.LEAD
+        for field in ("lang", "answer_lang"):
+            self.fields[field].widget.attrs |= {"list": "languages", "autocapitalize": "none", "maxlength": 35}
         self.fields["topic"].required = False
         self.fields["topic"].help_text = _("Left empty, it is that of the fact.")
         if "deck" in self.fields:
@@ -160,17 +181,24 @@ class ItemForm(forms.ModelForm):
             self.add_error(None, error)
             return
         content["stem"] = self.cleaned_data.get("stem", "")
+        content |= self._written(QUESTION)
+        key |= self._written(ANSWER)
         problems = KINDS[self.KIND].problems(content, key)
         if len(self.cleaned_data.get("explanation", "")) > 2000:
             problems.append(Problem("explanation", _("The explanation is too long; 2,000 characters is the most.")))
         problems += [Problem("explanation", each) for each in prose.problems(self.cleaned_data.get("explanation", ""))]
         for problem in problems:
-            field = problem.where if problem.where in ("stem", "explanation") else self.field_at(problem.where)
+            field = SHARED.get(problem.where) or self.field_at(problem.where)
             if field is None or field not in self.errors:
                 list_ = LISTS.get(problem.where)
                 self.add_error(field, f"{list_}: {problem.what}" if list_ else problem.what)
         if not problems:
             self.content, self.key = self.store(content), key
+
+    def _written(self, side: Sequence[str]) -> Values:
+        """The language and direction of a side, as far as the author said them."""
+        said = {name: self.cleaned_data.get(field) for field, name in zip(side, FIELDS, strict=True)}
+        return {name: value for name, value in said.items() if value}
 
     def _check_turn(self) -> None:
         """A form that was saved before, or whose item somebody else saved meanwhile, comes again: nothing is lost."""
@@ -202,6 +230,19 @@ class ItemForm(forms.ModelForm):
         """Whether the form holds just what this version holds. Call after `is_valid`."""
         mine = (self.KIND, self.content, self.key, self.cleaned_data.get("explanation"))
         return mine == (version.kind, version.content, version.key, version.explanation)
+
+    @property
+    def language_fields(self) -> list[BoundField]:
+        return [self[name] for name in (*QUESTION, *ANSWER)]
+
+    @property
+    def says_languages(self) -> bool:
+        """Whether the folded part holds something to see."""
+        return any(field.value() or field.errors for field in self.language_fields)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return list(COMMON.items())
 
     @property
     def own_fields(self) -> list[BoundField]:

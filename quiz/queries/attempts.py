@@ -134,6 +134,7 @@ class Outcome:
     item: AttemptItem
     kind: str
     stem: str
+    languages: dict[str, Any]
     told: Sequence[marking.Told]
     back: dict[str, Any]
     feedback: Sequence[str]
@@ -231,6 +232,7 @@ def _outcome(item: AttemptItem) -> Outcome:
         item=item,
         kind=version.kind,
         stem=version.face["stem"],
+        languages=version.face,
         told=marking.tell(version.kind, version.face, version.key, item.response),
         back=version.back,
         feedback=[feedback[each] for each in map(_feedback_id, chosen) if feedback.get(each)],
