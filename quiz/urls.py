@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from quiz.views import attempts, cards, courses, hand_marks, home, joining, progress, quizzes
+from quiz.views import attempts, cards, courses, hand_marks, home, joining, media, progress, quizzes
 
 
 class RowConverter(IntConverter):
@@ -34,6 +34,7 @@ urlpatterns = [
     path("cards/rate/", cards.rate, name="cards-rate"),
     path("cards/undo/", cards.undo, name="cards-undo"),
     path("cards/done/", cards.done, name="cards-done"),
+    path("media/<str:name>", media.media, name="media"),
     path("progress/", progress.progress, name="progress"),
     path("courses/", courses.courses, name="courses"),
     path("courses/<row:pk>/", courses.course, name="course"),

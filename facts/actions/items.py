@@ -11,8 +11,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.dispatch import Signal
 
-from facts.core import prose
-from facts.core.kinds import KINDS, REVERSIBLE, label_of
+from facts.core.kinds import KINDS, REVERSIBLE, label_of, shown
 from facts.models import Item, ItemVersion
 from people.models import User
 
@@ -50,7 +49,7 @@ def save_version(
     wording = (kind, content, key, explanation)
     if current and (current.kind, current.content, current.key, current.explanation) == wording:
         return current
-    face = KINDS[kind].face(content)
+    face, back = shown(kind, content, key, explanation)
     version = ItemVersion.objects.create(
         item=item,
         number=current.number + 1 if current else 1,
@@ -60,7 +59,7 @@ def save_version(
         key=key,
         explanation=explanation,
         face=face,
-        back={**KINDS[kind].back(content, key), "explanation": prose.block(explanation)},
+        back=back,
         author=author,
         change=change if current else Change.FIRST,
         note=note,

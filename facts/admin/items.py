@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST
 from facts.actions.items import keep_reversed, save_version, set_state
 from facts.admin.decks import OfDeck
 from facts.core import prose
-from facts.core.kinds import KINDS, short
+from facts.core.kinds import KINDS, short, shown
 from facts.forms.items import ItemForm
 from facts.forms.kinds import FORMS
 from facts.forms.slugs import free_slug
@@ -267,9 +267,7 @@ def _typed(form: ItemForm) -> dict[str, Any] | None:
     """What stands in the form, as a student would see it; None as long as it is not an item."""
     if form.content is None:
         return None
-    kind = KINDS[form.KIND]
-    face, back = kind.face(form.content), kind.back(form.content, form.key)
-    back["explanation"] = prose.block(form.cleaned_data.get("explanation", ""))
+    face, back = shown(form.KIND, form.content, form.key, form.cleaned_data.get("explanation", ""))
     return _shown(form.KIND, form.content, form.key, face, back, form.cleaned_data.get("fact"))
 
 
@@ -283,7 +281,7 @@ def _shown(name: str, content: dict, key: dict, face: dict, back: dict, fact: Fa
     }
     feedback = [(options.get(id_, id_.capitalize()), html) for id_, html in back["feedback"].items()]
     return {
-        "question": {**face, "kind": name, "answer": answer},
+        "question": {**face, "kind": name, "face": face, "answer": answer},
         "back": back,
         "feedback": feedback,
         "fact": fact,

@@ -40,7 +40,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from facts.core import prose
+from facts.core import languages, prose
 from facts.core.dates import PartialDate
 from facts.core.kinds import KINDS, REVERSIBLE
 from facts.core.values import Value, problems_of
@@ -315,6 +315,8 @@ def _values(table: _Table, statement: str) -> tuple[Value, ...]:
 def _item(table: _Table, facts: tuple[str, ...]) -> ItemPlan:
     id_, kind = table.id(), table.text("kind")
     explanation = table.text("explanation", most=TEXT_LENGTH, default="")
+    for sentence in prose.problems(explanation):
+        table.fault(sentence)
     content, key = _content_and_key(table, kind)
     return ItemPlan(id=id_, kind=kind, facts=facts, content=content, key=key, explanation=explanation)
 
@@ -327,6 +329,10 @@ def _content_and_key(table: _Table, name: str) -> tuple[dict[str, Any], dict[str
     before = len(table.faults)
     fields: dict[str, Any] = {field: table.take(field, type_) for field, type_ in kind.REQUIRED.items()}
     fields |= {field: table.take(field, type_) for field, type_ in kind.OPTIONAL.items() if field in table.fields}
+    sides = [
+        {field: table.take(prefix + field, str) for field in languages.FIELDS if prefix + field in table.fields}
+        for prefix in ("", "answer_")
+    ]
     table.close()
     if len(table.faults) > before:
         return {}, {}
@@ -335,6 +341,7 @@ def _content_and_key(table: _Table, name: str) -> tuple[dict[str, Any], dict[str
     except ValueError as error:
         table.fault(str(error))
         return {}, {}
+    content, key = {**content, **sides[0]}, {**key, **sides[1]}
     for problem in kind.problems(content, key):
         table.fault(f"{problem.what}{_quoted({**content, 'key': key}, problem.where)}")
     return content, key

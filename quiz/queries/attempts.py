@@ -140,6 +140,7 @@ class Outcome:
     item: AttemptItem
     kind: str
     stem: str
+    languages: dict[str, Any]
     told: Sequence[marking.Told]
     back: dict[str, Any]
     feedback: Sequence[str]
@@ -257,6 +258,7 @@ def _outcome(item: AttemptItem, *, is_by_hand: bool) -> Outcome:
         item=item,
         kind=version.kind,
         stem=version.face["stem"],
+        languages=version.face,
         told=told,
         back=version.back,
         feedback=[feedback[each] for each in ids if feedback.get(each)],

@@ -114,6 +114,14 @@ def an_answer(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "answer": cast.submitted.items.get().pk}
 
 
+def a_picture(cast: Cast) -> dict[str, Any]:
+    return {"name": factories.MediaFactory(deck=cast.room.deck).name}
+
+
+def no_such_picture(cast: Cast) -> dict[str, Any]:
+    return {"name": "0" * 24 + ".png"}
+
+
 def act(**fields: str) -> Values:
     return lambda cast: {"operation": str(uuid.uuid4()), **fields}
 
@@ -152,6 +160,8 @@ DOORS = [
     Door("quiz:cards-rate", "POST", SIGNED_IN, nothing, first_card, status=302, by_htmx=200),
     Door("quiz:cards-undo", "POST", SIGNED_IN, nothing, act(), status=302, by_htmx=200),
     Door("quiz:cards-done", "GET", SIGNED_IN, other=NO_SITTING),
+    Door("quiz:media", "GET", STUDENTS | TEACHERS, a_picture),
+    Door("quiz:media", "GET", set(), no_such_picture),
     Door("quiz:progress", "GET", SIGNED_IN),
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
@@ -211,6 +221,7 @@ MODELS = {
     "facts_deck": EDITORS,
     "facts_fact": EDITORS,
     "facts_item": EDITORS,
+    "facts_media": EDITORS,
     "facts_source": EDITORS,
     "facts_topic": EDITORS,
     "people_user": ADMINISTRATORS,
@@ -363,6 +374,7 @@ def test_rows_of_the_admin_are_there_for_their_editors_only(cast, model, door):
         "facts_deck": room.deck.pk,
         "facts_fact": item.fact_id,
         "facts_item": item.pk,
+        "facts_media": factories.MediaFactory(deck=room.deck).pk,
         "facts_source": item.fact.source_id,
         "facts_topic": item.topic_id,
         "quiz_course": room.course.pk,

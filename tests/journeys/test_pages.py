@@ -31,7 +31,7 @@ ACTED = {
     "quiz:cards-undo", "quiz:course-joining-change", "quiz:course-joining-decide",
 }  # fmt: skip
 """Addresses that only take a form."""
-PASSED = {"quiz:attempt", "quiz:course-results", "quiz:course-grades"}
+PASSED = {"quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:media"}
 """Addresses that lead on to another one, or to a file."""
 
 Address = tuple[str, tuple[object, ...]]

@@ -232,3 +232,19 @@ def test_a_broken_deck_raises_nothing_but_deck_errors(data: st.DataObject) -> No
 @pytest.mark.parametrize("path", DECKS, ids=lambda path: path.stem)
 def test_our_decks_are_sound(path: Path) -> None:
     assert read_deck(path.read_text(encoding="utf-8")).items
+
+
+def test_an_item_may_say_its_languages() -> None:
+    item = read_deck(SMALLEST + '  lang = "ar"\n  answer_lang = "lt"\n  answer_dir = "ltr"\n').items[0]
+
+    assert item.content["lang"] == "ar"
+    assert (item.key["lang"], item.key["dir"]) == ("lt", "ltr")
+
+
+def test_a_language_that_is_none_is_named() -> None:
+    with pytest.raises(DeckError) as caught:
+        read_deck(SMALLEST + '  lang = "Arabic"\n  answer_dir = "up"\n')
+    assert caught.value.problems == (
+        "Item nato-accession.year: Write the language as a tag: lt, ar or zh-Hant. It is “Arabic”.",
+        "Item nato-accession.year: The direction is ltr, rtl or auto. It is “up”.",
+    )

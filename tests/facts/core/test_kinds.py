@@ -450,3 +450,15 @@ def test_cloze_pieces_are_each_whole() -> None:
         "](https://x.example) &lt;i&gt;",
         "&lt;/i&gt;",
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_problems_name_a_formula_or_picture_at_fault(kind):
+    content, key = ITEMS[kind]
+    picture = "![](media:0123456789abcdef01234567.png)"
+
+    found = KINDS[kind].problems({**content, "stem": rf"Is $\foo$ {picture}?"}, key)
+
+    assert [problem.where for problem in found] == ["stem", "stem"]
+    assert found[0].what == r"The formula $\foo$ cannot be shown: there is no command \foo."
+    assert found[1].what.startswith("Say what 0123456789abcdef01234567.png shows or says")
