@@ -118,7 +118,7 @@ class Question:
 
 
 def question(attempt: Attempt, places: Sequence[rules.Place], item: AttemptItem) -> Question:
-    """The page of a question whose version's face is loaded (`AttemptItemQuerySet.asked`)."""
+    """The page of a question whose version's face is loaded (`AttemptItem.objects.asked`)."""
     version = item.version
     words = {"quiz": attempt.quiz.title, "position": item.position, "count": len(places), "marks": _marks(item.weight)}
     return Question(
