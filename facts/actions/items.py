@@ -12,7 +12,7 @@ from django.dispatch import Signal
 
 from facts.core import prose
 from facts.core.changes import Wording, default
-from facts.core.kinds import KINDS
+from facts.core.kinds import KINDS, label_of
 from facts.models import Item, ItemVersion
 from people.models import User
 
@@ -56,7 +56,7 @@ def save_version(
         item=item,
         number=current.number + 1 if current else 1,
         kind=kind,
-        label=prose.plain(face["stem"])[:200],
+        label=label_of(kind, face),
         content=content,
         key=key,
         explanation=explanation,

@@ -10,7 +10,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from facts.admin.decks import OfDeck
-from facts.admin.items import title_of
 from facts.forms.facts import FactForm
 from facts.forms.slugs import SluggedForm
 from facts.models import Fact, Item, Source
@@ -54,7 +53,7 @@ class ItemsOfFact(Scoped, admin.TabularInline):
 
     @admin.display(description=_("question"))
     def question(self, item: Item) -> str:
-        return format_html('<a href="{}">{}</a>', reverse("admin:facts_item_change", args=[item.pk]), title_of(item))
+        return format_html('<a href="{}">{}</a>', reverse("admin:facts_item_change", args=[item.pk]), item)
 
     @admin.display(description=_("kind"))
     def kind(self, item: Item) -> str:

@@ -5,7 +5,6 @@ Items are retired, not deleted: memories and attempts rest on them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -32,21 +31,6 @@ from facts.forms.slugs import free_slug
 from facts.models import Fact, Item, ItemVersion
 from people.admin.scoped import ScopedAdmin, scope
 
-ABOUT = {
-    "single": gettext_lazy("One of several choices is right."),
-    "several": gettext_lazy("Any number of the choices is right."),
-    "truefalse": gettext_lazy("A statement to judge."),
-    "short": gettext_lazy("A word or a few, typed."),
-    "number": gettext_lazy("A value, typed, with its unit and how far off one may be."),
-    "date": gettext_lazy("A year, a month or a day, typed."),
-    "cloze": gettext_lazy("A text with blanks to fill."),
-    "matching": gettext_lazy("Entries on the left, each with its partner on the right."),
-    "ordering": gettext_lazy("Entries to put in order, first to last."),
-    "card": gettext_lazy("A front and a back, to review. Quizzes cannot ask it."),
-}
-
-BLANK = re.compile(r"\{[0-9]+\}")
-
 USES: list[Callable[[Item], list[str]]] = []
 """Who uses an item, in words ("2 quizzes", "31 attempts"). What stands above `facts` appends to it."""
 
@@ -65,7 +49,7 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         ("topic", admin.RelatedOnlyFieldListFilter),
         ("deck", admin.RelatedOnlyFieldListFilter),
     ]
-    search_fields = ["current__label", "current__content__text"]
+    search_fields = ["current__label", "current__content__stem"]
     search_help_text = gettext_lazy("Words of the question")
     list_per_page = 50
     actions = ["publish", "retire"]
@@ -77,7 +61,7 @@ class ItemAdmin(OfDeck, ScopedAdmin):
 
     @admin.display(description=gettext_lazy("question"), ordering="current__label")
     def question(self, item: Item) -> str:
-        return title_of(item)
+        return str(item)
 
     @admin.display(description=gettext_lazy("kind"), ordering="current__kind")
     def kind(self, item: Item) -> str:
@@ -152,7 +136,7 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         kinds = []
         for kind in KINDS.values():
             query["kind"] = kind.NAME
-            kinds.append({"query": query.urlencode(), "label": kind.LABEL, "about": ABOUT[kind.NAME]})
+            kinds.append({"query": query.urlencode(), "label": kind.LABEL, "about": kind.ABOUT})
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -252,13 +236,6 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         form.is_valid()
         context = {"preview": _typed(form), "faults": form.faults_of_kind, "moved": True, "form": form, "item": item}
         return render(request, "admin/facts/item/part.html", context)
-
-
-def title_of(item: Item) -> str:
-    """The question in a list. Of a cloze, whose question is often the same, the text."""
-    if item.current and item.current.kind == "cloze":
-        return BLANK.sub("…", item.current.content["text"])
-    return str(item)
 
 
 def _kind(request: HttpRequest, item: Item | None) -> str:

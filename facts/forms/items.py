@@ -6,7 +6,7 @@ A form makes (content, key) of what the author typed, asks the kind for problems
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -22,8 +22,6 @@ from facts.models import Fact, Item, ItemVersion
 Values = dict[str, Any]
 LONG = 5000
 """Longest text that a field takes; how long each may really be, the kind says in words."""
-LISTS = {"options": _("Choices"), "lefts": _("Left side"), "rights": _("Right side"), "entries": _("Entries")}
-"""What the author calls a list of which a kind says that something is wrong with it as a whole."""
 
 
 class Text(forms.CharField):
@@ -39,10 +37,14 @@ class Text(forms.CharField):
 
 
 class ItemForm(ChangeForm, forms.ModelForm):
-    """A subclass names its KIND and LEAD (what the stem is called), and has `build`, `read` and `field_at`."""
+    """A subclass names its KIND and LEAD (what the stem is called), and has `build`, `read` and `field_at`.
+
+    LISTS is what the author calls a list of which the kind says that something is wrong with it as a whole.
+    """
 
     KIND = ""
     LEAD = _("Question")
+    LISTS: Mapping[str, Any] = {}
     template = "admin/facts/item/kinds/plain.html"
     own: Sequence[str] = ()
 
@@ -140,7 +142,7 @@ class ItemForm(ChangeForm, forms.ModelForm):
         for problem in problems:
             field = problem.where if problem.where in ("stem", "explanation") else self.field_at(problem.where)
             if field is None or field not in self.errors:
-                list_ = LISTS.get(problem.where)
+                list_ = self.LISTS.get(problem.where)
                 self.add_error(field, f"{list_}: {problem.what}" if list_ else problem.what)
         if not problems:
             self.content, self.key = self.store(content), key

@@ -123,6 +123,11 @@ class AppendOnly(models.Model):
         super().save(*args, **kwargs)
 
 
+def kind_choices() -> list[tuple[str, str]]:
+    """A callable, so that a new kind needs no migration."""
+    return [(kind.NAME, kind.LABEL) for kind in KINDS.values()]
+
+
 class ItemVersion(AppendOnly):
     """What an author wrote at one time, and the HTML made of it. `docs/items.md` tells the shape of each value.
 
@@ -138,7 +143,7 @@ class ItemVersion(AppendOnly):
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions", verbose_name=_("item"))
     number = models.PositiveIntegerField(_("version"))
-    kind = models.CharField(_("kind"), max_length=12, choices=[(kind.NAME, kind.LABEL) for kind in KINDS.values()])
+    kind = models.CharField(_("kind"), max_length=12, choices=kind_choices)
     label = models.CharField(_("question"), max_length=200, help_text=_("The question as plain text, for lists."))
     content = models.JSONField(_("content"))
     key = models.JSONField(_("key"))

@@ -21,7 +21,6 @@ from people.models import User
 from quiz.actions.memory import Evidence, record_reviews
 from quiz.core import attempts as rules
 from quiz.core import marking
-from quiz.core.memory import rating_of
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Attempt, AttemptItem, Quiz, Review, Step
 
@@ -252,12 +251,10 @@ def _submit(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.dat
 
 
 def _evidence(item: AttemptItem, version: ItemVersion, operation: uuid.UUID) -> Evidence:
-    kind = KINDS[version.kind]
-    options = 2 if version.kind == "truefalse" else len(item.order) or None
     return Evidence(
         item_id=version.item_id,
         version_id=version.pk,
-        rating=rating_of(item.fraction, kind.RECALL, options),
+        rating=rules.rating(version.kind, item.fraction, item.order),
         kind=Review.Kind.QUIZ,
         operation=rules.derived(operation, item.position),
         attempt_item_id=item.pk,

@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from facts.admin.items import title_of
 from facts.models import Item
 from people.admin.scoped import Scoped, ScopedAdmin, scope
+from quiz.core.marking import MARKERS
 from quiz.forms.quizzes import QuizForm, SlotForm, SlotFormSet
 from quiz.models import Course, Quiz, Slot
 
@@ -28,7 +28,7 @@ def choosable(request: HttpRequest, course: str | None = None) -> QuerySet[Item]
     if course and course.isdecimal():
         courses = courses.filter(pk=int(course))
     decks = courses.values("decks")
-    return Item.objects.published().filter(deck__in=decks).exclude(current__kind="card").select_related("current")
+    return Item.objects.published().filter(deck__in=decks).filter(current__kind__in=MARKERS).select_related("current")
 
 
 class ItemChoices(AutocompleteJsonView):
@@ -37,11 +37,11 @@ class ItemChoices(AutocompleteJsonView):
     def get_queryset(self) -> QuerySet[Item]:
         rows = choosable(self.request, self.request.GET.get("course"))
         return rows.filter(
-            Q(current__label__icontains=self.term) | Q(current__content__text__icontains=self.term)
+            Q(current__label__icontains=self.term) | Q(current__content__stem__icontains=self.term)
         ).select_related("topic")
 
     def serialize_result(self, item: Item, to_field_name: str) -> dict[str, str]:
-        return {"id": str(item.pk), "text": f"{title_of(item)} ({item.topic}, {item.current.get_kind_display()})"}
+        return {"id": str(item.pk), "text": f"{item} ({item.topic}, {item.current.get_kind_display()})"}
 
 
 class ItemSelect(AutocompleteSelect):
@@ -61,7 +61,7 @@ class HeldItem(Widget):
 
     def render(self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None) -> SafeString:
         address = reverse("admin:facts_item_change", args=[self.item.pk])
-        return format_html('<a href="{}">{}</a>', address, title_of(self.item))
+        return format_html('<a href="{}">{}</a>', address, self.item)
 
 
 class SlotRow(SlotForm):

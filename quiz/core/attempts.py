@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
+from facts.core.kinds import KINDS
+from quiz.core.memory import Rating, rating_of
 from quiz.core.refusals import Refused
 
 T = TypeVar("T")
@@ -66,6 +68,11 @@ def option_seed(seed: int, position: int, *, is_shuffled: bool) -> int | None:
 def score(marked: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
     """The sum of mark times weight, rounded half even to five decimals."""
     return sum((fraction * weight for fraction, weight in marked), Decimal(0)).quantize(Decimal("0.00001"))
+
+
+def rating(kind: str, fraction: Decimal, order: Sequence[str]) -> Rating:
+    """What a marked answer says of memory; `order` are the ids that the attempt pinned."""
+    return rating_of(fraction, KINDS[kind].RECALL, KINDS[kind].CHOICES or len(order) or None)
 
 
 def mark_number(value: Decimal) -> str:

@@ -154,7 +154,7 @@ def _person(who: story.SignIn | story.Student, begins_at: dt.datetime, *, passwo
 def _quizzes(course: Course, clock: Clock, chance: random.Random) -> dict[story.QuizPlan, Quiz]:
     """Each quiz of the plan, over items that no quiz before it has, as far as the topic has enough of them."""
     items: dict[str, list[Item]] = {}
-    asked_of = Item.objects.published().exclude(current__kind="card")
+    asked_of = Item.objects.published().filter(current__kind__in=marking.MARKERS)
     for item in asked_of.select_related("current", "topic").order_by("pk"):
         items.setdefault(item.topic.slug, []).append(item)
     for members in items.values():
@@ -188,7 +188,7 @@ def _taken(items: list[Item], number: int) -> list[Item]:
 
 def _hardness(seed: int) -> dict[int, float]:
     """How hard each item is for everybody, from 0 to 1."""
-    rows = Item.objects.published().exclude(current__kind="card").values_list("pk", "slug", "current__kind")
+    rows = Item.objects.published().filter(current__kind__in=marking.MARKERS).values_list("pk", "slug", "current__kind")
     return {
         pk: story.HARDNESS[kind] + random.Random(f"{seed}:{slug}").uniform(-0.15, 0.15)  # noqa: S311
         for pk, slug, kind in rows

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facts.models import Item
 from people.models import User
+from quiz.core.marking import MARKERS
 from quiz.models.courses import Course
 
 
@@ -95,5 +96,5 @@ class Slot(models.Model):
             return
         if self.item.current is None:
             raise ValidationError({"item": _("This item has no published version yet.")})
-        if self.item.current.kind == "card":
+        if self.item.current.kind not in MARKERS:
             raise ValidationError({"item": _("A card is for reviewing; a quiz cannot mark it.")})

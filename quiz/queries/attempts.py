@@ -158,12 +158,12 @@ class Outcome:
     @property
     def has_parts(self) -> bool:
         """Whether each part of the response gets a verdict of its own."""
-        return self.kind in {"several", "cloze", "matching", "ordering"}
+        return marking.MARKERS[self.kind].HAS_PARTS
 
     @property
     def shows_key(self) -> bool:
         """The right answer stands below one's own unless they say the same."""
-        return self.item.verdict != "right" or self.kind in {"short", "number", "date"}
+        return self.item.verdict != "right" or marking.MARKERS[self.kind].SHOWS_KEY
 
 
 def _shown_verdict(verdict: str) -> str:

@@ -45,6 +45,11 @@ class Shown:
     operation: uuid.UUID
     undo_operation: uuid.UUID
 
+    @property
+    def template(self) -> str:
+        """What a card of its kind shows besides the question: options, pairs or blanks to think about."""
+        return f"quiz/cards/faces/{self.kind}.html"
+
 
 def card_shown(card: Card, *, now: dt.datetime, zone: ZoneInfo) -> Shown:
     memory, kind = card.memory, KINDS[card.kind]

@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Prefetch, Q, Sum
 
 from facts.core import prose
-from facts.core.kinds import KINDS
+from facts.core.kinds import KINDS, label_of
 from facts.models import Item, ItemVersion
 from people.models import User
 from quiz.core import attempts as rules
@@ -96,7 +96,7 @@ def _version(where: str, version: ItemVersion) -> Iterator[str]:
         kind = KINDS[version.kind]
         face = kind.face(version.content)
         back = {**kind.back(version.content, version.key), "explanation": prose.block(version.explanation)}
-        expected = {"face": face, "back": back, "label": prose.plain(face["stem"])[:200]}
+        expected = {"face": face, "back": back, "label": label_of(version.kind, face)}
     except DAMAGED as error:
         yield f"{where}: its content and key cannot be shown ({error!r})."
         return
@@ -189,13 +189,12 @@ def _evidence(
     if not submits or not review:
         return
     version = item.version
-    options = 2 if version.kind == "truefalse" else len(item.order) or None
     expected = {
         "learner_id": attempt.learner_id,
         "item_id": version.item_id,
         "version_id": version.pk,
         "kind": Review.Kind.QUIZ.value,
-        "rating": int(memory_rules.rating_of(fraction, KINDS[version.kind].RECALL, options)),
+        "rating": int(rules.rating(version.kind, fraction, item.order)),
         "at": submits[0].at,
     }
     yield from _compared(f"{where}, review {review.pk}", review, expected, "its mark says")

@@ -1,11 +1,23 @@
 """The kinds of item. To add one, write a module of the same shape here and in `quiz/core/marking/`, and list both."""
 
+from facts.core import prose
+
 from . import card, cloze, date, matching, number, ordering, several, short, single, truefalse
-from .base import Kind, Problem, option_id
+from .base import Kind, Problem, Values, option_id
 
 _MODULES: tuple[Kind, ...] = (single, several, truefalse, short, number, date, cloze, matching, ordering, card)
 
 KINDS: dict[str, Kind] = {kind.NAME: kind for kind in _MODULES}
 """By name, in the order of `docs/items.md`."""
 
-__all__ = ["KINDS", "Kind", "Problem", "option_id"]
+LABEL_LENGTH = 200
+
+
+def label_of(kind: str, face: Values) -> str:
+    """An item as one line of plain text, for lists: its question, or a cloze's text with dots for blanks."""
+    shown = face[KINDS[kind].LABELLED_BY]
+    pieces = [shown] if isinstance(shown, str) else shown
+    return prose.plain("".join(piece if isinstance(piece, str) else "…" for piece in pieces))[:LABEL_LENGTH]
+
+
+__all__ = ["KINDS", "Kind", "Problem", "label_of", "option_id"]

@@ -40,13 +40,20 @@ class Kind(Protocol):
     """
     What each module here offers.
 
-    NAME is the name in the database, LABEL the one on the page. RECALL: the learner produces the answer rather than
-    picks it out. REQUIRED and OPTIONAL are the fields in the deck format beside id, kind and explanation.
+    NAME is the name in the database, LABEL the one on the page, ABOUT a sentence for the author. LABELLED_BY is the
+    part of the face that tells its items apart in a list. RECALL: the learner produces the answer rather than picks it
+    out; CHOICES is of how many they pick, None where that is for the item to say. IS_MARKED: a quiz can ask it, and
+    `quiz/core/marking/` has its marker. REQUIRED and OPTIONAL are the fields in the deck format beside id, kind and
+    explanation.
     """
 
     NAME: str
     LABEL: str
+    ABOUT: str
+    LABELLED_BY: str
     RECALL: bool
+    CHOICES: int | None
+    IS_MARKED: bool
     REQUIRED: dict[str, type]
     OPTIONAL: dict[str, type]
 

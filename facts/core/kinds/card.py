@@ -9,7 +9,11 @@ from .base import STEM_LENGTH, Entry, Problem, Values, check_object, check_stem,
 
 NAME = "card"
 LABEL = "Card"
+ABOUT = "A front and a back, to review. Quizzes cannot ask it."
+LABELLED_BY = "stem"
 RECALL = True
+CHOICES: int | None = None
+IS_MARKED = False
 REQUIRED: dict[str, type] = {"stem": str, "back": str}
 OPTIONAL: dict[str, type] = {}
 

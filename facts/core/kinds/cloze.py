@@ -35,7 +35,11 @@ from .base import (
 
 NAME = "cloze"
 LABEL = "Cloze"
+ABOUT = "A text with blanks to fill."
+LABELLED_BY = "pieces"
 RECALL = True
+CHOICES: int | None = None
+IS_MARKED = True
 REQUIRED: dict[str, type] = {"text": str}
 OPTIONAL: dict[str, type] = {"stem": str}
 

@@ -11,7 +11,11 @@ from .base import Entry, Problem, Values, check_object, check_stem, field
 
 NAME = "date"
 LABEL = "Date"
+ABOUT = "A year, a month or a day, typed."
+LABELLED_BY = "stem"
 RECALL = True
+CHOICES: int | None = None
+IS_MARKED = True
 REQUIRED: dict[str, type] = {"stem": str, "value": str}
 OPTIONAL: dict[str, type] = {}
 

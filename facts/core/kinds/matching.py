@@ -22,7 +22,11 @@ from .base import (
 
 NAME = "matching"
 LABEL = "Matching"
+ABOUT = "Entries on the left, each with its partner on the right."
+LABELLED_BY = "stem"
 RECALL = False
+CHOICES: int | None = None
+IS_MARKED = True
 REQUIRED: dict[str, type] = {"stem": str, "pairs": list}
 OPTIONAL: dict[str, type] = {"extra": list}
 

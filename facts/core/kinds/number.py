@@ -12,7 +12,11 @@ from .base import Entry, Problem, Values, check_object, check_stem, check_text, 
 
 NAME = "number"
 LABEL = "Number"
+ABOUT = "A value, typed, with its unit and how far off one may be."
+LABELLED_BY = "stem"
 RECALL = True
+CHOICES: int | None = None
+IS_MARKED = True
 REQUIRED: dict[str, type] = {"stem": str, "value": str}
 OPTIONAL: dict[str, type] = {"tolerance": str, "unit": str}
 

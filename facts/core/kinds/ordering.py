@@ -23,7 +23,11 @@ from .base import (
 
 NAME = "ordering"
 LABEL = "Ordering"
+ABOUT = "Entries to put in order, first to last."
+LABELLED_BY = "stem"
 RECALL = True
+CHOICES: int | None = None
+IS_MARKED = True
 REQUIRED: dict[str, type] = {"stem": str, "order": list}
 OPTIONAL: dict[str, type] = {"first": str, "last": str}
 

@@ -8,7 +8,11 @@ from .base import Entry, Problem, Values, check_object, field, ids, in_order
 
 NAME = "several"
 LABEL = "Several choices"
+ABOUT = "Any number of the choices is right."
+LABELLED_BY = "stem"
 RECALL = False
+CHOICES: int | None = None
+IS_MARKED = True
 REQUIRED: dict[str, type] = {"stem": str, "right": list, "wrong": list}
 OPTIONAL: dict[str, type] = {}
 

@@ -10,7 +10,11 @@ from .base import Entry, Problem, Values, check_object, check_stem, check_text, 
 
 NAME = "short"
 LABEL = "Short answer"
+ABOUT = "A word or a few, typed."
+LABELLED_BY = "stem"
 RECALL = True
+CHOICES: int | None = None
+IS_MARKED = True
 REQUIRED: dict[str, type] = {"stem": str, "accepted": list}
 OPTIONAL: dict[str, type] = {"strict": bool}
 

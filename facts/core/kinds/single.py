@@ -8,7 +8,11 @@ from .base import Entry, Problem, Values, check_object, field, ids, in_order
 
 NAME = "single"
 LABEL = "Single choice"
+ABOUT = "One of several choices is right."
+LABELLED_BY = "stem"
 RECALL = False
+CHOICES: int | None = None
+IS_MARKED = True
 REQUIRED: dict[str, type] = {"stem": str, "right": str, "wrong": list}
 OPTIONAL: dict[str, type] = {"right_feedback": str}
 

@@ -10,7 +10,11 @@ from .options import FEEDBACK_LENGTH
 
 NAME = "truefalse"
 LABEL = "True or false"
+ABOUT = "A statement to judge."
+LABELLED_BY = "stem"
 RECALL = False
+CHOICES: int | None = 2
+IS_MARKED = True
 REQUIRED: dict[str, type] = {"stem": str, "right": bool}
 OPTIONAL: dict[str, type] = {}
 

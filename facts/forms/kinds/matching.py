@@ -24,6 +24,7 @@ class Row:
 
 class Form(ItemForm):
     KIND = "matching"
+    LISTS = {"lefts": _("Left side"), "rights": _("Right side")}
     template = "admin/facts/item/kinds/pairs.html"
 
     extra = Text(rows=2, label=_("Further entries on the right"), help_text=_("They match nothing. One a line."))

@@ -26,6 +26,7 @@ class Row:
 class OptionsForm(ItemForm):
     """A subclass declares `right`, a choice field over the rows, and reads and writes the key."""
 
+    LISTS = {"options": _("Choices")}
     template = "admin/facts/item/kinds/options.html"
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:

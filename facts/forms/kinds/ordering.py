@@ -10,6 +10,7 @@ from facts.forms.items import ItemForm, Text, Values, lines_of
 
 class Form(ItemForm):
     KIND = "ordering"
+    LISTS = {"entries": _("Entries")}
 
     entries = Text(rows=4, label=_("Entries in the right order"), help_text=_("One a line. Students see them mixed."))
     first = Text(label=_("The first is the"), initial=_("earliest"))

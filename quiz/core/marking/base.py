@@ -56,9 +56,16 @@ class BadResponse(ValueError):  # noqa: N818 - it is named for the learner's par
 
 
 class Marker(Protocol):
-    """What each module of a kind offers."""
+    """
+    What each module of a kind offers.
+
+    HAS_PARTS: each part of a response gets a verdict of its own. SHOWS_KEY: the key stands below a right answer too,
+    which may be written in another way.
+    """
 
     NAME: str
+    HAS_PARTS: bool
+    SHOWS_KEY: bool
 
     def read(self, fields: Fields, face: Values, order: Sequence[str]) -> Any:
         """The response in a form, or None where nothing was chosen or typed. Raises BadResponse."""

@@ -25,6 +25,8 @@ from .base import (
 )
 
 NAME = "cloze"
+HAS_PARTS = True
+SHOWS_KEY = False
 
 
 def read(fields: Fields, face: Values, order: Sequence[str]) -> dict[str, str] | None:

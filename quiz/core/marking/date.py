@@ -8,6 +8,8 @@ from . import moments
 from .base import BLANK, WRONG, Fields, Marked, Told, Values, one_value
 
 NAME = "date"
+HAS_PARTS = False
+SHOWS_KEY = True
 
 
 def read(fields: Fields, face: Values, order: Sequence[str]) -> str | None:

@@ -6,6 +6,8 @@ from typing import Any
 from .base import BLANK, Fields, Marked, Told, Values, at, marked, one_value, suffixes, text_pairs, verdict
 
 NAME = "matching"
+HAS_PARTS = True
+SHOWS_KEY = False
 
 
 def read(fields: Fields, face: Values, order: Sequence[str]) -> dict[str, str] | None:

@@ -25,6 +25,8 @@ from .base import (
 )
 
 NAME = "ordering"
+HAS_PARTS = True
+SHOWS_KEY = False
 
 
 def read(fields: Fields, face: Values, order: Sequence[str]) -> list[str] | None:

@@ -6,6 +6,8 @@ from typing import Any
 from .base import BLANK, WRONG, BadResponse, Fields, Marked, Told, Values, all_values, at, marked, texts, verdict
 
 NAME = "several"
+HAS_PARTS = True
+SHOWS_KEY = False
 
 
 def read(fields: Fields, face: Values, order: Sequence[str]) -> list[str] | None:

@@ -8,6 +8,8 @@ from . import texts
 from .base import BLANK, WRONG, Fields, Marked, Told, Values, one_value
 
 NAME = "short"
+HAS_PARTS = False
+SHOWS_KEY = True
 
 
 def read(fields: Fields, face: Values, order: Sequence[str]) -> str | None:

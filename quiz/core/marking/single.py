@@ -6,6 +6,8 @@ from typing import Any
 from .base import BLANK, RIGHT, WRONG, Fields, Marked, Told, Values, at, one_value, verdict
 
 NAME = "single"
+HAS_PARTS = False
+SHOWS_KEY = False
 
 
 def read(fields: Fields, face: Values, order: Sequence[str]) -> str | None:

@@ -6,6 +6,8 @@ from typing import Any
 from .base import BLANK, RIGHT, WRONG, BadResponse, Fields, Marked, Told, Values, one_value, verdict
 
 NAME = "truefalse"
+HAS_PARTS = False
+SHOWS_KEY = False
 
 
 def read(fields: Fields, face: Values, order: Sequence[str]) -> bool | None:
