@@ -35,6 +35,9 @@ from people.admin.scoped import ScopedAdmin, scope
 USES: list[Callable[[Item], list[str]]] = []
 """Who uses an item, in words ("2 quizzes", "31 attempts"). What stands above `facts` appends to it."""
 
+FOLLOWED: list[Callable[[ItemVersion], list[str]]] = []
+"""What followed from a new version, in sentences ("3 answers were marked again."). It grows as USES does."""
+
 
 @admin.register(Item)
 class ItemAdmin(OfDeck, ScopedAdmin):
@@ -180,11 +183,14 @@ class ItemAdmin(OfDeck, ScopedAdmin):
             operation=form.cleaned_data["operation"],
             now=timezone.now(),
             author=request.user,
+            change=form.settled(form.suggested_change),
+            note=form.cleaned_data["note"],
         )
         item.state = state
         item.save(update_fields=["state"])
         saved = _("Saved as version %d.") if version != before else _("Saved. The wording is that of version %d.")
-        messages.success(request, saved % version.number)
+        followed = [words for words_of in FOLLOWED for words in words_of(version)] if version != before else []
+        messages.success(request, " ".join([saved % version.number, *followed]))
 
     def save_related(self, request: HttpRequest, form: ItemForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -237,8 +243,8 @@ class ItemAdmin(OfDeck, ScopedAdmin):
             raise Http404
         form = self._form(request, item)
         form.is_valid()
-        context = {"preview": _typed(form), "faults": form.faults_of_kind, "moved": True}
-        return render(request, "admin/facts/item/preview.html", context)
+        context = {"preview": _typed(form), "faults": form.faults_of_kind, "moved": True, "form": form, "item": item}
+        return render(request, "admin/facts/item/part.html", context)
 
 
 def _kind(request: HttpRequest, item: Item | None) -> str:

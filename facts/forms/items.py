@@ -15,8 +15,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from facts.core import prose
+from facts.core.changes import Change, Wording
 from facts.core.kinds import KINDS, Problem
 from facts.core.languages import COMMON, FIELDS
+from facts.forms.changes import ChangeForm, Choice
 from facts.models import Deck, Fact, Item, ItemVersion, Media
 
 Values = dict[str, Any]
@@ -49,7 +51,7 @@ class Text(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(ChangeForm, forms.ModelForm):
     """A subclass names its KIND and LEAD (what the stem is called), and has `build`, `read` and `field_at`.
 
     LISTS is what the author calls a list of which the kind says that something is wrong with it as a whole.
@@ -257,7 +259,21 @@ class ItemForm(forms.ModelForm):
 
     @property
     def changed_data(self) -> list[str]:
-        return [name for name in super().changed_data if name not in ("operation", "based_on")]
+        beside = ("operation", "based_on", *ChangeForm.base_fields)
+        return [name for name in super().changed_data if name not in beside]
+
+    @property
+    def suggested_change(self) -> Change | None:
+        """What the author's changes so far suggest that they mean. Call after `is_valid`."""
+        current = self.instance.current if self.instance.pk else None
+        if current is None or not self.is_bound or self.content is None:
+            return None
+        after = Wording(self.KIND, self.content, self.key, self.cleaned_data.get("explanation", ""))
+        return self.suggestion(current.wording, after)
+
+    @property
+    def meanings(self) -> list[Choice]:
+        return self.choices_of_change(self.suggested_change)
 
     @property
     def faults_of_kind(self) -> list[str]:
