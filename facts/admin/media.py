@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from facts.actions.media import remove_media, store_media
 from facts.admin.decks import OfDeck
-from facts.admin.items import title_of
 from facts.forms.media import UploadForm
 from facts.models import Item, Media
 from facts.templatetags.prose import rendered
@@ -81,5 +80,5 @@ class MediaAdmin(OfDeck, ScopedAdmin):
     @admin.display(description=gettext_lazy("used in"))
     def used(self, media: Media) -> str:
         items = Item.objects.filter(pk__in=media.versions.values("item")).select_related("current")
-        links = [(reverse("admin:facts_item_change", args=[item.pk]), title_of(item)) for item in items]
+        links = [(reverse("admin:facts_item_change", args=[item.pk]), str(item)) for item in items]
         return format_html_join("", '<p><a href="{}">{}</a></p>', links) or _("Not used yet.")
