@@ -1,4 +1,4 @@
-"""A student's day in the demo: a whole quiz, its result with sources, cards from what was missed, progress that moves."""
+"""A student's day in the demo: a whole quiz, its result with sources, cards from what was missed, and progress."""
 
 from __future__ import annotations
 
