@@ -38,7 +38,7 @@ TOLD = """
    Agreement; CISMOA; 1995; Logistics, Supplies, and Services Agreement; LSS; 2006; Defense Cooperation Agreement;
    DCA; 2017; Security Cooperation Roadmap; 2019; Reciprocal Defense Procurement Agreement; 2021; NATO Status of
    Forces Agreement; closer partnership
-7: 2016; U.S.-Baltic Dialogue; widen and deepen; whole Baltic region; as part of NATO; Wales Pledge; 2014; 2%; GDP;
+7: 2016; U.S.-Baltic Dialogue; widen and deepen; whole Baltic region; capabilities; NATO; Wales Pledge; 2014; 2%; GDP;
    20%; major equipment; exceeded; March 2022; 300 million euros; 2.52%; 2030; invasion of Ukraine
 8: United States and NATO; weapons; humanitarian help; 200 million euros; February 2022; $70; Stinger; light
    anti-armour equipment; armoured personnel carriers; 105 mm; ordinary people
