@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 
-
 INVITED = "invited"
 """Kept in the session of a visitor who came by the code of a class: they may make an account, whatever the setting."""
 
