@@ -34,6 +34,9 @@ from people.admin.scoped import ScopedAdmin, scope
 USES: list[Callable[[Item], list[str]]] = []
 """Who uses an item, in words ("2 quizzes", "31 attempts"). What stands above `facts` appends to it."""
 
+OUTCOMES: list[Callable[..., dict[str, Any]]] = []
+"""What follows an answer, for the preview: what stands above `facts` appends to it (`quiz/admin/outcomes.py`)."""
+
 
 @admin.register(Item)
 class ItemAdmin(OfDeck, ScopedAdmin):
@@ -269,13 +272,19 @@ def _typed(form: ItemForm) -> dict[str, Any] | None:
     kind = KINDS[form.KIND]
     face, back = kind.face(form.content), kind.back(form.content, form.key)
     back["explanation"] = prose.block(form.cleaned_data.get("explanation", ""))
-    return _shown(form.KIND, form.content, form.key, face, back, form.cleaned_data.get("fact"))
+    return _shown(form.KIND, form.content, form.key, face, back, form.cleaned_data.get("fact"), form)
 
 
-def _shown(name: str, content: dict, key: dict, face: dict, back: dict, fact: Fact | None) -> dict[str, Any]:
+def _shown(
+    name: str, content: dict, key: dict, face: dict, back: dict, fact: Fact | None, form: ItemForm | None = None
+) -> dict[str, Any]:
     """The question as the page of a quiz has it (`facts/kinds/*.html`), and the answer as the result page has it."""
     kind = KINDS[name]
-    answer = kind.present(face, kind.arrange(content, key, None), None)
+    order, found = kind.arrange(content, key, None), {}
+    fields = form.tried if form else {}
+    for outcomes in OUTCOMES:
+        found |= outcomes(name, content, key, face, back, order, fields, is_tried=bool(form and form.is_tried))
+    answer = kind.present(face, order, found.get("response"))
     options = face.get("options", {})
     feedback = [(options.get(id_, id_.capitalize()), html) for id_, html in back["feedback"].items()]
     return {
@@ -283,4 +292,5 @@ def _shown(name: str, content: dict, key: dict, face: dict, back: dict, fact: Fa
         "back": back,
         "feedback": feedback,
         "fact": fact,
+        **found,
     }

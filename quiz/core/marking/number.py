@@ -33,6 +33,13 @@ def perfect(content: Values, key: Values) -> Any:
     return key["value"]
 
 
+WRONG_NUMBERS = ("100", "7")
+
+
+def wrong_example(content: Values, key: Values) -> Any:
+    return next(text for text in WRONG_NUMBERS if mark(content, key, text).fraction < 1)
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str):
         return []

@@ -33,6 +33,13 @@ def perfect(content: Values, key: Values) -> Any:
     return key["accepted"][0]
 
 
+WRONG_TEXTS = ("something else", "another word")
+
+
+def wrong_example(content: Values, key: Values) -> Any:
+    return next(text for text in WRONG_TEXTS if mark_text(key, text).fraction < 1)
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str):
         return []

@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facts.core.kinds import KINDS, option_id
-from quiz.core.marking import MARKERS, BadResponse, Marked, Told, Verdict, mark, marked_by_hand, perfect, read, tell
+from quiz.core.marking import (
+    MARKERS,
+    BadResponse,
+    Marked,
+    Told,
+    Verdict,
+    mark,
+    marked_by_hand,
+    perfect,
+    read,
+    tell,
+    wrong_example,
+)
 from quiz.core.marking.base import BLANK
 from tests.facts.core.items import ITEMS, json_values, mutations
 
@@ -439,3 +451,31 @@ def test_a_deck_says_weights() -> None:
     assert key["weights"] == {option_id("a"): "0.75", option_id("b"): "0.25", option_id("c"): "-0.5"}
     content, key = KINDS["single"].build({"stem": "?", "right": "a", "wrong": [{"text": "b", "weight": "0.5"}]})
     assert key == {"right": option_id("a"), "weights": {option_id("b"): "0.5"}}
+
+
+@every_kind
+def test_a_wrong_example_is_no_perfect_one_and_always_the_same(kind: str) -> None:
+    content, key = ITEMS[kind]
+    response = wrong_example(kind, content, key)
+    assert mark(kind, content, key, response).fraction < 1
+    assert tell(kind, KINDS[kind].face(content), key, response)
+    assert wrong_example(kind, content, key) == response
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("several", {"stem": "?", "right": ["a", "b"], "wrong": []}),
+        ("several", {"stem": "?", "right": ["a"], "wrong": ["b"]}),
+        ("matching", {"stem": "?", "pairs": [["a", "1"], ["b", "1"]], "extra": ["2"]}),
+        ("ordering", {"stem": "?", "order": ["a", "b"]}),
+        ("short", {"stem": "?", "accepted": ["something else"]}),
+        ("date", {"stem": "?", "value": "1492"}),
+        ("number", {"stem": "?", "value": "100", "tolerance": "50"}),
+        ("cloze", {"text": "[[choice:*so|thus]]"}),
+    ],
+)
+def test_a_wrong_example_is_found_where_it_is_hard(kind: str, fields: dict[str, Any]) -> None:
+    content, key = KINDS[kind].build(fields)
+    assert KINDS[kind].problems(content, key) == []
+    assert mark(kind, content, key, wrong_example(kind, content, key)).fraction < 1
