@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 
 from facts.actions.items import keep_reversed, save_version, set_state
 from facts.admin.decks import OfDeck
+from facts.admin.pasting import Pasting
 from facts.core import prose
 from facts.core.kinds import KINDS
 from facts.forms.items import ItemForm
@@ -39,7 +40,7 @@ OUTCOMES: list[Callable[..., dict[str, Any]]] = []
 
 
 @admin.register(Item)
-class ItemAdmin(OfDeck, ScopedAdmin):
+class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
     change_form_template = "admin/facts/item/change_form.html"
     autocomplete_fields = ["fact", "more_facts"]
     list_display = ["question", "kind", "topic", "state", "version"]

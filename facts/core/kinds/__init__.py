@@ -14,6 +14,8 @@ KINDS: dict[str, Kind] = {kind.NAME: kind for kind in _MODULES}
 
 REVERSIBLE: dict[str, Callable[[Values, Values], tuple[Entry, Entry]]] = {card.NAME: card.swapped}
 """Kinds that can be asked the other way round, with what makes content and key of that."""
+PASTABLE: dict[str, Callable[[str, str], Entry]] = {card.NAME: card.pasted, short.NAME: short.pasted}
+"""Kinds that a question and an answer make, with what makes fields of the deck format of them."""
 LABEL_LENGTH = 200
 
 
@@ -24,4 +26,4 @@ def label_of(kind: str, face: Values) -> str:
     return prose.plain("".join(piece if isinstance(piece, str) else "…" for piece in pieces))[:LABEL_LENGTH]
 
 
-__all__ = ["KINDS", "REVERSIBLE", "Kind", "Problem", "label_of", "option_id"]
+__all__ = ["KINDS", "PASTABLE", "REVERSIBLE", "Kind", "Problem", "label_of", "option_id"]

@@ -22,6 +22,11 @@ def build(fields: Values) -> tuple[Entry, Entry]:
     return {"stem": fields["stem"]}, {"back": fields["back"]}
 
 
+def pasted(question: str, answer: str) -> Entry:
+    """Fields of the deck format from a pasted pair."""
+    return {"stem": question, "back": answer}
+
+
 def swapped(content: Values, key: Values) -> tuple[Entry, Entry]:
     """Content and key of the card that asks it the other way round."""
     return {**content, "stem": key["back"]}, {**key, "back": content["stem"]}
