@@ -246,13 +246,21 @@ def _hand_in(world: World, answers: int) -> None:
             "weight": "p.weight",
             "version": "p.version_id",
         },
-        {"response": "1990", "responded_at": at, "is_flagged": False, "fraction": "1", "verdict": "right", "notes": []},
+        {
+            "response": "1990",
+            "responded_at": at,
+            "is_flagged": False,
+            "fraction": "1",
+            "verdict": "right",
+            "notes": [],
+            "comment": "",
+        },
     )
     _insert(
         Step,
         f"quiz_attemptitem q WHERE q.attempt_id >= {first} ORDER BY q.id",
         {"attempt": "q.attempt_id", "item": "q.id", "operation": _uuid()},
-        {"action": Step.Action.SAVE, "response": "1990", "at": at},
+        {"action": Step.Action.SAVE, "response": "1990", "at": at, "comment": ""},
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from facts.models import Deck
 from quiz.models import Course
 
-ORDER = ["facts", "quiz", "people", "Item", "Fact", "Source", "Topic", "Deck", "Course", "Quiz", "User"]
+ORDER = ["facts", "quiz", "people", "Item", "Media", "Fact", "Source", "Topic", "Deck", "Course", "Quiz", "User"]
 
 
 class Site(AdminSite):

@@ -209,8 +209,19 @@ WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# What a request may be
+# Pictures and sounds: `facts/models/media.py` tells where; nobody gets at them but through `quiz/views/media.py`.
+MEDIA_ROOT = DATA_DIR
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# What a request may be: a form, and beside its fields a file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+UPLOAD_MAX_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.Limit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 CSRF_FAILURE_VIEW = "config.errors.expired_form"
 CSRF_COOKIE_HTTPONLY = True
@@ -234,6 +245,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from quiz.views import attempts, cards, courses, hand_marks, home, progress, quizzes
+from quiz.views import attempts, cards, courses, hand_marks, home, joining, media, progress, quizzes
 
 
 class RowConverter(IntConverter):
@@ -17,6 +17,8 @@ register_converter(RowConverter, "row")
 app_name = "quiz"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("join/", joining.join, name="join"),
+    path("j/<slug:code>/", joining.invitation, name="invitation"),
     path("quizzes/", quizzes.quizzes, name="quizzes"),
     path("quizzes/<row:pk>/", quizzes.quiz, name="quiz"),
     path("quizzes/<row:pk>/start/", attempts.start, name="attempt-start"),
@@ -32,10 +34,17 @@ urlpatterns = [
     path("cards/rate/", cards.rate, name="cards-rate"),
     path("cards/undo/", cards.undo, name="cards-undo"),
     path("cards/done/", cards.done, name="cards-done"),
+    path("media/<str:name>", media.media, name="media"),
     path("progress/", progress.progress, name="progress"),
     path("courses/", courses.courses, name="courses"),
     path("courses/<row:pk>/", courses.course, name="course"),
     path("courses/<row:pk>/results.csv", courses.results, name="course-results"),
+    path("courses/<row:pk>/joining/", joining.joining, name="course-joining"),
+    path("courses/<row:pk>/joining/change/", joining.change, name="course-joining-change"),
+    path("courses/<row:pk>/joining/<row:waiting>/", joining.decide, name="course-joining-decide"),
+    path("courses/<row:pk>/grades/", courses.grades, name="course-gradebook"),
+    path("courses/<row:pk>/grades.csv", courses.grades_csv, name="course-grades"),
+    path("courses/<row:pk>/quizzes/<row:quiz>/", courses.statistics, name="course-quiz"),
     path("courses/<row:pk>/marking/", hand_marks.hand_marks, name="hand-marks"),
     path("courses/<row:pk>/marking/<row:answer>/", hand_marks.answer, name="hand-marks-answer"),
     path("courses/<row:pk>/marking/<row:answer>/save/", hand_marks.save, name="hand-marks-save"),

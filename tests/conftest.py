@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
 from facts.models import Deck, Item
 from people.models import User
@@ -26,6 +27,14 @@ hypothesis.settings.load_profile("unhurried")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # a fresh clone has none, and the test database goes there
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pictures that tests store do not lie among one's own."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

@@ -6,14 +6,17 @@ The cast: Ada learns, Grace teaches her course, Mallory is outside and must see 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from typing import Any
 
 import factory
 from django.utils import timezone
+from PIL import Image
 
 from facts.actions.items import save_version
-from facts.models import Deck, Fact, Item, Source, Topic
+from facts.actions.media import accept, store_media
+from facts.models import Deck, Fact, Item, Media, Source, Topic
 from people.models import User
 from quiz.models import Course, Enrolment, Quiz, Slot
 
@@ -86,7 +89,10 @@ WORDINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "single": ({"options": [option("a"), option("b"), option("c")]}, {"right": "b"}),
     "several": ({"options": [option("a"), option("b"), option("c")]}, {"right": ["a", "b"]}),
     "truefalse": ({"feedback": {"true": "", "false": ""}}, {"right": True}),
-    "short": ({}, {"accepted": ["Vilnius"], "strict": False}),
+    "short": (
+        {},
+        {"accepted": ["Vilnius"], "strict": False, "wrong": [{"text": "Kaunas", "feedback": "Between the *wars*."}]},
+    ),
     "number": ({"unit": "million U.S. dollars"}, {"value": "279.75", "tolerance": "0"}),
     "date": ({"precision": "year"}, {"value": "2004"}),
     "cloze": (
@@ -164,6 +170,28 @@ class ItemFactory(factory.django.DjangoModelFactory):
         item.state = state
         item.save(update_fields=["state"])
         return item
+
+
+class MediaFactory(factory.django.DjangoModelFactory):
+    """A picture of one colour, stored as people's pictures are. `data` may be given."""
+
+    class Meta:
+        model = Media
+
+    deck = factory.SubFactory(DeckFactory)
+    alt = "One colour"
+    data = factory.Sequence(lambda number: picture(colour=number))
+
+    @classmethod
+    def _create(cls, model_class: type[Media], *args: Any, **kwargs: Any) -> Media:
+        return store_media(kwargs["deck"], accept(kwargs["data"]), alt=kwargs["alt"])
+
+
+def picture(suffix: str = "png", *, colour: int = 0, size: tuple[int, int] = (8, 6), **options: Any) -> bytes:
+    """A picture file of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", size, (colour % 256, 80, 160)).save(out, suffix, **options)
+    return out.getvalue()
 
 
 class CourseFactory(factory.django.DjangoModelFactory):

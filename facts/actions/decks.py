@@ -64,6 +64,9 @@ def load_deck(plan: DeckPlan, *, now: dt.datetime) -> Loaded:
                 "locator": fact.locator,
                 "as_of": str(fact.as_of),
                 "valid_until_on": fact.valid_until,
+                "subject": fact.subject,
+                "relation": fact.relation,
+                "values": [value.json() for value in fact.values],
             },
         )[0]
         for fact in plan.facts

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.dispatch import Signal
 
-from facts.core import prose
-from facts.core.kinds import KINDS, REVERSIBLE, label_of
+from facts.core.changes import Wording, default
+from facts.core.kinds import KINDS, REVERSIBLE, label_of, shown
 from facts.models import Item, ItemVersion
 from people.models import User
 
@@ -36,21 +36,22 @@ def save_version(
     operation: uuid.UUID,
     now: dt.datetime,
     author: User | None = None,
-    change: ItemVersion.Change = Change.COSMETIC,
+    change: str | None = None,
     note: str = "",
 ) -> ItemVersion:
     """Give the item this wording and key, as a new version unless the current one says just that.
 
-    `change` says what it means for those who know the version before; of a first version it is always FIRST.
+    `change` says what it means for those who know the version before; without it, the difference of both does. Of a
+    first version it is always FIRST.
     Raises ValueError with the first problem where content and key do not make an item of this kind; forms check before.
     """
     if problems := KINDS[kind].problems(content, key):
         raise ValueError(f"{item.slug}, {problems[0].where}: {problems[0].what}")
     current = item.current
-    wording = (kind, content, key, explanation)
-    if current and (current.kind, current.content, current.key, current.explanation) == wording:
+    wording = Wording(kind, content, key, explanation)
+    if current and current.wording == wording:
         return current
-    face = KINDS[kind].face(content)
+    face, back = shown(kind, content, key, explanation)
     version = ItemVersion.objects.create(
         item=item,
         number=current.number + 1 if current else 1,
@@ -60,9 +61,9 @@ def save_version(
         key=key,
         explanation=explanation,
         face=face,
-        back={**KINDS[kind].back(content, key), "explanation": prose.block(explanation)},
+        back=back,
         author=author,
-        change=change if current else Change.FIRST,
+        change=Change(change or default(current.wording, wording)) if current else Change.FIRST,
         note=note,
         operation=operation,
         created_at=now,

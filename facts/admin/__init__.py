@@ -1,5 +1,5 @@
-"""The authoring desk: decks, topics, sources, facts and items, each scoped to the decks that one edits."""
+"""The authoring desk: decks and all that lies in them, each scoped to the decks that one edits."""
 
-from facts.admin import decks, facts, items
+from facts.admin import decks, facts, items, media
 
-__all__ = ["decks", "facts", "items"]
+__all__ = ["decks", "facts", "items", "media"]

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,7 +26,7 @@ from facts.actions.items import keep_reversed, save_version, set_state
 from facts.admin.decks import OfDeck
 from facts.admin.pasting import Pasting
 from facts.core import prose
-from facts.core.kinds import KINDS
+from facts.core.kinds import KINDS, short, shown
 from facts.forms.items import ItemForm
 from facts.forms.kinds import FORMS
 from facts.forms.slugs import free_slug
@@ -37,6 +38,9 @@ USES: list[Callable[[Item], list[str]]] = []
 
 OUTCOMES: list[Callable[..., dict[str, Any]]] = []
 """What follows an answer, for the preview: what stands above `facts` appends to it (`quiz/admin/outcomes.py`)."""
+
+FOLLOWED: list[Callable[[ItemVersion], list[str]]] = []
+"""What followed from a new version, in sentences ("3 answers were marked again."). It grows as USES does."""
 
 
 @admin.register(Item)
@@ -183,11 +187,14 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
             operation=form.cleaned_data["operation"],
             now=timezone.now(),
             author=request.user,
+            change=form.settled(form.suggested_change),
+            note=form.cleaned_data["note"],
         )
         item.state = state
         item.save(update_fields=["state"])
         saved = _("Saved as version %d.") if version != before else _("Saved. The wording is that of version %d.")
-        messages.success(request, saved % version.number)
+        followed = [words for words_of in FOLLOWED for words in words_of(version)] if version != before else []
+        messages.success(request, " ".join([saved % version.number, *followed]))
 
     def save_related(self, request: HttpRequest, form: ItemForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -240,8 +247,8 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
             raise Http404
         form = self._form(request, item)
         form.is_valid()
-        context = {"preview": _typed(form), "faults": form.faults_of_kind, "moved": True}
-        return render(request, "admin/facts/item/preview.html", context)
+        context = {"preview": _typed(form), "faults": form.faults_of_kind, "moved": True, "form": form, "item": item}
+        return render(request, "admin/facts/item/part.html", context)
 
 
 def _kind(request: HttpRequest, item: Item | None) -> str:
@@ -270,9 +277,7 @@ def _typed(form: ItemForm) -> dict[str, Any] | None:
     """What stands in the form, as a student would see it; None as long as it is not an item."""
     if form.content is None:
         return None
-    kind = KINDS[form.KIND]
-    face, back = kind.face(form.content), kind.back(form.content, form.key)
-    back["explanation"] = prose.block(form.cleaned_data.get("explanation", ""))
+    face, back = shown(form.KIND, form.content, form.key, form.cleaned_data.get("explanation", ""))
     return _shown(form.KIND, form.content, form.key, face, back, form.cleaned_data.get("fact"), form)
 
 
@@ -286,10 +291,13 @@ def _shown(
     for outcomes in OUTCOMES:
         found |= outcomes(name, content, key, face, back, order, fields, is_tried=bool(form and form.is_tried))
     answer = kind.present(face, order, found.get("response"))
-    options = face.get("options", {})
+    options = {
+        **face.get("options", {}),
+        **{short.wrong_id(each): escape(each["text"]) for each in key.get("wrong", [])},
+    }
     feedback = [(options.get(id_, id_.capitalize()), html) for id_, html in back["feedback"].items()]
     return {
-        "question": {**face, "kind": name, "answer": answer},
+        "question": {**face, "kind": name, "face": face, "answer": answer},
         "back": back,
         "feedback": feedback,
         "fact": fact,

@@ -40,14 +40,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from facts.core import prose
+from facts.core import languages, prose
 from facts.core.dates import PartialDate
 from facts.core.kinds import KINDS, REVERSIBLE
+from facts.core.values import Value, problems_of
 
 FILE_LENGTH = 2_000_000
 LINE_LENGTH = 200
 TEXT_LENGTH = 2_000
 URL_LENGTH = 500
+RELATION_LENGTH = 80
+DATE_LENGTH = 10
 
 T = TypeVar("T")
 
@@ -89,7 +92,7 @@ class TopicPlan:
 
 @dataclass(frozen=True)
 class FactPlan:
-    """`topic` and `source` are ids. `as_of` is when the statement was true."""
+    """`topic` and `source` are ids. `as_of` is when the statement was true; subject and values stand in it."""
 
     id: str
     topic: str
@@ -98,6 +101,9 @@ class FactPlan:
     as_of: PartialDate
     valid_until: datetime.date | None
     statement: str
+    subject: str
+    relation: str
+    values: tuple[Value, ...]
 
 
 @dataclass(frozen=True)
@@ -213,6 +219,8 @@ class _Table:
         if type(value) is datetime.date:
             self.fields[name] = value.isoformat()
         text = self.text(name)
+        if len(text) > DATE_LENGTH:
+            self.fault(f"{name} has {len(text)} characters; {DATE_LENGTH} is the most.")
         try:
             return PartialDate.parse(text)
         except ValueError as error:
@@ -267,6 +275,7 @@ def _topic(table: _Table) -> TopicPlan:
 
 
 def _fact(table: _Table) -> FactPlan:
+    statement = table.text("statement", most=TEXT_LENGTH)
     plan = FactPlan(
         id=table.id(),
         topic=table.text("topic"),
@@ -274,8 +283,13 @@ def _fact(table: _Table) -> FactPlan:
         locator=table.text("locator", default=""),
         as_of=table.partial_date("as_of"),
         valid_until=table.take("valid_until", datetime.date) if "valid_until" in table.fields else None,
-        statement=table.text("statement", most=TEXT_LENGTH),
+        statement=statement,
+        subject=table.text("subject", default=""),
+        relation=table.text("relation", most=RELATION_LENGTH, default=""),
+        values=_values(table, statement),
     )
+    if plan.subject not in statement:
+        table.fault(f"The subject “{plan.subject[:80]}” does not stand in the statement.")
     table.close()
     return plan
 
@@ -290,9 +304,19 @@ def _items(table: _Table, facts: tuple[str, ...]) -> Iterator[ItemPlan]:
         yield replace(item, id=f"{item.id}.reversed", content=content, key=key, reverse_of=item.id)
 
 
+def _values(table: _Table, statement: str) -> tuple[Value, ...]:
+    given: list[Any] = table.take("values", list, []) or []
+    problems = problems_of(given, statement)
+    for number, problem in problems:
+        table.fault(f"Value {number + 1}: {problem}")
+    return () if problems else tuple(Value.read(each) for each in given)
+
+
 def _item(table: _Table, facts: tuple[str, ...]) -> ItemPlan:
     id_, kind = table.id(), table.text("kind")
     explanation = table.text("explanation", most=TEXT_LENGTH, default="")
+    for sentence in prose.problems(explanation):
+        table.fault(sentence)
     content, key = _content_and_key(table, kind)
     return ItemPlan(id=id_, kind=kind, facts=facts, content=content, key=key, explanation=explanation)
 
@@ -305,6 +329,10 @@ def _content_and_key(table: _Table, name: str) -> tuple[dict[str, Any], dict[str
     before = len(table.faults)
     fields: dict[str, Any] = {field: table.take(field, type_) for field, type_ in kind.REQUIRED.items()}
     fields |= {field: table.take(field, type_) for field, type_ in kind.OPTIONAL.items() if field in table.fields}
+    sides = [
+        {field: table.take(prefix + field, str) for field in languages.FIELDS if prefix + field in table.fields}
+        for prefix in ("", "answer_")
+    ]
     table.close()
     if len(table.faults) > before:
         return {}, {}
@@ -313,6 +341,7 @@ def _content_and_key(table: _Table, name: str) -> tuple[dict[str, Any], dict[str
     except ValueError as error:
         table.fault(str(error))
         return {}, {}
+    content, key = {**content, **sides[0]}, {**key, **sides[1]}
     for problem in kind.problems(content, key):
         table.fault(f"{problem.what}{_quoted({**content, 'key': key}, problem.where)}")
     return content, key

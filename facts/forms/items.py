@@ -14,12 +14,29 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from facts.core import prose
+from facts.core.changes import Change, Wording
 from facts.core.kinds import KINDS, Problem
-from facts.models import Fact, Item, ItemVersion
+from facts.core.languages import COMMON, FIELDS
+from facts.forms.changes import ChangeForm, Choice
+from facts.models import Deck, Fact, Item, ItemVersion, Media
 
 Values = dict[str, Any]
 LONG = 5000
 """Longest text that a field takes; how long each may really be, the kind says in words."""
+MEDIA_SHOWN = 24
+QUESTION, ANSWER = ("lang", "dir"), ("answer_lang", "answer_dir")
+SHARED = {
+    **{field: field for field in ("stem", "explanation", *QUESTION)},
+    **{f"key.{name}": field for name, field in zip(FIELDS, ANSWER, strict=True)},
+}
+"""The fields of every kind, by the path of a problem."""
+DIRECTIONS = [
+    ("", _("By the language")),
+    ("ltr", _("Left to right")),
+    ("rtl", _("Right to left")),
+    ("auto", _("As each text begins")),
+]
 
 
 class Text(forms.CharField):
@@ -34,7 +51,7 @@ class Text(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(ChangeForm, forms.ModelForm):
     """A subclass names its KIND and LEAD (what the stem is called), and has `build`, `read` and `field_at`.
 
     LISTS is what the author calls a list of which the kind says that something is wrong with it as a whole.
@@ -45,9 +62,14 @@ class ItemForm(forms.ModelForm):
     LISTS: Mapping[str, Any] = {}
     template = "admin/facts/item/kinds/plain.html"
     own: Sequence[str] = ()
+    only_deck: Deck | None = None
 
     stem = Text(rows=2)
     explanation = Text(rows=2, help_text=_("Shown with the answer. Markdown, as in the question."))
+    lang = Text(label=_("Language of the question"), help_text=_("A tag: lt, ar, zh-Hant. Empty: that of the page."))
+    dir = forms.ChoiceField(label=_("Direction of the question"), required=False, choices=DIRECTIONS)
+    answer_lang = Text(label=_("Language of the answer"), help_text=_("Of choices too. Empty: as the question."))
+    answer_dir = forms.ChoiceField(label=_("Direction of the answer"), required=False, choices=DIRECTIONS)
     operation = forms.UUIDField(widget=forms.HiddenInput)
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -61,9 +83,13 @@ class ItemForm(forms.ModelForm):
         found: Values = {"operation": uuid.uuid4(), "based_on": version.number if version else 0}
         if version:
             found |= {"stem": version.content["stem"], "explanation": version.explanation}
+            found |= {field: version.content.get(name, "") for field, name in zip(QUESTION, FIELDS, strict=True)}
+            found |= {field: version.key.get(name, "") for field, name in zip(ANSWER, FIELDS, strict=True)}
             found |= self.read(version.content, version.key)
         super().__init__(data, *args, initial={**found, **(initial or {})}, **kwargs)
         self.fields["stem"].label = self.LEAD
+        for field in ("lang", "answer_lang"):
+            self.fields[field].widget.attrs |= {"list": "languages", "autocapitalize": "none", "maxlength": 35}
         self.fields["topic"].required = False
         self.fields["topic"].help_text = _("Left empty, it is that of the fact.")
         if "deck" in self.fields:
@@ -114,6 +140,7 @@ class ItemForm(forms.ModelForm):
         super().clean()
         self._settle_deck()
         self._build()
+        self._check_media()
         self._check_turn()
         return self.cleaned_data
 
@@ -125,6 +152,30 @@ class ItemForm(forms.ModelForm):
         self.only_deck = decks[0] if len(decks) == 1 else None
         if self.only_deck:
             deck.widget = forms.HiddenInput()
+
+    @property
+    def deck(self) -> Deck | None:
+        return (
+            self.instance.deck if self.instance.pk else getattr(self, "cleaned_data", {}).get("deck") or self.only_deck
+        )
+
+    @property
+    def media_of_deck(self) -> list[Media]:
+        """The latest pictures and sounds that the author may show."""
+        return list(self.deck.media.order_by("-pk")[:MEDIA_SHOWN]) if self.deck else []
+
+    def _check_media(self) -> None:
+        """What a text shows must lie in the deck: others could not fetch it."""
+        texts = {field: prose.media_names(text) for field, text in self.cleaned_data.items() if isinstance(text, str)}
+        named = {name for names in texts.values() for name in names}
+        there = (
+            set(self.deck.media.filter(name__in=named).values_list("name", flat=True)) if named and self.deck else set()
+        )
+        for field, names in texts.items():
+            for name in names:
+                if name not in there:
+                    self.add_error(field, _("There is no %s among the pictures and sounds of this deck.") % name)
+                    self.content = self.key = None
 
     def _settle_deck(self) -> None:
         """An item lies in the deck of its fact, under the fact's topic, if nothing else is said."""
@@ -150,16 +201,24 @@ class ItemForm(forms.ModelForm):
             self.add_error(None, error)
             return
         content["stem"] = self.cleaned_data.get("stem", "")
+        content |= self._written(QUESTION)
+        key |= self._written(ANSWER)
         problems = KINDS[self.KIND].problems(content, key)
         if len(self.cleaned_data.get("explanation", "")) > 2000:
             problems.append(Problem("explanation", _("The explanation is too long; 2,000 characters is the most.")))
+        problems += [Problem("explanation", each) for each in prose.problems(self.cleaned_data.get("explanation", ""))]
         for problem in problems:
-            field = problem.where if problem.where in ("stem", "explanation") else self.field_at(problem.where)
+            field = SHARED.get(problem.where) or self.field_at(problem.where)
             if field is None or field not in self.errors:
                 list_ = self.LISTS.get(problem.where)
                 self.add_error(field, f"{list_}: {problem.what}" if list_ else problem.what)
         if not problems:
             self.content, self.key = self.store(content), key
+
+    def _written(self, side: Sequence[str]) -> Values:
+        """The language and direction of a side, as far as the author said them."""
+        said = {name: self.cleaned_data.get(field) for field, name in zip(side, FIELDS, strict=True)}
+        return {name: value for name, value in said.items() if value}
 
     def _check_turn(self) -> None:
         """A form that was saved before, or whose item somebody else saved meanwhile, comes again: nothing is lost."""
@@ -193,12 +252,39 @@ class ItemForm(forms.ModelForm):
         return mine == (version.kind, version.content, version.key, version.explanation)
 
     @property
+    def language_fields(self) -> list[BoundField]:
+        return [self[name] for name in (*QUESTION, *ANSWER)]
+
+    @property
+    def says_languages(self) -> bool:
+        """Whether the folded part holds something to see."""
+        return any(field.value() or field.errors for field in self.language_fields)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return list(COMMON.items())
+
+    @property
     def own_fields(self) -> list[BoundField]:
         return [self[name] for name in self.own]
 
     @property
     def changed_data(self) -> list[str]:
-        return [name for name in super().changed_data if name not in ("operation", "based_on")]
+        beside = ("operation", "based_on", *ChangeForm.base_fields)
+        return [name for name in super().changed_data if name not in beside]
+
+    @property
+    def suggested_change(self) -> Change | None:
+        """What the author's changes so far suggest that they mean. Call after `is_valid`."""
+        current = self.instance.current if self.instance.pk else None
+        if current is None or not self.is_bound or self.content is None:
+            return None
+        after = Wording(self.KIND, self.content, self.key, self.cleaned_data.get("explanation", ""))
+        return self.suggestion(current.wording, after)
+
+    @property
+    def meanings(self) -> list[Choice]:
+        return self.choices_of_change(self.suggested_change)
 
     @property
     def faults_of_kind(self) -> list[str]:

@@ -20,7 +20,7 @@ def check_partial_date(value: str) -> None:
 
 
 class PartialDateField(models.CharField):
-    """A date known to the year, month or day, stored as ISO 8601 text (2022, 2022-03, 2022-03-17), which also sorts."""
+    """A date as far as it is known, stored as `facts.core.dates` writes it: 2022, 2022-03-17, 182X, -0043."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 10)

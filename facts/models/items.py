@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from facts.core.changes import Wording
 from facts.core.kinds import KINDS
 from facts.models.decks import Deck, OfDeckQuerySet, Topic
 from facts.models.facts import Fact
@@ -165,3 +166,7 @@ class ItemVersion(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.label} (version {self.number})"
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.kind, self.content, self.key, self.explanation)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
+from facts.core import prose
 from facts.models.decks import Deck, OfDeckQuerySet
+from facts.models.items import ItemVersion
 
 
 def place_of(media: Media, filename: str) -> str:
@@ -46,3 +49,23 @@ class Media(models.Model):
 
     def __str__(self) -> str:
         return self.alt or self.name
+
+    @property
+    def line(self) -> str:
+        """What an author writes to show it."""
+        return prose.media_line(self.name, self.alt)
+
+    @property
+    def html(self) -> str:
+        return prose.inline(self.line)
+
+    @property
+    def versions(self) -> models.QuerySet[ItemVersion]:
+        """The versions of the deck's items that show it, in whichever text."""
+        text = models.TextField()
+        written = Concat(Cast("content", text), Cast("key", text), "explanation", output_field=text)
+        return (
+            ItemVersion.objects.filter(item__deck=self.deck_id)
+            .alias(written=written)
+            .filter(written__contains=self.name)
+        )

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+INVITED = "invited"
+"""Kept in the session of a visitor who came by the code of a class: they may make an account, whatever the setting."""
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
@@ -18,7 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return settings.ALLOW_SIGNUP
+        return settings.ALLOW_SIGNUP or bool(request.session.get(INVITED))
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any

@@ -23,6 +23,7 @@ from quiz.core import attempts as rules
 from quiz.core import marking
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Attempt, AttemptItem, Quiz, Review, Step
+from quiz.models.rows import insert_row, update_row
 
 
 def start_attempt(quiz: Quiz, learner: User, *, operation: uuid.UUID, seed: int, now: dt.datetime) -> Attempt:
@@ -149,9 +150,7 @@ def _respond(
     repeats: Step | None = None,
     is_done: bool = False,
 ) -> Answered:
-    asked = AttemptItem.objects.asked().filter(attempt_id=attempt_id, attempt__learner_id=learner.pk)
-    wanted = asked.filter(position__in={position, then or position}).order_by("position")
-    rows = {row.position: row for row in wanted.select_for_update(of=("attempt",))}
+    rows = AttemptItem.objects.asked(learner, attempt_id, {position, then or position}, is_locked=True)
     if position not in rows:
         raise Http404
     item = rows[position]
@@ -160,7 +159,7 @@ def _respond(
         raise AlreadySubmitted
     if not is_done:
         _save(attempt, item, fields, flag, operation, now, repeats)
-    return Answered(attempt, attempt.items.places(), item, rows.get(then))
+    return Answered(attempt, attempt.places(), item, rows.get(then))
 
 
 def _save(
@@ -183,11 +182,11 @@ def _save(
         action = Step.Action.FLAG if flag else Step.Action.UNFLAG
         steps.append(Step(action=action, operation=rules.derived(operation, action) if steps else operation))
         item.is_flagged = flag
+    for step in steps:
+        step.attempt, step.item, step.at = attempt, item, now
+        insert_row(step)
     if steps:
-        for step in steps:
-            step.attempt, step.item, step.at = attempt, item, now
-        Step.objects.bulk_create(steps)
-        item.save(update_fields=["response", "responded_at", "is_flagged"])
+        update_row(item, "response", "responded_at", "is_flagged")
 
 
 def _is_repeat(known: Step, item: AttemptItem, response: Any, flag: bool | None) -> bool:

@@ -15,6 +15,7 @@ from quiz.core import memory as rules
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Memory, Review, Sitting
 from quiz.models.memory import Card
+from quiz.models.rows import update_row
 
 LONGEST_ANSWER_MS = 10 * 60 * 1000
 
@@ -73,7 +74,7 @@ def rate(
 def _rate(
     learner: User, item_id: int, rating: rules.Rating, *, operation: uuid.UUID, duration_ms: int, now: dt.datetime
 ) -> Rated | None:
-    sitting = Sitting.objects.of(learner).open().select_for_update().order_by().first()
+    sitting = Sitting.objects.hold(learner)
     if sitting is None or item_id not in sitting.queue:
         return None
     ahead = [queued for queued in sitting.queue if queued != item_id][:1]
@@ -100,7 +101,7 @@ def _rate(
     sitting.again += returns
     if not sitting.queue:
         sitting.ended_at = now
-    sitting.save(update_fields=["queue", "done", "again", "ended_at"])
+    update_row(sitting, "queue", "done", "again", "ended_at")
     return Rated(sitting, cards[sitting.queue[0]] if sitting.queue else None)
 
 

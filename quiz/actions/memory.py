@@ -15,6 +15,7 @@ from django.db import transaction
 from people.models import User
 from quiz.core import memory as rules
 from quiz.models import Memory, Review, StudyDay
+from quiz.models.rows import insert_row, update_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ def record_reviews(
         memories = memories_of(learner, [each.item_id for each in evidence])
     zone = learner.zone
     day = rules.study_day(now, zone)
-    Review.objects.bulk_create(
+    reviews = [
         Review(
-            learner=learner,
+            learner_id=learner.pk,
             item_id=each.item_id,
             version_id=each.version_id,
             sitting_id=each.sitting_id,
@@ -86,7 +87,11 @@ def record_reviews(
             operation=each.operation,
         )
         for each in evidence
-    )
+    ]
+    if len(reviews) == 1:
+        insert_row(reviews[0])
+    else:
+        Review.objects.bulk_create(reviews)
     outlooks = {}
     for each in evidence:
         memory = memories[each.item_id]
@@ -169,6 +174,6 @@ _SAVED = ["state", "last_day", "reps", "lapses", "due_at", "last_review_at", "mo
 def _save(memories: Iterable[Memory]) -> None:
     rows = list({memory.pk: memory for memory in memories}.values())
     if len(rows) == 1:
-        rows[0].save(update_fields=_SAVED)
+        update_row(rows[0], *_SAVED)
     else:
         Memory.objects.bulk_update(rows, _SAVED)

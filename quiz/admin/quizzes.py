@@ -106,7 +106,7 @@ class QuizAdmin(ScopedAdmin):
         "introduction",
         "state",
         ("opens_at", "due_at"),
-        "attempts_allowed",
+        ("attempts_allowed", "grading"),
         ("shuffles_questions", "shuffles_options"),
     ]
     list_display = ["title", "course", "state", "due_at", "questions", "attempts"]

@@ -24,8 +24,6 @@ FACTORS = ("0.5", "0.75", "0.9", "1.1", "1.25", "1.5", "2", "10")
 def right(version: ItemVersion, chance: random.Random) -> Any:
     """A response that marks 1: the key, or for a short answer sometimes another accepted form or a typing error."""
     response = marking.perfect(version.kind, version.content, version.key)
-    if version.kind == "date":
-        return _written(response)
     if version.kind == "short" and chance.random() < 0.4:
         typed = chance.choice([*version.key["accepted"], _mistyped(response, chance), response.lower()])
         return typed if _fraction(version, typed) == 1 else response
@@ -122,13 +120,13 @@ def _cloze(version: ItemVersion, slug: str, chance: random.Random) -> dict[str, 
     response = dict(marking.perfect(version.kind, version.content, version.key))
     blanks = version.content["blanks"]
     for blank in chance.sample(blanks, chance.randint(1, len(blanks))):
-        text = response.pop(blank["id"])
+        text, key = response.pop(blank["id"]), version.key["blanks"][blank["id"]]
         if blank["kind"] == "choice":
             response[blank["id"]] = chance.choice([option for option in blank["options"] if option != text])
         elif blank["kind"] == "number":
-            response[blank["id"]] = _other_number(text, chance)
+            response[blank["id"]] = _other_number(key["value"], chance)
         elif blank["kind"] == "date":
-            response[blank["id"]] = _other_date(text, chance)
+            response[blank["id"]] = _other_date(key["value"], chance)
     return response
 
 

@@ -3,7 +3,7 @@
 from quiz.models.attempts import Attempt, AttemptItem, Step
 from quiz.models.cards import Sitting, StudyDay
 from quiz.models.contests import Contest
-from quiz.models.courses import Course, Enrolment
+from quiz.models.courses import Course, Enrolment, JoinRequest
 from quiz.models.memory import Memory, Review
 from quiz.models.quizzes import Quiz, Slot
 
@@ -13,6 +13,7 @@ __all__ = [
     "Contest",
     "Course",
     "Enrolment",
+    "JoinRequest",
     "Memory",
     "Quiz",
     "Review",

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from facts.core.footing import Footing
 from facts.models import Item, ItemVersion
 from facts.models.items import AppendOnly, AppendOnlyQuerySet
 from people.models import User
+from quiz.models.rows import for_update
 
 
 class MemoryQuerySet(models.QuerySet["Memory"]):
@@ -35,8 +36,8 @@ class MemoryManager(models.Manager.from_queryset(MemoryQuerySet)):
         """
         marks = ", ".join(["%s"] * len(item_ids))
         sql = f"{CARDS} AND memory.item_id IN ({marks}) ORDER BY memory.id"
-        if is_locked and connection.features.has_select_for_update:
-            sql += " FOR UPDATE OF memory"
+        if is_locked:
+            sql += for_update("memory")
         rows = self.raw(sql, [learner.pk, *item_ids])
         return {row.item_id: Card.of(row) for row in rows}
 

@@ -33,6 +33,14 @@ class Quiz(models.Model):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
 
+    class Grading(models.TextChoices):
+        """Which of a student's handed-in attempts makes the grade (`quiz/core/grades.py`)."""
+
+        BEST = "best", _("Best attempt")
+        LAST = "last", _("Last attempt")
+        FIRST = "first", _("First attempt")
+        AVERAGE = "average", _("Average of all attempts")
+
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="quizzes", verbose_name=_("course"))
     title = models.CharField(_("title"), max_length=200)
     introduction = models.TextField(_("introduction"), blank=True, max_length=2000)
@@ -44,6 +52,7 @@ class Quiz(models.Model):
     attempts_allowed = models.PositiveSmallIntegerField(
         _("attempts allowed"), null=True, blank=True, help_text=_("Empty: as many as they like.")
     )
+    grading = models.CharField(_("which attempt counts"), max_length=8, choices=Grading.choices, default=Grading.BEST)
     shuffles_questions = models.BooleanField(_("shuffle the questions"), default=False)
     shuffles_options = models.BooleanField(_("shuffle the options"), default=True)
     items = models.ManyToManyField(Item, through="Slot", related_name="quizzes")

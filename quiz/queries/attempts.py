@@ -101,6 +101,11 @@ class Question:
         return self.face.get("precision", "")
 
     @property
+    def era(self) -> bool:
+        """Whether a date says AD or BC."""
+        return self.face.get("era", False)
+
+    @property
     def position(self) -> str:
         return str(self.item.position)
 
@@ -114,7 +119,7 @@ class Question:
 
 
 def question(attempt: Attempt, places: Sequence[rules.Place], item: AttemptItem) -> Question:
-    """The page of a question whose version's face is loaded (`AttemptItemQuerySet.asked`)."""
+    """The page of a question whose version's face is loaded (`AttemptItem.objects.asked`)."""
     version = item.version
     words = {"quiz": attempt.quiz.title, "position": item.position, "count": len(places), "marks": _marks(item.weight)}
     return Question(
@@ -136,6 +141,7 @@ class Outcome:
     item: AttemptItem
     kind: str
     stem: str
+    languages: dict[str, Any]
     told: Sequence[marking.Told]
     back: dict[str, Any]
     feedback: Sequence[str]
@@ -250,14 +256,17 @@ def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
 def _outcome(item: AttemptItem, *, footing: Footing | None, is_by_hand: bool) -> Outcome:
     version = item.version
     feedback = version.back.get("feedback", {})
+    told = marking.tell(version.kind, version.face, version.key, item.response)
     chosen = item.response if isinstance(item.response, list) else [item.response]
+    ids = [*map(_feedback_id, chosen), *(each.feedback for each in told)]
     return Outcome(
         item=item,
         kind=version.kind,
         stem=version.face["stem"],
-        told=marking.tell(version.kind, version.face, version.key, item.response),
+        languages=version.face,
+        told=told,
         back=version.back,
-        feedback=[feedback[each] for each in map(_feedback_id, chosen) if feedback.get(each)],
+        feedback=[feedback[each] for each in ids if feedback.get(each)],
         footing=footing,
         is_by_hand=is_by_hand,
     )

@@ -36,6 +36,7 @@ class Shown:
     topic: str
     stem: str
     face: dict[str, Any]
+    languages: dict[str, Any]
     answer: str
     explanation: str
     footing: Footing | None
@@ -64,6 +65,7 @@ def card_shown(card: Card, *, now: dt.datetime, zone: ZoneInfo) -> Shown:
         topic=card.topic,
         stem=card.face["stem"],
         face=kind.present(card.face, kind.arrange(card.content, card.key, seed), None),
+        languages=card.face,
         answer=card.back["answer"],
         explanation=card.back["explanation"],
         footing=card.footing,

@@ -19,8 +19,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, Prefetch, Q, Sum
 
-from facts.core import prose
-from facts.core.kinds import KINDS, label_of
+from facts.core.kinds import label_of, shown
 from facts.models import Item, ItemVersion
 from people.models import User
 from quiz.core import attempts as rules
@@ -95,9 +94,7 @@ def _versions(counts: Counter[str]) -> Iterator[str]:
 
 def _version(where: str, version: ItemVersion) -> Iterator[str]:
     try:
-        kind = KINDS[version.kind]
-        face = kind.face(version.content)
-        back = {**kind.back(version.content, version.key), "explanation": prose.block(version.explanation)}
+        face, back = shown(version.kind, version.content, version.key, version.explanation)
         expected = {"face": face, "back": back, "label": label_of(version.kind, face)}
     except DAMAGED as error:
         yield f"{where}: its content and key cannot be shown ({error!r})."

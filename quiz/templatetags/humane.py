@@ -38,3 +38,21 @@ def day_words(day: dt.date, today: dt.date) -> str:
 def marks(value: Decimal) -> str:
     """At most two decimals, none that say nothing: "8", "5.5", "6.33"."""
     return mark_number(value)
+
+
+@register.filter
+def number(value: float | None, decimals: int) -> str:
+    """A statistic; what a formula leaves undefined is a dash and never 0."""
+    return "–" if value is None else f"{value:.{decimals}f}".replace("-", "−")
+
+
+@register.filter
+def percentage(value: float | None, decimals: int) -> str:
+    """A statistic that is in percent already: "54 %"."""
+    return number(value, decimals) if value is None else f"{number(value, decimals)} %"
+
+
+@register.filter
+def percent(share: float | None, decimals: int) -> str:
+    """A share of 1 in percent: "54 %"."""
+    return percentage(None if share is None else 100 * share, decimals)

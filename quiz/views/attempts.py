@@ -17,7 +17,7 @@ from quiz.actions import attempts as actions
 from quiz.core.attempts import resume_position
 from quiz.core.marking import BadResponse
 from quiz.core.refusals import Refused
-from quiz.models import Attempt, Course, Enrolment, Quiz
+from quiz.models import Attempt, AttemptItem, Course, Enrolment, Quiz
 from quiz.queries import attempts as queries
 from quiz.views.access import operation_of, signed_in
 from quiz.views.htmx import go, part_or_redirect
@@ -46,7 +46,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     attempt = get_object_or_404(Attempt.objects.of(request.user), pk=pk)
     if not attempt.is_open:
         return redirect("quiz:attempt-result", pk)
-    return redirect("quiz:attempt-question", pk, resume_position(attempt.items.places()))
+    return redirect("quiz:attempt-question", pk, resume_position(attempt.places()))
 
 
 @require_GET
@@ -56,12 +56,14 @@ def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         attempt = actions.open_attempt(request.user, pk)
     except actions.AlreadySubmitted:
         return redirect("quiz:attempt-result", pk)
-    return render(request, QUESTION, {"question": _shown(attempt, position)})
+    return render(request, QUESTION, {"question": _shown(request.user, attempt, position)})
 
 
-def _shown(attempt: Attempt, position: int) -> queries.Question:
-    item = get_object_or_404(attempt.items.asked(), position=position)
-    return queries.question(attempt, attempt.items.places(), item)
+def _shown(learner: User, attempt: Attempt, position: int) -> queries.Question:
+    item = AttemptItem.objects.asked(learner, attempt.pk, [position]).get(position)
+    if item is None:
+        raise Http404
+    return queries.question(attempt, attempt.places(), item)
 
 
 @require_POST
@@ -129,7 +131,7 @@ def _focus(move: str, shown: queries.Question) -> dict[str, str]:
 
 def _asked_again(request: HttpRequest, pk: int, position: int, *, problem: str) -> HttpResponse:
     """The same question with what was wrong with the form; nothing was saved, and what was saved before still is."""
-    shown = _shown(actions.open_attempt(request.user, pk), position)
+    shown = _shown(request.user, actions.open_attempt(request.user, pk), position)
     template = f"{QUESTION}#question-panel" if request.htmx else QUESTION
     return render(request, template, {"question": shown, "problem": problem}, status=422)
 
@@ -142,7 +144,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         attempt = actions.open_attempt(request.user, pk)
     except actions.AlreadySubmitted:
         return redirect("quiz:attempt-result", pk)
-    places = attempt.items.places()
+    places = attempt.places()
     context = {
         "attempt": attempt,
         "places": places,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.contrib import admin
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from facts.models import Item
@@ -20,7 +23,9 @@ from quiz.core.spreadsheets import safe_cell
 from quiz.models import Attempt, Course, Enrolment
 from quiz.queries import courses as queries
 from quiz.queries import progress
+from quiz.queries.gradebook import gradebook, gradebook_rows
 from quiz.queries.hand_marks import waiting_count
+from quiz.queries.statistics import WHICH, quiz_report
 from quiz.views.access import signed_in
 from quiz.views.progress import score_points
 
@@ -83,6 +88,26 @@ def student(request: HttpRequest, pk: int, student: int) -> HttpResponse:
     return render(request, "quiz/courses/student.html", context)
 
 
+@require_GET
+@signed_in
+def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
+    """One quiz of the course in numbers. `?attempts=` says which attempts of a student count; by default the first."""
+    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    row = get_object_or_404(course.quizzes, pk=quiz)
+    which = request.GET.get("attempts", "first")
+    if which not in WHICH:
+        raise BadRequest(_("Attempts are one of: first, last, best, all."))
+    report = quiz_report(row, which=which)
+    items = Item.objects.editable_by(request.user).filter(pk__in=[each.item_id for each in report.questions])
+    context = {
+        "course": course,
+        "report": report,
+        "ways": WHICH.items(),
+        "may_edit_items": set(items.values_list("pk", flat=True)),
+    }
+    return render(request, "quiz/courses/statistics.html", context)
+
+
 class _Line:
     """What csv.writer writes to: it hands each line on."""
 
@@ -93,18 +118,40 @@ class _Line:
 @require_GET
 @signed_in
 def results(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """Every handed-in attempt as UTF-8 CSV with a byte order mark, which spreadsheets need to read names right."""
+    """Every handed-in attempt."""
     course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    return _spreadsheet(queries.result_rows(course), f"{slugify(course.title) or 'course'}-results")
+
+
+@require_GET
+@signed_in
+def grades(request: HttpRequest, pk: int) -> HttpResponse:
+    """Students by quizzes."""
+    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    return render(request, "quiz/courses/gradebook.html", {"course": course, "book": gradebook(course)})
+
+
+@require_GET
+@signed_in
+def grades_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    return _spreadsheet(gradebook_rows(course), f"{slugify(course.title) or 'course'}-grades")
+
+
+def _spreadsheet(rows: Iterable[Sequence[object]], name: str) -> StreamingHttpResponse:
+    """UTF-8 CSV with a byte order mark, which spreadsheets need to read names right."""
     writer = csv.writer(_Line())
 
-    def lines():
+    def lines() -> Iterator[str]:
         yield "\ufeff"
-        for row in queries.result_rows(course):
+        for row in rows:
             yield writer.writerow([safe_cell(cell) for cell in row])
 
-    name = f"{slugify(course.title) or 'course'}-results-{timezone.localdate():%Y-%m-%d}.csv"
     return StreamingHttpResponse(
         lines(),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"',
+            "Cache-Control": "no-store",
+        },
     )

@@ -18,7 +18,25 @@ function nameSelects() {
   }
 }
 
+// "Insert" puts the line of a picture where the cursor stood last, or at the end of the question.
+function offerInserts() {
+  const form = document.getElementById("item_form")
+  let place = document.getElementById("id_stem")
+  form?.addEventListener("focusin", ({ target }) => {
+    if (target.matches("textarea, input:not([type]), input[type=text]")) place = target
+  })
+  for (const button of document.querySelectorAll("[data-insert]")) {
+    button.hidden = false
+    button.addEventListener("click", () => {
+      place.focus()
+      place.setRangeText(document.getElementById(button.dataset.insert).textContent, place.selectionStart, place.selectionEnd, "end")
+      place.dispatchEvent(new Event("input", { bubbles: true }))
+    })
+  }
+}
+
 settle()
+offerInserts()
 window.addEventListener("load", () => {
   for (const toggle of document.getElementsByClassName("theme-toggle")) toggle.addEventListener("click", settle)
 })

@@ -20,7 +20,7 @@ TYPED = {
     "single": {"option-0-text": "2004", "option-1-text": "1999", "option-1-feedback": "Too early.", "right": "0"},
     "several": {"option-0-text": "NATO", "option-1-text": "EU", "option-2-text": "CIS", "right": ["0", "1"]},
     "truefalse": {"right": "false", "feedback_true": "Look again."},
-    "short": {"accepted": "Vilnius\r\nWilno"},
+    "short": {"accepted": "Vilnius\r\nWil*", "wrong": "Kaunas | Between the wars.\r\nVilnia", "strict": "on"},
     "number": {"value": "279.75", "tolerance": "0.5", "unit": "million"},
     "date": {"value": "2004-05"},
     "cloze": {
@@ -114,7 +114,26 @@ def test_the_choice_at_fault_is_named_and_nothing_typed_is_lost(classroom: Class
         ("truefalse", {"right": ""}, "right", "Say whether the statement is true."),
         ("short", {"accepted": " \n"}, "accepted", "Write an answer that is right."),
         ("short", {"accepted": "a\nA"}, "accepted", "Answer 2 says the same as answer 1."),
+        (
+            "short",
+            {"accepted": "V*"},
+            "accepted",
+            r"Write the best form first, in full. A star stands for anything; \* is one.",
+        ),
+        (
+            "short",
+            {"accepted": "a\n*!"},
+            "accepted",
+            "Answer 2 would take anything. Write letters or digits beside the star.",
+        ),
+        ("short", {"accepted": "a", "wrong": "b\nA | No."}, "wrong", "Known wrong answer 2 is accepted too."),
         ("number", {"tolerance": "-1"}, "tolerance", "Write the tolerance in digits: 0, 5 or 0.01."),
+        (
+            "date",
+            {"value": "1820s"},
+            "value",
+            "Write a date as 2004, 2004-05 or 2004-05-01, a decade as 182X, a century as 18XX.",
+        ),
         ("date", {"value": "2004-13"}, "value", "There is no such date as 2004-13."),
         ("cloze", {"text": "No blank."}, "text", "Write at least one blank, as in [[1922]]."),
         (

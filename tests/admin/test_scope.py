@@ -13,13 +13,16 @@ from tests import factories
 from tests.admin.test_items import typed
 from tests.conftest import ClassRoom, signed_in
 
-SCOPED = ["facts_deck", "facts_topic", "facts_source", "facts_fact", "facts_item", "quiz_course", "quiz_quiz"]
+SCOPED = [
+    "facts_deck", "facts_topic", "facts_source", "facts_fact", "facts_item", "facts_media", "quiz_course", "quiz_quiz",
+]  # fmt: skip
 
 
 def of_grace(classroom: ClassRoom) -> dict[str, int]:
     """One row of each kind that is Grace's."""
     item = classroom.items["single"]
-    rows = [classroom.deck, item.topic, item.fact.source, item.fact, item, classroom.course, classroom.quiz]
+    picture = factories.MediaFactory(deck=classroom.deck)
+    rows = [classroom.deck, item.topic, item.fact.source, item.fact, item, picture, classroom.course, classroom.quiz]
     return {name: row.pk for name, row in zip(SCOPED, rows, strict=True)}
 
 

@@ -14,11 +14,13 @@ from facts.actions.decks import load_deck
 from facts.core.dates import PartialDate
 from facts.core.decks import ItemPlan, read_deck
 from facts.core.kinds import KINDS
+from facts.core.values import TYPES
 from facts.models import Deck, Fact, Item
 from quiz.core import marking
 from tests.factories import at
 
 DECK = read_deck((settings.BASE_DIR / "facts/decks/us-lithuania-security.toml").read_text(encoding="utf-8"))
+MANY_VALUED = {"include the ability or field", "include the equipment"}
 MARKED = [item for item in DECK.items if item.kind != "card"]
 
 
@@ -44,6 +46,32 @@ def test_the_deck_is_large_and_varied(capsys):
     assert kinds.keys() == KINDS.keys() - {"long"}, "a deck for those who learn alone asks nothing a person has to mark"
 
 
+def test_every_fact_is_typed_and_siblings_are_many(capsys):
+    """A sibling is a fact of the same relation with a value of the same type: where wrong options come from."""
+    types = Counter(value.type for fact in DECK.facts for value in fact.values)
+    siblings = Counter((fact.relation, value.type) for fact in DECK.facts for value in fact.values)
+    families = {each: count for each, count in siblings.items() if count >= 3}
+    with capsys.disabled():
+        print(f"\n{types.total()} values: {', '.join(f'{count} {type_}' for type_, count in types.most_common())}.")
+        print(f"{sum(families.values())} of them have siblings, in {len(families)} relations of three facts or more.")
+    assert [fact.id for fact in DECK.facts if not (fact.subject and fact.relation and fact.values)] == []
+    assert types.keys() == set(TYPES)
+    assert len(families) >= 12
+
+
+def test_several_values_are_true_of_one_subject_where_it_says_so():
+    """What is true as well is a fact of its own, and a subject has one value in every other relation."""
+    told = Counter((fact.subject, fact.relation) for fact in DECK.facts)
+    assert {relation for (_subject, relation), times in told.items() if times > 1} == MANY_VALUED
+    statements = Counter(fact.statement for fact in DECK.facts)
+    assert statements.most_common(1)[0][1] == 1
+
+
+@pytest.mark.parametrize("fact", DECK.facts, ids=lambda fact: fact.id)
+def test_no_value_gives_away_another(fact):
+    assert [value.text for value in fact.values if value.text in fact.statement.replace(value.text, "", 1)] == []
+
+
 def test_no_question_is_asked_twice_in_one_kind():
     asked = Counter((item.kind, repr(item.content)) for item in DECK.items)
     assert [each for each, times in asked.items() if times > 1] == []
@@ -55,6 +83,17 @@ def test_every_fact_has_its_footing(fact):
     assert re.fullmatch(r"paragraph [1-9]\d?", fact.locator)
     assert PartialDate.parse("1900") <= fact.as_of
     assert fact.statement.endswith(".")
+
+
+@pytest.mark.parametrize("item", DECK.items, ids=lambda item: item.id)
+def test_every_item_explains_itself_and_every_wrong_choice_too(item):
+    right = item.key.get("right")
+    assert item.explanation.endswith(".")
+    assert [
+        option["text"]
+        for option in item.content.get("options", [])
+        if option["id"] not in ([right] if isinstance(right, str) else right) and not option["feedback"]
+    ] == []
 
 
 @pytest.fixture

@@ -90,14 +90,24 @@ def wordings(word: Words) -> dict[str, tuple[dict, dict]]:
             {"feedback": {"true": word("feedback of truefalse"), "false": word("feedback of truefalse")}},
             {"right": True},
         ),
-        "short": ({}, {"accepted": [word("a short answer"), word("another short answer")], "strict": False}),
+        "short": (
+            {},
+            {
+                "accepted": [word("a short answer"), word("another short answer")],
+                "strict": False,
+                "wrong": [{"text": word("a known wrong answer"), "feedback": word("feedback of short")}],
+            },
+        ),
         "number": ({"unit": "tonnes"}, {"value": "73912.5", "tolerance": "0.5"}),
         "date": ({"precision": "day"}, {"value": "1847-03-19"}),
         "cloze": (
             {"text": "It was {1} who gave {2} tonnes on {3}, {4} it goes.", "blanks": blanks},
             {
                 "blanks": {
-                    "1": {"accepted": [word("a blank"), word("another form of a blank")]},
+                    "1": {
+                        "accepted": [word("a blank"), word("another form of a blank")],
+                        "wrong": [{"text": word("a known wrong answer"), "feedback": ""}],
+                    },
                     "2": {"value": "50813", "tolerance": "0"},
                     "3": {"value": "1761-08-30"},
                     "4": {"accepted": ["thus"]},
@@ -274,7 +284,8 @@ def test_after_handing_in_all_of_it_is_told(trap):
 
     told = trap.leaks(answer)
     every = {*trap.words.hidden.values(), *FIGURES.values()}
-    assert every - told <= {"a fact", "another short answer", "another form of a blank", "feedback of truefalse"}
+    others = {"a known wrong answer", "another short answer", "another form of a blank"}
+    assert every - told <= {"a fact", "feedback of truefalse", "feedback of short", *others}
     assert "an id" not in told
     for wording in ("shown single 1", "entry 2", "left 0: right 1"):
         assert wording in said(answer)

@@ -25,6 +25,7 @@ from tests.pages import HTMX
 ANONYMOUS = "anonymous"
 STUDENTS = {"ada", "classmate"}
 TEACHERS = {"grace", "assistant", "admin"}
+EDITS_COURSE = {"grace", "admin"}
 SIGNED_IN = {"ada", "classmate", "former", "mallory"} | TEACHERS
 ACTORS = {ANONYMOUS} | SIGNED_IN
 
@@ -97,8 +98,28 @@ def former_as_student(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "student": cast.people["former"].pk}
 
 
+def quiz_of_course(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "quiz": cast.room.quiz.pk}
+
+
+def quiz_of_another_course(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "quiz": factories.QuizFactory().pk}
+
+
+def nobody_waits(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "waiting": 1}
+
+
 def an_answer(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "answer": cast.submitted.items.get().pk}
+
+
+def a_picture(cast: Cast) -> dict[str, Any]:
+    return {"name": factories.MediaFactory(deck=cast.room.deck).name}
+
+
+def no_such_picture(cast: Cast) -> dict[str, Any]:
+    return {"name": "0" * 24 + ".png"}
 
 
 def act(**fields: str) -> Values:
@@ -139,10 +160,19 @@ DOORS = [
     Door("quiz:cards-rate", "POST", SIGNED_IN, nothing, first_card, status=302, by_htmx=200),
     Door("quiz:cards-undo", "POST", SIGNED_IN, nothing, act(), status=302, by_htmx=200),
     Door("quiz:cards-done", "GET", SIGNED_IN, other=NO_SITTING),
+    Door("quiz:media", "GET", STUDENTS | TEACHERS, a_picture),
+    Door("quiz:media", "GET", set(), no_such_picture),
     Door("quiz:progress", "GET", SIGNED_IN),
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
     Door("quiz:course-results", "GET", TEACHERS, course),
+    Door("quiz:course-joining", "GET", EDITS_COURSE, course),
+    Door("quiz:course-joining-change", "POST", EDITS_COURSE, course, act(close="1"), status=302),
+    Door("quiz:course-joining-decide", "POST", EDITS_COURSE, nobody_waits, act(accept="1"), status=302),
+    Door("quiz:course-gradebook", "GET", TEACHERS, course),
+    Door("quiz:course-grades", "GET", TEACHERS, course),
+    Door("quiz:course-quiz", "GET", TEACHERS, quiz_of_course),
+    Door("quiz:course-quiz", "GET", set(), quiz_of_another_course),
     Door("quiz:hand-marks", "GET", TEACHERS, course),
     Door("quiz:hand-marks-answer", "GET", TEACHERS, an_answer),
     Door("quiz:hand-marks-save", "POST", TEACHERS, an_answer, act(quarter="1", comment="So."), status=302),
@@ -162,6 +192,8 @@ RULES = {
     **{door.name: "see DOORS" for door in DOORS},
     "people:preferences": OWN_PAGE,
     "people:help": ALL,
+    "quiz:join": ALL,
+    "quiz:invitation": "open to all who have the code; tests/quiz/views/test_joining.py",
     "robots.txt": ALL,
     "favicon.ico": ALL,
     "account_login": ALL,
@@ -190,6 +222,7 @@ MODELS = {
     "facts_deck": EDITORS,
     "facts_fact": EDITORS,
     "facts_item": EDITORS,
+    "facts_media": EDITORS,
     "facts_source": EDITORS,
     "facts_topic": EDITORS,
     "people_user": ADMINISTRATORS,
@@ -342,6 +375,7 @@ def test_rows_of_the_admin_are_there_for_their_editors_only(cast, model, door):
         "facts_deck": room.deck.pk,
         "facts_fact": item.fact_id,
         "facts_item": item.pk,
+        "facts_media": factories.MediaFactory(deck=room.deck).pk,
         "facts_source": item.fact.source_id,
         "facts_topic": item.topic_id,
         "quiz_course": room.course.pk,

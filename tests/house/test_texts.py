@@ -16,6 +16,8 @@ LONGEST = 450
 """Lines of a file that one reading can hold."""
 
 SAFE = {
+    "quiz/templatetags/codes.py": "a picture that segno draws of an address of ours",
+    "quiz/templatetags/gradebook.py": "joins thousands of cells, each part escaped",
     "facts/templatetags/prose.py": "the one filter for HTML that was cleaned when it was stored",
     "templates/forms/notes.html": "a form field's help text, which comes from our own code",
 }
@@ -138,6 +140,7 @@ WRITES = {
     "update",
     "update_or_create",
 }
+ROW_WRITES = {"insert_row", "update_row"}
 EMPTY_ROWS = {"quiz/queries/verification.py": "compares a missing day with an empty one"}
 MEMORY = {"Memory", "Review", "StudyDay", "memory", "review", "study_day", "memories", "reviews", "study_days"}
 MEMORY_TABLES = re.compile(r"(insert into|update|delete from)\s+quiz_(memory|review|studyday)", re.IGNORECASE)
@@ -151,8 +154,10 @@ def writes_of_memory(path: str, source: str) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         names = _chain(node.func)
+        if names[-1:] and names[-1] in ROW_WRITES:
+            names = [name for given in node.args for name in _chain(given)] + names[-1:]
         is_row = len(names) == 1 and names[0] in {"Memory", "Review", "StudyDay"} and path not in EMPTY_ROWS
-        if is_row or (names[-1:] and names[-1] in WRITES and MEMORY & set(names[:-1])):
+        if is_row or (names[-1:] and names[-1] in WRITES | ROW_WRITES and MEMORY & set(names[:-1])):
             yield f"{path}:{node.lineno}: {'.'.join(names)}()"
 
 
@@ -200,6 +205,8 @@ def test_the_one_module_is_seen_to_write():
         "ada.memories.create(item=item)",
         "learner.study_days.filter(day=day).update(reviews=0)",
         "cursor.execute('UPDATE quiz_memory SET reps = 0')",
+        "update_row(card.memory, 'reps')",
+        "insert_row(review)",
     ],
 )
 def test_a_planted_write_of_memory_is_found(planted):

@@ -50,7 +50,7 @@ QUESTIONS = (
     Question(
         "recognition.years",
         "matching",
-        dict(zip(EVENTS, ("1922", "1940", "1999", "2004"), strict=True)),
+        dict(zip(EVENTS, ("1922", "1940", "2014", "2004"), strict=True)),
         "Partly, 0.75 of 1 mark",
     ),
     Question("sales.categories-order", "ordering", CATEGORIES, "Right, 1 mark"),

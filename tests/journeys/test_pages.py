@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Response
 
 from facts.models import Fact, Item, Source, Topic
 from quiz.actions import attempts, cards
+from quiz.models import Course
 from quiz.queries.cards import waiting_cards
 from tests.journeys.conftest import OpenPage, Watch, check_axe
 from tests.journeys.hands import heading
@@ -27,17 +28,23 @@ FIRST_LOAD = 40_000
 
 ACTED = {
     "quiz:attempt-start", "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
-    "quiz:cards-undo",
+    "quiz:cards-undo", "quiz:course-joining-change", "quiz:course-joining-decide",
 }  # fmt: skip
 """Addresses that only take a form."""
-PASSED = {"quiz:attempt", "quiz:course-results"}
+PASSED = {"quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:media"}
 """Addresses that lead on to another one, or to a file."""
 
 Address = tuple[str, tuple[object, ...]]
 
 
 def visitor_pages(school: School) -> list[Address]:
-    return [("account_login", ()), ("account_signup", ()), ("account_inactive", ()), ("people:help", ())]
+    return [
+        ("account_login", ()),
+        ("account_signup", ()),
+        ("quiz:join", ()),
+        ("account_inactive", ()),
+        ("people:help", ()),
+    ]
 
 
 def student_pages(school: School) -> list[Address]:
@@ -68,9 +75,14 @@ def student_pages(school: School) -> list[Address]:
 
 def teacher_pages(school: School) -> list[Address]:
     done = school.took_quiz(school.ada, right=8, now=timezone.now())
+    Course.objects.filter(pk=school.course.pk).update(join_code="K7MQ2X")
     return [
         ("quiz:courses", ()),
+        ("quiz:invitation", ("K7MQ2X",)),
         ("quiz:course", (school.course.pk,)),
+        ("quiz:course-joining", (school.course.pk,)),
+        ("quiz:course-gradebook", (school.course.pk,)),
+        ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
         ("quiz:course-student", (school.course.pk, school.ada.pk)),
         ("quiz:attempt-result", (done.pk,)),
         ("quiz:quiz", (school.quiz.pk,)),

@@ -10,11 +10,12 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.hands import answer, expect_question, expect_saved, heading, place, sign_in
-from tests.journeys.school import QUESTIONS, SCORE, School
+from tests.journeys.school import QUESTIONS, SCORE, School, first_deck
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-MET = re.compile(r"You have met (\d+) of 150 cards; asked today, about (\d+) % of those would come back to you\.")
+CARDS = len(first_deck().items)
+MET = re.compile(rf"You have met (\d+) of {CARDS} cards; asked today, about (\d+) % of those would come back to you\.")
 
 
 @pytest.mark.parametrize(

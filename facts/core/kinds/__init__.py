@@ -1,8 +1,9 @@
 """The kinds of item. To add one, write a module of the same shape here and in `quiz/core/marking/`, and list both."""
 
 from collections.abc import Callable
+from typing import Any
 
-from facts.core import prose
+from facts.core import languages, prose
 
 from . import card, cloze, date, long, matching, number, ordering, several, short, single, truefalse
 from .base import Entry, Kind, Problem, Values, option_id
@@ -26,4 +27,11 @@ def label_of(kind: str, face: Values) -> str:
     return prose.plain("".join(piece if isinstance(piece, str) else "…" for piece in pieces))[:LABEL_LENGTH]
 
 
-__all__ = ["KINDS", "PASTABLE", "REVERSIBLE", "Kind", "Problem", "label_of", "option_id"]
+def shown(name: str, content: Values, key: Values, explanation: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Face and back as a version stores them: those of the kind, the explanation, and how each side is written."""
+    kind = KINDS[name]
+    back = {**kind.back(content, key), "explanation": prose.block(explanation), **languages.of_back(content, key)}
+    return {**kind.face(content), **languages.of_face(content, key)}, back
+
+
+__all__ = ["KINDS", "PASTABLE", "REVERSIBLE", "Kind", "Problem", "label_of", "option_id", "shown"]

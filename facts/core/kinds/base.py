@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
 
-from facts.core import prose
+from facts.core import languages, prose
 
 Values: TypeAlias = Mapping[str, Any]
 """Content, key, face or back, once `problems` has found nothing."""
@@ -128,11 +128,17 @@ def ids(entries: object) -> list[object]:
 
 
 def check_object(value: object, where: str, known: Collection[str]) -> Iterator[Problem]:
-    """`value` must be an object with no other fields than these. What is missing is for other checks to say."""
+    """`value` must be an object with no other fields than these. What is missing is for other checks to say.
+
+    Content and key may also say in which language they are written.
+    """
     if not isinstance(value, Mapping):
         if value is not None:
             yield Problem(where, "This must be an object with fields.")
         return
+    if where in ("", "key"):
+        known = {*known, *languages.FIELDS}
+        yield from (Problem(f"{where}.{name}".lstrip("."), what) for name, what in languages.problems(value))
     for name in value:
         if name not in known:
             yield Problem(f"{where}.{name}".lstrip(".")[:80], f"There is no field “{str(name)[:40]}” here.")
@@ -153,6 +159,8 @@ def check_text(value: object, where: str, name: str, *, most: int, empty: bool =
         yield Problem(where, f"{name} has {len(value):,} characters; {most:,} is the most.")
     elif prose.UNFIT.search(value):
         yield Problem(where, f"{name} holds a character that cannot be shown.")
+    else:
+        yield from (Problem(where, sentence) for sentence in prose.problems(value))
 
 
 def check_stem(content: object, name: str = "The question") -> Iterator[Problem]:

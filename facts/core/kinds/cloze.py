@@ -3,10 +3,12 @@ Cloze: a text with blanks to fill, each a short answer, a number, a date or a ch
 
 Authors mark blanks in the text, `parse_marked` reads them and `marked` writes them:
 
-    Relations began in [[date:1922#a year]] under [[Harding|Warren Harding]],
-    worth [[number:1.5~0.1]] million or [[choice:so|*thus|hence]].
+    Relations began in [[date:1922#a year]] under [[Harding|Warren*|!Coolidge]],
+    worth [[number:1.5~0.1]] million or [[choice:so|*thus|hence]], signed in [[strict:Šiauliai]].
 
-After `#` stands a hint, the star is before the right choice, and a backslash takes a sign as it is: `[[C\#]]`.
+After `#` stands a hint, the star is before the right choice, and a backslash takes a sign as it is: `[[C\#]]`. In a
+short blank a star stands for anything, an exclamation mark is before a known wrong answer, and after `strict:` accents
+count.
 """
 
 import html
@@ -48,11 +50,9 @@ HINT_LENGTH = 80
 
 Piece = TypeVar("Piece")
 
-_CHECKS = {"short": short.check_key, "number": number.check_key, "date": date.check_key, "choice": short.check_key}
-_WORDS = {"short": short.words, "number": number.words, "date": date.words, "choice": short.words}
 _PLACE = re.compile(r"\{([0-9]{1,2})\}")
 _MARKED = re.compile(r"\[\[((?:\\.|[^\\])*?)\]\]", re.DOTALL)
-_PREFIX = re.compile(r"(date|number|choice):")
+_PREFIX = re.compile(r"(date|number|choice|strict):")
 _HINT = re.compile(r"((?:\\.|[^\\#])*)#?(.*)", re.DOTALL)
 _PARTS = re.compile(r"(?:\\.|[^\\|])+", re.DOTALL)
 
@@ -62,7 +62,7 @@ def parse_marked(text: str) -> tuple[str, list[Entry], Entry]:
     if len(text) > 2 * STEM_LENGTH:
         raise ValueError(f"The text is too long; {2 * STEM_LENGTH:,} characters is the most.")
     if _PLACE.search(text):
-        raise ValueError("Write a blank with its answer, as in [[1922]], not {1}.")
+        raise ValueError("Write a blank with its answer, as in [[1922]], not {1}. In a formula, { 1 } is the same.")
     blanks: list[Entry] = []
     keys: dict[str, Entry] = {}
 
@@ -128,7 +128,9 @@ def back(content: Values, key: Values) -> dict[str, Any]:
 
 def words(kind: str, key: Values) -> str:
     """The answer that fills a blank of this kind."""
-    return _WORDS[kind](key)
+    if kind == "choice":
+        return str(key["accepted"][0])
+    return {"short": short.words, "number": number.words, "date": date.words}[kind](key)
 
 
 def arrange(content: Values, key: Values, seed: int | None) -> list[str]:
@@ -187,12 +189,24 @@ def _check_blank(blank: object, i: int, key: object) -> Iterator[Problem]:
             yield Problem(there, f"Put a star before the right choice of {name}.")
     elif options:
         yield Problem(f"{here}.options", f"Only a choice has options, and {name} is none.")
-    if field(key, "strict"):
-        yield Problem(f"{there}.strict", f"Accents never count in a blank, so not in {name}.")
-    if not isinstance(kind, str) or kind not in _CHECKS:
-        yield Problem(f"{here}.kind", f"For {name} choose short, number, date or choice.")
-    else:
-        yield from _CHECKS[kind](key, there)
+    match kind:
+        case "short":
+            yield from short.check_key(key, there)
+            yield from _check_wrong(field(key, "wrong"), f"{there}.wrong", name)
+        case "number":
+            yield from number.check_key(key, there)
+        case "date":
+            yield from date.check_key(key, there)
+        case "choice":
+            yield from check_object(key, there, {"accepted"})
+            yield from short.check_accepted(field(key, "accepted"), there)
+        case _:
+            yield Problem(f"{here}.kind", f"For {name} choose short, number, date or choice.")
+
+
+def _check_wrong(wrong: object, where: str, name: str) -> Iterator[Problem]:
+    if isinstance(wrong, list) and any(field(each, "feedback") for each in wrong):
+        yield Problem(where, f"A known wrong answer has no feedback in {name}.")
 
 
 def _check_choice(options: object, where: str, name: str) -> Iterator[Problem]:
@@ -219,11 +233,20 @@ def _read_blank(source: str) -> tuple[Entry, Entry]:
     if not parts:
         raise ValueError(f"A blank has no answer: [[{source}]].")
     options, key = _READERS[kind](parts)
-    return {"kind": kind, "hint": _unescape(hint).strip(), "options": options}, key
+    return {"kind": "short" if kind == "strict" else kind, "hint": _unescape(hint).strip(), "options": options}, key
 
 
 def _read_short(parts: list[str]) -> tuple[list[str], Entry]:
-    return [], {"accepted": [_unescape(part) for part in parts]}
+    """`\\*` stays: what it means in an answer, `short` tells."""
+    answers = [re.sub(r"\\([^*])", r"\1", part, flags=re.DOTALL) for part in parts]
+    wrong = [answer.removeprefix("!").strip() for answer, part in zip(answers, parts, strict=True) if part[0] == "!"]
+    key: Entry = {"accepted": [answer for answer, part in zip(answers, parts, strict=True) if part[0] != "!"]}
+    return [], key | ({"wrong": [{"text": text, "feedback": ""} for text in wrong]} if wrong else {})
+
+
+def _read_strict(parts: list[str]) -> tuple[list[str], Entry]:
+    options, key = _read_short(parts)
+    return options, {**key, "strict": True}
 
 
 def _read_number(parts: list[str]) -> tuple[list[str], Entry]:
@@ -241,27 +264,44 @@ def _read_choice(parts: list[str]) -> tuple[list[str], Entry]:
     return sorted(options, key=natural), {"accepted": right}
 
 
-_READERS = {"short": _read_short, "number": _read_number, "date": _read_date, "choice": _read_choice}
+_READERS = {
+    "short": _read_short,
+    "strict": _read_strict,
+    "number": _read_number,
+    "date": _read_date,
+    "choice": _read_choice,
+}
 
 
 def _write_blank(blank: Values, key: Values) -> str:
     kind = blank["kind"]
     if kind == "choice":
-        source = "|".join(("*" if option in key["accepted"] else "") + _escape(option) for option in blank["options"])
+        options = [re.sub(r"^\*", r"\\*", _escape(option)) for option in blank["options"]]
+        rights = ["*" if option in key["accepted"] else "" for option in blank["options"]]
+        source = "|".join(star + option for star, option in zip(rights, options, strict=True))
     elif kind == "number":
         tolerance = key.get("tolerance") or "0"
         source = key["value"] if tolerance == "0" else f"{key['value']}~{tolerance}"
     elif kind == "date":
         source = key["value"]
     else:
-        source = "|".join(map(_escape, key["accepted"]))
-    prefix = "" if kind == "short" else f"{kind}:"
+        wrong = [f"!{_escape_answer(each['text'])}" for each in key.get("wrong", [])]
+        source = "|".join([*map(_escape_answer, key["accepted"]), *wrong])
+    prefix = "strict:" if key.get("strict") else "" if kind == "short" else f"{kind}:"
     hint = f"#{_escape(blank['hint'])}" if blank.get("hint") else ""
     return f"[[{prefix}{source}{hint}]]"
 
 
 def _escape(text: str) -> str:
-    return re.sub(r"[\\|#\[\]]|^\*|^(?=date:|number:|choice:)", r"\\\g<0>", text)
+    return re.sub(r"[\\|#\[\]]|^(?=(?:date|number|choice|strict):)", r"\\\g<0>", text)
+
+
+def _escape_answer(text: str) -> str:
+    """An answer of a short blank, whose stars stay as they are."""
+    stars = r"\\\*|\*"
+    parts = re.split(f"({stars})", text)
+    text = "".join(part if i % 2 else re.sub(r"[\\|#\[\]]", r"\\\g<0>", part) for i, part in enumerate(parts))
+    return re.sub(r"^(?=!|(?:date|number|choice|strict):)", r"\\", text)
 
 
 def _unescape(text: str) -> str:

@@ -1,17 +1,17 @@
-"""Date: a year, a month or a day, typed."""
+"""Date: a day, a month, a year, a decade or a century, typed."""
 
 import html
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from facts.core import prose
-from facts.core.dates import PartialDate
+from facts.core.dates import PRECISIONS, PartialDate
 
 from .base import Entry, Problem, Values, check_object, check_stem, field
 
 NAME = "date"
 LABEL = "Date"
-ABOUT = "A year, a month or a day, typed."
+ABOUT = "A date, typed, as far as it is known: from a day to a century."
 LABELLED_BY = "stem"
 RECALL = True
 CHOICES: int | None = None
@@ -21,21 +21,28 @@ OPTIONAL: dict[str, type] = {}
 
 
 def build(fields: Values) -> tuple[Entry, Entry]:
-    precision = PartialDate.parse(fields["value"]).precision
-    return {"stem": fields["stem"], "precision": precision}, {"value": fields["value"]}
+    return {"stem": fields["stem"], **asked_of(fields["value"])}, {"value": fields["value"]}
+
+
+def asked_of(value: str) -> Entry:
+    """What the content says of a date: its precision, and whether one must say AD or BC. Raises ValueError."""
+    date = PartialDate.parse(value)
+    return {"precision": date.precision, **({"era": True} if date.year < 100 else {})}
 
 
 def problems(content: object, key: object) -> list[Problem]:
     found = [
-        *check_object(content, "", {"stem", "precision"}),
+        *check_object(content, "", {"stem", "precision", "era"}),
         *check_stem(content),
         *check_key(key),
     ]
     precision, value = field(content, "precision"), _read(field(key, "value"))
-    if precision not in ("year", "month", "day"):
-        found.append(Problem("precision", "Choose year, month or day."))
+    if precision not in PRECISIONS:
+        found.append(Problem("precision", "Choose day, month, year, decade or century."))
     elif value and value.precision != precision:
         found.append(Problem("key.value", f"The date gives the {value.precision}, but the {precision} is asked for."))
+    if not isinstance(field(content, "era"), bool | None):
+        found.append(Problem("era", "Say whether AD or BC is asked for: true or false."))
     return found
 
 
@@ -44,13 +51,17 @@ def check_key(key: object, where: str = "key") -> Iterator[Problem]:
     yield from check_object(key, where, {"value"})
     value = field(key, "value")
     try:
-        PartialDate.parse(value if isinstance(value, str) else "")
+        date = PartialDate.parse(value if isinstance(value, str) else "")
     except ValueError as error:
         yield Problem(f"{where}.value", str(error))
+    else:
+        if date.precision == "decade" and date.year < 100:
+            yield Problem(f"{where}.value", "A decade has a name from 10X on. Ask for the year or the century.")
 
 
 def face(content: Values) -> dict[str, Any]:
-    return {"stem": prose.block(content["stem"]), "precision": content["precision"]}
+    asked = {name: content[name] for name in ("precision", "era") if name in content}
+    return {"stem": prose.block(content["stem"]), **asked}
 
 
 def back(content: Values, key: Values) -> dict[str, Any]:
@@ -58,7 +69,7 @@ def back(content: Values, key: Values) -> dict[str, Any]:
 
 
 def words(key: Values) -> str:
-    """ "11 March 1990"."""
+    """ "11 March 1990", "1820s"."""
     return PartialDate.parse(key["value"]).words()
 
 

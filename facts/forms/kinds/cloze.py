@@ -18,7 +18,8 @@ class Form(ItemForm):
         label=_("Text with blanks"),
         help_text=_(
             "A blank is its answer in double brackets: [[Harding]], with other answers behind a stroke: "
-            "[[Harding|Warren Harding]]. Numbers: [[number:1.5~0.1]]. Dates: [[date:1922]]. "
+            "[[Harding|Warren Harding]], known wrong ones with an exclamation mark: [[Harding|!Coolidge]]. "
+            "Numbers: [[number:1.5~0.1]]. Dates: [[date:1922]]. "
             "A choice, the right one with a star: [[choice:so|*thus|hence]]. "
             "A hint follows a hash: [[date:1922#a year]]."
         ),

@@ -43,10 +43,15 @@ class Marked:
 
 @dataclass(frozen=True)
 class Told:
-    """One part of a response, as HTML that is safe to show. Without a verdict it is neither right nor wrong."""
+    """
+    One part of a response, as HTML that is safe to show. Without a verdict it is neither right nor wrong.
+
+    `feedback` is what the feedback on a typed answer goes by in the version's back; on a chosen one it is the choice.
+    """
 
     html: str
     verdict: Verdict | None
+    feedback: str = ""
 
 
 class BadResponse(ValueError):  # noqa: N818 - it is named for the learner's part

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from facts.core import prose
-from facts.core.kinds.cloze import following
+from facts.core.kinds.cloze import following, words
 
 from . import date, number, short
 from .base import (
@@ -54,7 +54,7 @@ def mark(content: Values, key: Values, response: Any) -> Marked:
 
 
 def perfect(content: Values, key: Values) -> Any:
-    return {id_: blank.get("value") or blank["accepted"][0] for id_, blank in key["blanks"].items()}
+    return {blank["id"]: words(blank["kind"], key["blanks"][blank["id"]]) for blank in content["blanks"]}
 
 
 def wrong_example(content: Values, key: Values) -> Any:

@@ -4,6 +4,8 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
+from facts.core.kinds import date
+
 from . import moments
 from .base import BLANK, WRONG, Fields, Marked, Told, Values, one_value
 
@@ -30,10 +32,12 @@ def mark_text(key: Values, response: Any) -> Marked:
 
 
 def perfect(content: Values, key: Values) -> Any:
-    return key["value"]
+    return date.words(key)
 
 
 WRONG_DATES = {
+    "century": ("15th century", "18th century"),
+    "decade": ("1490s", "1780s"),
     "year": ("1492", "1789"),
     "month": ("October 1492", "July 1789"),
     "day": ("12 October 1492", "14 July 1789"),

@@ -4,8 +4,10 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
+from facts.core.kinds import short
+
 from . import texts
-from .base import BLANK, WRONG, Fields, Marked, Told, Values, one_value
+from .base import BLANK, WRONG, Fields, Marked, Told, Values, Verdict, one_value
 
 NAME = "short"
 HAS_PARTS = False
@@ -26,21 +28,31 @@ def mark_text(key: Values, response: Any, rivals: Sequence[str] = ()) -> Marked:
         return BLANK
     if not isinstance(response, str):
         return WRONG
-    return texts.compare(response, key["accepted"], strict=key.get("strict") or False, rivals=rivals)
+    wrong_ones = [each["text"] for each in key.get("wrong", [])]
+    strict = key.get("strict") or False
+    return texts.compare(response, key["accepted"], strict=strict, wrong_ones=wrong_ones, rivals=rivals)
 
 
 def perfect(content: Values, key: Values) -> Any:
-    return key["accepted"][0]
+    return short.words(key)
 
 
 WRONG_TEXTS = ("something else", "another word")
 
 
 def wrong_example(content: Values, key: Values) -> Any:
-    return next(text for text in WRONG_TEXTS if mark_text(key, text).fraction < 1)
+    """A known wrong answer, if there is one."""
+    known = [each["text"] for each in key.get("wrong") or () if "*" not in each["text"]]
+    return next(text for text in (*known, *WRONG_TEXTS) if mark(content, key, text).fraction < 1)
 
 
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str):
         return []
-    return [Told(html.escape(response), mark_text(key, response).verdict)]
+    verdict = mark_text(key, response).verdict
+    return [Told(html.escape(response), verdict, _feedback(key, response) if verdict is Verdict.WRONG else "")]
+
+
+def _feedback(key: Values, response: str) -> str:
+    known = {each["text"]: short.wrong_id(each) for each in key.get("wrong", [])}
+    return known.get(texts.meets(response, list(known)) or "", "")

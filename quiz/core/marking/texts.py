@@ -3,16 +3,20 @@ Comparing a typed answer with the accepted ones.
 
 Case, space, outer punctuation, a leading article, and dots and hyphens inside ("U.S.", "UH-60M") never count. Accents
 are forgiven with a notice unless the key is strict, and so are typing slips, in long words and by rules that keep
-"hypertension" from passing for "hypotension", "World War I" for "World War II" and "1915" for "1914".
+"hypertension" from passing for "hypotension", "World War I" for "World War II", "1915" for "1914" and "NaClO" for
+"NaOCl". A star in an accepted answer stands for anything; what fits around it is looked for once, from left to right.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from facts.core.kinds.short import stretches
 
 from .base import RESPONSE_LENGTH, RIGHT, WRONG, Marked, noticed, wrong
 
 MOST_SLIPS = 2
+TOO_FAR = MOST_SLIPS + 1
 
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"}
@@ -23,6 +27,13 @@ _ARTICLE = re.compile(r"^(?:a|an|the) (?=\S)")
 _JOINT = re.compile(r"(?<=[^\W\d_])(?:[.']*-|[.' ]+)(?=\w)|(?<=\d)(?:[.']*-|[.' ]+)(?=[^\W\d_])")
 _ACCENTS = re.compile(r"(?<=[a-zα-ω])[\u0300-\u036f]+")
 _BARRED = str.maketrans("øłđħŧı", "oldhti")
+# A power is not a further digit: 10² is not 102. Behind a letter the caret is left out: x², x^2 and H₂O, SO4^2-.
+_RAISED = re.compile("(?<=[0-9])(?=[⁰¹²³⁴-⁹⁺⁻])")
+_CARET = re.compile(r"(?<=[^\W\d_])\^(?=[0-9+-])")
+# Symbols in a row, as in NaOCl, KMnO or mRNA: each letter is a word of its own.
+_SYMBOLS = re.compile(r"[a-z]?(?:[A-Z][a-z]?){2,}")
+_WORDS_HAVE = " .,;:!?\"'“”„«»()&-–—’‘"
+_STAR = "\ue000"
 
 # Words that are never slips for one another, by their beginning or whole.
 _OPPOSITES = (("hyper", "hypo"), ("inter", "intra"), ("macro", "micro"), ("ante", "anti"), ("endo", "exo"))
@@ -32,17 +43,25 @@ _LOOKALIKES = [
         "abduction adduction",
         "absorption adsorption",
         "butane butene butyne",
+        "capital capitol",
         "casual causal",
         "chlorate chlorite chloride",
         "complement compliment",
+        "council counsel",
         "desert dessert",
         "discreet discrete",
+        "dysphagia dysphasia",
         "employee employer",
         "ethane ethene ethyne",
         "iceland ireland",
+        "ileum ilium",
+        "immoral immortal",
+        "lightening lightning",
         "marital martial",
+        "mucous mucus",
         "nitrate nitrite nitride",
         "ordinance ordnance",
+        "perineal peroneal",
         "persecution prosecution",
         "perspective prospective",
         "phosphate phosphite phosphide",
@@ -50,42 +69,71 @@ _LOOKALIKES = [
         "principal principle",
         "propane propene propyne",
         "prostate prostrate",
+        "stalactite stalagmite",
         "stationary stationery",
         "statue statute",
         "sulfate sulfite sulfide",
         "sulphate sulphite sulphide",
         "trail trial",
+        "ureter urethra",
     )
 ]
 
 
-def compare(given: str, accepted: Sequence[str], *, strict: bool = False, rivals: Sequence[str] = ()) -> Marked:
+def compare(
+    given: str,
+    accepted: Sequence[str],
+    *,
+    strict: bool = False,
+    wrong_ones: Sequence[str] = (),
+    rivals: Sequence[str] = (),
+) -> Marked:
     """
-    Mark a text against those accepted.
+    Mark a text against the answers of a key, as `facts.core.kinds.short` has them.
 
-    `strict` lets accents count. `rivals` are texts known to be another answer: a slip is not forgiven where one of them
-    is as near as what is accepted.
+    `strict` lets accents count. `wrong_ones` are answers known to be wrong, `rivals` answers known to be right
+    elsewhere: a slip is not forgiven where one of either is as near as what is accepted.
     """
     text = fold(given)
     if not text:
         return WRONG
-    if any(_joined(text) == _joined(fold(form)) for form in accepted):
+    if meets(given, accepted):
         return RIGHT
+    if meets(given, wrong_ones):
+        return WRONG
+    loose = unaccented(text)
     for form in accepted:
-        if _joined(_loose(given)) == _joined(_loose(form)):
-            return wrong(f"Mind the accent: {form}") if strict else noticed(f"Right, but mind the accent: {form}")
+        if _fits(loose, form, unaccented):
+            notice = wrong if strict else noticed
+            said = "Mind the accent" if strict else "Right, but mind the accent"
+            return notice(f"{said}: {plain(form)}" if _is_whole(form) else f"{said}.")
     ease = fold if strict else _loose
-    near = {form: slips(ease(given), ease(form)) for form in accepted}
-    best = min(near, key=lambda form: near[form])
-    others = {ease(rival) for rival in rivals} - {ease(form) for form in accepted}
-    if near[best] > MOST_SLIPS or any(distance(ease(given), other, MOST_SLIPS) <= near[best] for other in others):
+    typed = ease(given)
+    near = {plain(form): slips(typed, ease(plain(form))) for form in accepted if _is_whole(form) and _may_slip(form)}
+    best = min(near, key=lambda form: near[form], default="")
+    if not near or near[best] > MOST_SLIPS:
+        return WRONG
+    others = {ease(plain(each)) for each in (*wrong_ones, *rivals) if _is_whole(each)} - {ease(form) for form in near}
+    if any(distance(typed, other, MOST_SLIPS) <= near[best] for other in others):
         return WRONG
     return noticed(f"Spelling: {best}")
 
 
+def meets(given: str, answers: Sequence[str]) -> str | None:
+    """The first of these answers that the text is, but for what never counts."""
+    text = fold(given)
+    return next((answer for answer in answers if text and _fits(text, answer)), None)
+
+
+def plain(answer: str) -> str:
+    """An answer of the key as a reader would write it."""
+    return "*".join(stretches(answer))
+
+
 def fold(text: str) -> str:
     """The text without what never counts, at most 2,000 characters."""
-    text = unicodedata.normalize("NFKC", text[:RESPONSE_LENGTH].translate(_SAME))[:RESPONSE_LENGTH].casefold()
+    text = _RAISED.sub("^", text[:RESPONSE_LENGTH].translate(_SAME))
+    text = unicodedata.normalize("NFKC", text)[:RESPONSE_LENGTH].casefold()
     text = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
     text = " ".join(text.replace("&", " and ").split())
     return _ARTICLE.sub("", text.strip(_OUTER)) or text
@@ -104,37 +152,86 @@ def slips(given: str, key: str) -> int:
     Each word is compared with its counterpart: none below 5 letters, one from 5, two from 9, never in the first letter
     or near a digit, and MOST_SLIPS in all.
     """
+    if abs(len(given) - len(key)) > MOST_SLIPS or any(sign.isdigit() for sign in given + key):
+        return TOO_FAR
     ours, theirs = re.split(r"[ -]", given), re.split(r"[ -]", key)
-    if len(ours) != len(theirs) or any(sign.isdigit() for sign in given + key):
-        return MOST_SLIPS + 1
+    if len(ours) != len(theirs):
+        return TOO_FAR
     return sum(_slips_in_word(*pair) for pair in zip(ours, theirs, strict=True))
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """Optimal string alignment distance (insert, delete, replace, swap neighbours), or `most + 1` if it is greater."""
+    """
+    Optimal string alignment distance (insert, delete, replace, swap neighbours), or `most + 1` if it is greater.
+
+    Only pairs of places at most `most` apart are looked at, since further ones cost more.
+    """
     if abs(len(one) - len(other)) > most:
         return most + 1
-    before: list[int] = []
-    last = list(range(len(other) + 1))
+    far = most + 1
+    before: dict[int, int] = {}
+    last = {j: j for j in range(min(most, len(other)) + 1)}
     for i, a in enumerate(one, start=1):
-        row = [i]
-        for j, b in enumerate(other, start=1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+        row: dict[int, int] = {0: i} if i <= most else {}
+        for j in range(max(1, i - most), min(len(other), i + most) + 1):
+            b = other[j - 1]
+            cost = min(last.get(j, far) + 1, row.get(j - 1, far) + 1, last.get(j - 1, far) + (a != b))
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most and min(last) > most:
-            return most + 1
+                cost = min(cost, before.get(j - 2, far) + 1)
+            row[j] = cost
+        if min(row.values()) > most and min(last.values()) > most:
+            return far
         before, last = last, row
-    return min(last[-1], most + 1)
+    return min(last[len(other)], far)
 
 
 def _joined(text: str) -> str:
-    return _JOINT.sub("", text)
+    return _CARET.sub("", _JOINT.sub("", text))
 
 
 def _loose(text: str) -> str:
     return unaccented(fold(text))
+
+
+def _fits(text: str, answer: str, ease: Callable[[str], str] = str) -> bool:
+    """Whether a folded text is the answer, `ease` taken off both. Each stretch between stars is sought once."""
+    text, pattern = _joined(text), _pattern(answer, ease)
+    if len(pattern) == 1:
+        return text == pattern[0]
+    first, *middle, last = pattern
+    if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for stretch in middle:
+        found = text.find(stretch, at, end)
+        if found < 0:
+            return False
+        at = found + len(stretch)
+    return True
+
+
+def _pattern(answer: str, ease: Callable[[str], str]) -> list[str]:
+    """The folded stretches of an answer. What never counts does not count beside a star either."""
+    parts = ease(fold(_STAR.join(stretches(answer)))).split(_STAR)
+    if len(parts) == 1:
+        return [_joined(parts[0])]
+    first, *middle, last = parts
+    beside = " .'-"
+    return [
+        _joined(first.rstrip(beside)),
+        *(_joined(part.strip(beside)) for part in middle),
+        _joined(last.lstrip(beside)),
+    ]
+
+
+def _is_whole(answer: str) -> bool:
+    return len(stretches(answer)) == 1
+
+
+def _may_slip(answer: str) -> bool:
+    """Words only: in a formula every sign counts."""
+    is_of_words = all(sign.isalpha() or unicodedata.combining(sign) or sign in _WORDS_HAVE for sign in answer)
+    return is_of_words and not any(len(w) > 4 and _SYMBOLS.fullmatch(w) for w in re.split(r"[ -]", answer))
 
 
 def _slips_in_word(given: str, key: str) -> int:
@@ -142,9 +239,9 @@ def _slips_in_word(given: str, key: str) -> int:
         return 0
     allowed = 0 if len(key) < 5 else 1 if min(len(given), len(key)) < 9 else MOST_SLIPS
     if not allowed or given[:1] != key[:1] or _contrast(given, key):
-        return MOST_SLIPS + 1
+        return TOO_FAR
     found = distance(given, key, allowed)
-    return found if found <= allowed else MOST_SLIPS + 1
+    return found if found <= allowed else TOO_FAR
 
 
 def _contrast(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from facts.actions import decks as actions
 from facts.actions.decks import Loaded, load_deck
 from facts.core.decks import DeckError, read_deck
+from facts.core.values import problems_of
 from facts.models import Deck, Fact, Item, ItemVersion, Source, Topic
 from quiz.core.memory import Rating
 from quiz.models import Memory, Review
@@ -50,6 +51,12 @@ locator = "paragraph 2"
 as_of = "2004"
 valid_until = 2030-12-31
 statement = "Lithuania joined NATO and the European Union in 2004."
+subject = "Lithuania"
+relation = "joined in"
+values = [
+  {type = "date", text = "2004", value = "2004"},
+  {type = "list", text = "NATO and the European Union", entries = ["NATO", "European Union"]},
+]
 
   [[facts.items]]
   id = "nato-accession.year"
@@ -114,6 +121,17 @@ def test_load_deck_writes_what_the_file_says(db):
     fact = Fact.objects.get(slug="nato-accession")
     assert (fact.topic.slug, fact.source.slug, fact.locator) == ("alliances", "state-2022", "paragraph 2")
     assert (fact.as_of, fact.valid_until_on) == ("2004", dt.date(2030, 12, 31))
+    assert (fact.subject, fact.relation) == ("Lithuania", "joined in")
+    assert fact.values == [
+        {"type": "date", "text": "2004", "value": "2004"},
+        {
+            "type": "list",
+            "text": "NATO and the European Union",
+            "entries": ["NATO", "European Union"],
+            "ordered": False,
+        },
+    ]
+    assert list(problems_of(fact.values, fact.statement)) == []
     order = Item.objects.get(slug="order")
     assert (order.topic.slug, order.fact.slug) == ("relations", "recognition")
     assert list(order.more_facts.all()) == [fact]
@@ -146,6 +164,13 @@ def test_load_deck_there_and_back_makes_version_3(db):
     load()
     assert list(Item.objects.get(slug="nato-accession.year").versions.values_list("number", flat=True)) == [3, 2, 1]
     assert told(load()) == (0, 0, 3, [])
+
+
+def test_load_deck_with_other_values_changes_the_fact_and_no_item(db):
+    load()
+    assert told(load(('subject = "Lithuania"\nrelation = "joined in"', 'relation = "entered in"'))) == (0, 0, 3, [])
+    fact = Fact.objects.get(slug="nato-accession")
+    assert (fact.subject, fact.relation, len(fact.values)) == ("", "entered in", 2)
 
 
 def test_load_deck_keeps_what_learners_know(db):

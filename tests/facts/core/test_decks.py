@@ -13,9 +13,13 @@ from facts.core import decks
 from facts.core.dates import PartialDate
 from facts.core.decks import DeckError, FactPlan, ItemPlan, SourcePlan, TopicPlan, read_deck
 from facts.core.kinds import KINDS
+from facts.core.values import Value
 
 SMALLEST = textwrap.dedent((decks.__doc__ or "").partition("The smallest deck:\n")[2])
 DECKS = sorted((Path(decks.__file__).parents[1] / "decks").glob("*.toml"))
+
+
+HOW_TO_WRITE_A_DATE = "Write a date as 2004, 2004-05 or 2004-05-01, a decade as 182X, a century as 18XX."
 
 
 def test_the_example_in_the_docstring() -> None:
@@ -40,6 +44,9 @@ def test_the_example_in_the_docstring() -> None:
             as_of=PartialDate(2004),
             valid_until=None,
             statement="Lithuania joined NATO and the European Union in 2004.",
+            subject="",
+            relation="",
+            values=(),
         ),
     )
     assert plan.items == (
@@ -92,8 +99,13 @@ def test_items_may_rest_on_several_facts() -> None:
         ),
         (
             'as_of = "2022"',
+            'as_of = "-0043-03-15"',
+            ["Source state-2022: as_of has 11 characters; 10 is the most."],
+        ),
+        (
+            'as_of = "2022"',
             'as_of = "May 2022"',
-            ["Source state-2022: as_of: Write a date as 2004, 2004-05 or 2004-05-01."],
+            [f"Source state-2022: as_of: {HOW_TO_WRITE_A_DATE}"],
         ),
         ('as_of = "2022"', "as_of = 2022", ["Source state-2022: as_of must be text in quotes."]),
         (
@@ -139,6 +151,53 @@ def test_problems_name_their_place(old: str, new: str, problems: list[str]) -> N
     assert list(raised.value.problems) == problems
 
 
+STATEMENT = 'statement = "Lithuania joined NATO and the European Union in 2004."'
+
+
+def with_values(more: str) -> str:
+    return SMALLEST.replace(STATEMENT, f"{STATEMENT}\n{more}")
+
+
+def test_a_fact_may_have_a_subject_a_relation_and_values() -> None:
+    year = '{type = "date", text = "2004", value = "2004"}'
+    both = '{type = "list", text = "NATO and the European Union", entries = ["NATO", "European Union"]}'
+    text = with_values(f'subject = "Lithuania"\nrelation = "joined"\nvalues = [{year}, {both}]')
+    fact = read_deck(text).facts[0]
+    assert (fact.subject, fact.relation) == ("Lithuania", "joined")
+    assert fact.values == (
+        Value("date", "2004", value="2004"),
+        Value("list", "NATO and the European Union", entries=("NATO", "European Union")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ('subject = "Latvia"', "The subject “Latvia” does not stand in the statement."),
+        ("subject = 7", "subject must be text in quotes."),
+        (f'relation = "{"x" * 81}"', "relation has 81 characters; 80 is the most."),
+        ('values = "2004"', "values must be a list."),
+        ("values = [7]", "Value 1: Choose a type: entity, number, money, date, period, list, text."),
+        (
+            'values = [{type = "entity", text = "NATO"}, {type = "entity", text = "the UN"}]',
+            "Value 2: “the UN” does not stand in the statement.",
+        ),
+        (
+            'values = [{type = "date", text = "2004", value = 2004-05-01}]',
+            "Value 1: Write a date as 2004, 2004-05 or 2004-05-01.",
+        ),
+        (
+            'values = [{type = "entity", text = "NATO", unit = "members"}]',
+            "Value 1: A value of type entity has no field “unit”.",
+        ),
+    ],
+)
+def test_faults_of_values_name_their_fact(more: str, problem: str) -> None:
+    with pytest.raises(DeckError) as raised:
+        read_deck(with_values(more))
+    assert raised.value.problems == (f"Fact nato-accession: {problem}",)
+
+
 def test_problems_of_a_kind_quote_the_text() -> None:
     text = SMALLEST.replace('kind = "date"', 'kind = "single"').replace(
         'value = "2004"', 'right = "b"\nwrong = ["a", "B"]'
@@ -173,3 +232,19 @@ def test_a_broken_deck_raises_nothing_but_deck_errors(data: st.DataObject) -> No
 @pytest.mark.parametrize("path", DECKS, ids=lambda path: path.stem)
 def test_our_decks_are_sound(path: Path) -> None:
     assert read_deck(path.read_text(encoding="utf-8")).items
+
+
+def test_an_item_may_say_its_languages() -> None:
+    item = read_deck(SMALLEST + '  lang = "ar"\n  answer_lang = "lt"\n  answer_dir = "ltr"\n').items[0]
+
+    assert item.content["lang"] == "ar"
+    assert (item.key["lang"], item.key["dir"]) == ("lt", "ltr")
+
+
+def test_a_language_that_is_none_is_named() -> None:
+    with pytest.raises(DeckError) as caught:
+        read_deck(SMALLEST + '  lang = "Arabic"\n  answer_dir = "up"\n')
+    assert caught.value.problems == (
+        "Item nato-accession.year: Write the language as a tag: lt, ar or zh-Hant. It is “Arabic”.",
+        "Item nato-accession.year: The direction is ltr, rtl or auto. It is “up”.",
+    )

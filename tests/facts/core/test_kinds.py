@@ -228,6 +228,50 @@ ACCEPTED = {"blanks": {"1": {"accepted": ["a"]}}}
         ("short", STEM, {"accepted": ["a", "A"]}, "key.accepted.1", "Answer 2 says the same as answer 1."),
         ("short", STEM, {"accepted": ["a"], "strict": "no"}, "key.strict", "Say whether accents count."),
         (
+            "short",
+            STEM,
+            {"accepted": ["New*"]},
+            "key.accepted.0",
+            r"Write the best form first, in full. A star stands for anything; \* is one.",
+        ),
+        (
+            "short",
+            STEM,
+            {"accepted": ["a", "the *."]},
+            "key.accepted.1",
+            "Answer 2 would take anything. Write letters or digits beside the star.",
+        ),
+        ("short", STEM, {"accepted": ["a", "*b" * 6]}, "key.accepted.1", "Answer 2 has 6 stars; 5 is the most."),
+        ("short", STEM, {"accepted": ["a"], "wrong": "b"}, "key.wrong", "The known wrong answers must be a list."),
+        (
+            "short",
+            STEM,
+            {"accepted": ["a"], "wrong": [{"text": "", "feedback": ""}]},
+            "key.wrong.0.text",
+            "Known wrong answer 1 is empty.",
+        ),
+        (
+            "short",
+            STEM,
+            {"accepted": ["a"], "wrong": [{"text": "A", "feedback": ""}]},
+            "key.wrong.0.text",
+            "Known wrong answer 1 is accepted too.",
+        ),
+        (
+            "short",
+            STEM,
+            {"accepted": ["a"], "wrong": [{"text": "b|c", "feedback": ""}]},
+            "key.wrong.0.text",
+            "Known wrong answer 1 is one line, and has no stroke (|) in it.",
+        ),
+        (
+            "cloze",
+            CLOZE,
+            {"blanks": {"1": {"accepted": ["a"], "wrong": [{"text": "b", "feedback": "No."}]}}},
+            "key.blanks.1.wrong",
+            "A known wrong answer has no feedback in blank 1.",
+        ),
+        (
             "number",
             STEM,
             {"value": "1,5"},
@@ -241,7 +285,13 @@ ACCEPTED = {"blanks": {"1": {"accepted": ["a"]}}}
             "key.tolerance",
             "Write the tolerance in digits: 0, 5 or 0.01.",
         ),
-        ("date", {**STEM, "precision": "week"}, {"value": "2004"}, "precision", "Choose year, month or day."),
+        (
+            "date",
+            {**STEM, "precision": "week"},
+            {"value": "2004"},
+            "precision",
+            "Choose day, month, year, decade or century.",
+        ),
         (
             "date",
             {**STEM, "precision": "day"},
@@ -255,6 +305,13 @@ ACCEPTED = {"blanks": {"1": {"accepted": ["a"]}}}
             {"value": "2004-02-30"},
             "key.value",
             "There is no such date as 2004-02-30.",
+        ),
+        (
+            "date",
+            {**STEM, "precision": "decade"},
+            {"value": "-004X"},
+            "key.value",
+            "A decade has a name from 10X on. Ask for the year or the century.",
         ),
         (
             "cloze",
@@ -343,12 +400,19 @@ def test_marked_text_refuses(text: str) -> None:
 
 
 answers = (
-    st.text(alphabet="ab*#|\\:[]~{}ü date", min_size=1, max_size=12)
+    st.text(alphabet="ab*#|\\:[]~{}!ü date strict", min_size=1, max_size=12)
     .map(str.strip)
     .filter(lambda text: text and not re.search(r"\{[0-9]", text))
 )
 blanks_and_keys = st.one_of(
     st.tuples(st.just("short"), answers, st.lists(answers, min_size=1, max_size=3).map(lambda a: {"accepted": a})),
+    st.tuples(
+        st.just("short"),
+        answers,
+        st.tuples(answers, answers).map(
+            lambda a: {"accepted": [a[0]], "wrong": [{"text": a[1], "feedback": ""}], "strict": True}
+        ),
+    ),
     st.tuples(st.just("number"), answers, st.just({"value": "-1.5", "tolerance": "0.1"})),
     st.tuples(st.just("number"), answers, st.just({"value": "7", "tolerance": "0"})),
     st.tuples(st.just("date"), answers, st.just({"value": "1990-03-11"})),
@@ -386,3 +450,15 @@ def test_cloze_pieces_are_each_whole() -> None:
         "](https://x.example) &lt;i&gt;",
         "&lt;/i&gt;",
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_problems_name_a_formula_or_picture_at_fault(kind):
+    content, key = ITEMS[kind]
+    picture = "![](media:0123456789abcdef01234567.png)"
+
+    found = KINDS[kind].problems({**content, "stem": rf"Is $\foo$ {picture}?"}, key)
+
+    assert [problem.where for problem in found] == ["stem", "stem"]
+    assert found[0].what == r"The formula $\foo$ cannot be shown: there is no command \foo."
+    assert found[1].what.startswith("Say what 0123456789abcdef01234567.png shows or says")

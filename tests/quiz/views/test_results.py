@@ -68,6 +68,14 @@ def test_each_question_has_mark_key_explanation_and_source_with_its_paragraph(cl
     assert all("An explanation." in text and "paragraph 2, as of 2022." in text for text in told.values())
 
 
+def test_a_known_wrong_answer_shows_its_feedback(classroom, as_ada, unshuffled):
+    attempt = handed_in(as_ada, unshuffled, {**MIXED, "short": {"response": "kaunas"}})
+
+    told = articles(Page(as_ada.get(f"/attempts/{attempt.pk}/result/")))
+
+    assert "You kaunas Key Vilnius Between the wars . An explanation." in told["short"]
+
+
 def test_the_head_sums_up_and_the_receipt_has_number_and_time(as_ada, attempt):
     page = Page(as_ada.get(f"/attempts/{attempt.pk}/result/"))
     at = timezone.localtime(attempt.submitted_at, attempt.learner.zone)

@@ -309,7 +309,7 @@ def test_matching() -> None:
         ({"4": "hence"}, "0", ()),
         ({"5": "Colidge"}, "0.2", ("Blank 5: Spelling: Coolidge",)),
         ({"2": "Coolidge"}, "0", ()),
-        ({"1": "May", "2": ""}, "0", ("Blank 1: Write the year with four digits, as in 1990.",)),
+        ({"1": "May", "2": ""}, "0", ("Blank 1: Write the year with four digits, as in 1990, or with AD or BC.",)),
     ],
 )
 def test_cloze(response: dict[str, str], fraction: str, notes: tuple[str, ...]) -> None:

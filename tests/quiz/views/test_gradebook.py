@@ -1,0 +1,144 @@
+"""The gradebook: what stands in its cells, as a page and as CSV, and what a large one costs."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import time
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from quiz.core.grades import GRADINGS, grade
+from quiz.models import Attempt, Enrolment, Quiz
+from tests import factories
+from tests.conftest import ClassRoom
+from tests.pages import Page
+
+NOW = factories.at("2026-11-02 08:00")
+
+
+@pytest.mark.parametrize(("grading", "expected"), [("best", 90.0), ("last", 60.0), ("first", 30.0), ("average", 60.0)])
+def test_which_attempts_make_the_grade(grading, expected):
+    assert grade([30.0, 90.0, 60.0], grading) == expected
+
+
+@pytest.mark.parametrize("grading", GRADINGS)
+def test_without_an_attempt_there_is_no_grade(grading):
+    assert grade([], grading) is None
+
+
+def test_the_quiz_offers_the_gradings_that_there_are():
+    assert tuple(Quiz.Grading.values) == GRADINGS
+
+
+def attempt(
+    quiz: Quiz, learner, score: str | None, *, number: int = 1, after: dt.timedelta = dt.timedelta()
+) -> Attempt:
+    return Attempt.objects.create(
+        quiz=quiz,
+        learner=learner,
+        number=number,
+        seed=1,
+        started_at=NOW,
+        submitted_at=None if score is None else NOW + after,
+        score=None if score is None else Decimal(score),
+        max_score=Decimal(10),
+    )
+
+
+def cells(page: Page, name: str) -> str:
+    """The words of a student's row."""
+    return page.text.split(name, 1)[1]
+
+
+def test_cells_say_the_grade_and_the_state(classroom: ClassRoom, as_grace):
+    ada, quiz = classroom.ada, classroom.quiz
+    Quiz.objects.filter(pk=quiz.pk).update(due_at=NOW, opens_at=NOW - dt.timedelta(days=9))
+    attempt(quiz, ada, "4")
+    best = attempt(quiz, ada, "8", number=2, after=dt.timedelta(hours=1))
+    attempt(quiz, ada, None, number=3)
+    begun = factories.QuizFactory(course=classroom.course, title="Begun", opens_at=NOW)
+    attempt(begun, ada, None)
+    factories.QuizFactory(course=classroom.course, title="Untouched", opens_at=NOW + dt.timedelta(days=1))
+    factories.QuizFactory(course=classroom.course, title="Draft", state="draft")
+
+    page = Page(as_grace.get(f"/courses/{classroom.course.pk}/grades/"))
+
+    assert "Draft" not in page.text
+    assert cells(page, "Ada Byron").startswith(" 80 80 late, another open open – ")
+    assert f"/attempts/{best.pk}/result/" in page.links
+
+
+@pytest.mark.parametrize(("grading", "shown"), [("first", "40"), ("average", "60"), ("last", "80"), ("best", "80")])
+def test_the_grade_follows_the_quiz(classroom: ClassRoom, as_grace, grading, shown):
+    Quiz.objects.filter(pk=classroom.quiz.pk).update(grading=grading)
+    attempt(classroom.quiz, classroom.ada, "4")
+    attempt(classroom.quiz, classroom.ada, "8", number=2)
+
+    page = Page(as_grace.get(f"/courses/{classroom.course.pk}/grades/"))
+
+    assert cells(page, "Ada Byron").startswith(f" {shown} {shown} 2 attempts ")
+
+
+def test_as_csv(classroom: ClassRoom, as_grace):
+    factories.QuizFactory(course=classroom.course, title="=Untouched", opens_at=NOW)
+    Quiz.objects.filter(pk=classroom.quiz.pk).update(opens_at=NOW - dt.timedelta(days=1))
+    attempt(classroom.quiz, classroom.ada, "6.66667")
+
+    response = as_grace.get(f"/courses/{classroom.course.pk}/grades.csv")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [
+        ["user name", "name", "mean", classroom.quiz.title, "'=Untouched"],
+        ["ada", "Ada Byron", "66.67", "66.67", ""],
+    ]
+
+
+def test_an_empty_gradebook_says_so(as_grace):
+    course = factories.CourseFactory()
+    factories.EnrolmentFactory(course=course, user_id=as_grace.session["_auth_user_id"], role=Enrolment.Role.INSTRUCTOR)
+
+    assert "Grades appear here with the first student" in Page(as_grace.get(f"/courses/{course.pk}/grades/")).text
+
+
+def test_two_hundred_students_by_forty_quizzes(classroom: ClassRoom, as_grace):
+    """A fixed number of statements, and at most 300 ms of CPU."""
+    url = f"/courses/{classroom.course.pk}/grades/"
+    as_grace.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        as_grace.get(url)
+    few = len(queries)
+    students = factories.UserFactory.create_batch(200, password="")
+    Enrolment.objects.bulk_create(Enrolment(course=classroom.course, user=each) for each in students)
+    quizzes = factories.QuizFactory.create_batch(40, course=classroom.course)
+    Attempt.objects.bulk_create(
+        Attempt(
+            quiz=quiz,
+            learner=student,
+            number=1,
+            seed=1,
+            started_at=NOW,
+            submitted_at=timezone.now(),
+            score=Decimal(place % 11),
+            max_score=Decimal(10),
+        )
+        for quiz in quizzes
+        for place, student in enumerate(students)
+    )
+
+    with CaptureQueriesContext(connection) as queries:
+        page = as_grace.get(url)
+    assert len(queries) == few
+    assert page.content.count(b"/result/") == 8000
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        as_grace.get(url)
+        spent.append(time.process_time() - began)
+    print(f"\nGradebook of 200 x 40: {1000 * min(spent):.0f} ms of CPU, {few} statements")
+    assert min(spent) < 0.3
