@@ -62,7 +62,7 @@ def wrong_example(content: Values, key: Values) -> Any:
     filled, first = dict(perfect(content, key)), content["blanks"][0]
     texts = [*(first.get("options") or ()), *short.WRONG_TEXTS, *number.WRONG_NUMBERS, *date.WRONG_DATES["year"]]
     wrong = ({**filled, first["id"]: text} for text in texts)
-    return next(response for response in wrong if mark(content, key, response).fraction < 1)
+    return next((response for response in wrong if mark(content, key, response).fraction < 1), None)
 
 
 def tell(face: Values, key: Values, response: Any) -> list[Told]:

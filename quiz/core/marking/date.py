@@ -46,7 +46,7 @@ WRONG_DATES = {
 
 def wrong_example(content: Values, key: Values) -> Any:
     dates = WRONG_DATES.get(content["precision"], WRONG_DATES["year"])
-    return next(text for text in dates if mark(content, key, text).fraction < 1)
+    return next((text for text in dates if mark(content, key, text).fraction < 1), None)
 
 
 def tell(face: Values, key: Values, response: Any) -> list[Told]:

@@ -37,7 +37,7 @@ WRONG_NUMBERS = ("100", "7")
 
 
 def wrong_example(content: Values, key: Values) -> Any:
-    return next(text for text in WRONG_NUMBERS if mark(content, key, text).fraction < 1)
+    return next((text for text in WRONG_NUMBERS if mark(content, key, text).fraction < 1), None)
 
 
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
