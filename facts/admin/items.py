@@ -25,6 +25,7 @@ from django.views.decorators.http import require_POST
 from facts.actions.items import keep_reversed, save_version, set_state
 from facts.admin.attention import Attention, chosen_of, in_short
 from facts.admin.decks import OfDeck
+from facts.admin.pasting import Pasting
 from facts.core import prose
 from facts.core.kinds import KINDS, short, shown
 from facts.forms.items import ItemForm
@@ -40,12 +41,15 @@ MOST_LOOKED_AT = 50
 USES: list[Callable[[Item], list[str]]] = []
 """Who uses an item, in words ("2 quizzes", "31 attempts"). What stands above `facts` appends to it."""
 
+OUTCOMES: list[Callable[..., dict[str, Any]]] = []
+"""What follows an answer, for the preview: what stands above `facts` appends to it (`quiz/admin/outcomes.py`)."""
+
 FOLLOWED: list[Callable[[ItemVersion], list[str]]] = []
 """What followed from a new version, in sentences ("3 answers were marked again."). It grows as USES does."""
 
 
 @admin.register(Item)
-class ItemAdmin(OfDeck, ScopedAdmin):
+class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
     change_form_template = "admin/facts/item/change_form.html"
     autocomplete_fields = ["fact", "more_facts"]
     list_display = ["question", "kind", "topic", "state", "version", "attention"]
@@ -309,14 +313,20 @@ def _typed(form: ItemForm) -> dict[str, Any] | None:
         return None
     fact, explanation = form.cleaned_data.get("fact"), form.cleaned_data.get("explanation", "")
     face, back = shown(form.KIND, form.content, form.key, explanation)
-    preview = preview_of(form.KIND, form.content, form.key, face, back, fact)
+    preview = preview_of(form.KIND, form.content, form.key, face, back, fact, form)
     return {**preview, "findings": findings_of(form.KIND, form.content, form.key, explanation, fact)}
 
 
-def preview_of(name: str, content: dict, key: dict, face: dict, back: dict, fact: Fact | None) -> dict[str, Any]:
+def preview_of(
+    name: str, content: dict, key: dict, face: dict, back: dict, fact: Fact | None, form: ItemForm | None = None
+) -> dict[str, Any]:
     """The question as the page of a quiz has it (`facts/kinds/*.html`), and the answer as the result page has it."""
     kind = KINDS[name]
-    answer = kind.present(face, kind.arrange(content, key, None), None)
+    order, found = kind.arrange(content, key, None), {}
+    fields = form.tried if form else {}
+    for outcomes in OUTCOMES:
+        found |= outcomes(name, content, key, face, back, order, fields, is_tried=bool(form and form.is_tried))
+    answer = kind.present(face, order, found.get("response"))
     options = {
         **face.get("options", {}),
         **{short.wrong_id(each): escape(each["text"]) for each in key.get("wrong", [])},
@@ -327,4 +337,5 @@ def preview_of(name: str, content: dict, key: dict, face: dict, back: dict, fact
         "back": back,
         "feedback": feedback,
         "fact": fact,
+        **found,
     }

@@ -80,5 +80,5 @@ class MediaAdmin(OfDeck, ScopedAdmin):
     @admin.display(description=gettext_lazy("used in"))
     def used(self, media: Media) -> str:
         items = Item.objects.filter(pk__in=media.versions.values("item")).select_related("current")
-        links = [(reverse("admin:facts_item_change", args=[item.pk]), str(item)) for item in items]
+        links = [(reverse("admin:facts_item_change", args=[item.pk]), item) for item in items]
         return format_html_join("", '<p><a href="{}">{}</a></p>', links) or _("Not used yet.")

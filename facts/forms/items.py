@@ -123,7 +123,18 @@ class ItemForm(ChangeForm, forms.ModelForm):
 
     def is_valid(self) -> bool:
         """Somebody without scripts asks for a preview: the page comes again and nothing is saved."""
-        return super().is_valid() and "_preview" not in self.data
+        return super().is_valid() and not any(name in self.data for name in ("_preview", "_try", "move"))
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether the author asks what an answer that they gave in the preview is worth."""
+        return "_try" in self.data
+
+    @property
+    def tried(self) -> dict[str, list[str]]:
+        """What the author filled in in the preview, which stands in the same form."""
+        names = [self.add_prefix(name) for name in self.fields]
+        return {name: values for name, values in self.data.lists() if name not in names}
 
     def clean(self) -> Values:
         super().clean()

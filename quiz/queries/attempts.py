@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from facts.core.footing import Footing
 from facts.core.kinds import KINDS
+from facts.models import ItemVersion
 from people.models import User
 from quiz.core import attempts as rules
 from quiz.core import marking
@@ -240,7 +241,11 @@ def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
     """The result of a handed-in attempt, for its learner or somebody who teaches them."""
     items = list(attempt.items.select_related("version__item__fact__source"))
     by_hand = marked_by_hand(attempt.pk)
-    outcomes = [_outcome(item, is_by_hand=item.pk in by_hand) for item in items]
+    facts = {item.pk: item.version.item.fact for item in items}
+    outcomes = [
+        _outcome(item, footing=fact.footing if (fact := facts[item.pk]) else None, is_by_hand=item.pk in by_hand)
+        for item in items
+    ]
     verdicts = Counter(outcome.verdict for outcome in outcomes)
     late = attempt.quiz.due_at is not None and attempt.submitted_at > attempt.quiz.due_at
     return Result(
@@ -248,7 +253,7 @@ def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
     )
 
 
-def _outcome(item: AttemptItem, *, is_by_hand: bool) -> Outcome:
+def _outcome(item: AttemptItem, *, footing: Footing | None, is_by_hand: bool) -> Outcome:
     version = item.version
     feedback = version.back.get("feedback", {})
     told = marking.tell(version.kind, version.face, version.key, item.response)
@@ -262,9 +267,25 @@ def _outcome(item: AttemptItem, *, is_by_hand: bool) -> Outcome:
         told=told,
         back=version.back,
         feedback=[feedback[each] for each in ids if feedback.get(each)],
-        footing=version.item.fact.footing if version.item.fact else None,
+        footing=footing,
         is_by_hand=is_by_hand,
     )
+
+
+def outcome_of(
+    kind: str, content: dict[str, Any], key: dict[str, Any], face: dict[str, Any], back: dict[str, Any], response: Any
+) -> Outcome:
+    """What the result page would say of a response for one mark. Nothing is stored, and nothing needs to be."""
+    marked = marking.mark(kind, content, key, response)
+    item = AttemptItem(
+        version=ItemVersion(kind=kind, content=content, key=key, face=face, back=back),
+        weight=Decimal(1),
+        response=response,
+        fraction=marked.fraction,
+        verdict=marked.verdict.value,
+        notes=list(marked.notes),
+    )
+    return _outcome(item, footing=None, is_by_hand=False)
 
 
 def _feedback_id(choice: object) -> str:

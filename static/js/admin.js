@@ -41,6 +41,17 @@ window.addEventListener("load", () => {
   for (const toggle of document.getElementsByClassName("theme-toggle")) toggle.addEventListener("click", settle)
 })
 
+// What an author tries in the preview comes back there, without a new page.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter
+  if (!button?.closest("#preview") || !window.htmx) return
+  event.preventDefault()
+  const form = event.target
+  window.htmx.ajax("POST", form.getAttribute("hx-post"), {
+    source: form, target: "#preview", swap: "innerHTML", values: { [button.name]: button.value },
+  })
+})
+
 const jQuery = window.django?.jQuery
 if (jQuery) {
   // Behind the admin's own "ready", which makes the selects.

@@ -15,6 +15,8 @@ KINDS: dict[str, Kind] = {kind.NAME: kind for kind in _MODULES}
 
 REVERSIBLE: dict[str, Callable[[Values, Values], tuple[Entry, Entry]]] = {card.NAME: card.swapped}
 """Kinds that can be asked the other way round, with what makes content and key of that."""
+PASTABLE: dict[str, Callable[[str, str], Entry]] = {card.NAME: card.pasted, short.NAME: short.pasted}
+"""Kinds that a question and an answer make, with what makes fields of the deck format of them."""
 LABEL_LENGTH = 200
 
 
@@ -32,4 +34,4 @@ def shown(name: str, content: Values, key: Values, explanation: str) -> tuple[di
     return {**kind.face(content), **languages.of_face(content, key)}, back
 
 
-__all__ = ["KINDS", "REVERSIBLE", "Kind", "Problem", "label_of", "option_id", "shown"]
+__all__ = ["KINDS", "PASTABLE", "REVERSIBLE", "Kind", "Problem", "label_of", "option_id", "shown"]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from facts.core import prose
+from facts.core.languages import FIELDS
 
 from .base import STEM_LENGTH, Entry, Problem, Values, check_object, check_stem, check_text, field
 
@@ -22,9 +23,15 @@ def build(fields: Values) -> tuple[Entry, Entry]:
     return {"stem": fields["stem"]}, {"back": fields["back"]}
 
 
+def pasted(question: str, answer: str) -> Entry:
+    """Fields of the deck format from a pasted pair."""
+    return {"stem": question, "back": answer}
+
+
 def swapped(content: Values, key: Values) -> tuple[Entry, Entry]:
-    """Content and key of the card that asks it the other way round."""
-    return {**content, "stem": key["back"]}, {**key, "back": content["stem"]}
+    """Content and key of the card that asks it the other way round, each side in its own language."""
+    front, behind = ({name: side[name] for name in FIELDS if side.get(name)} for side in (content, key))
+    return {"stem": key["back"], **(behind or front)}, {"back": content["stem"], **front}
 
 
 def problems(content: object, key: object) -> list[Problem]:

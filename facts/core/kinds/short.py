@@ -42,6 +42,11 @@ def build(fields: Values) -> tuple[Entry, Entry]:
     return {"stem": fields["stem"]}, key | ({"wrong": wrong} if wrong else {})
 
 
+def pasted(question: str, answer: str) -> Entry:
+    """Fields of the deck format from a pasted pair; strokes stand between answers that are all right."""
+    return {"stem": question, "accepted": [each.strip() for each in answer.split("|") if each.strip()]}
+
+
 def problems(content: object, key: object) -> list[Problem]:
     return [*check_object(content, "", {"stem"}), *check_stem(content), *check_key(key)]
 

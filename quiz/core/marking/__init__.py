@@ -15,7 +15,19 @@ _MODULES: tuple[Marker, ...] = (single, several, truefalse, short, number, date,
 MARKERS: dict[str, Marker] = {marker.NAME: marker for marker in _MODULES}
 """By the name of the kind, in the order of `docs/items.md`."""
 
-__all__ = ["MARKERS", "BadResponse", "Marked", "Told", "Verdict", "mark", "marked_by_hand", "perfect", "read", "tell"]
+__all__ = [
+    "MARKERS",
+    "BadResponse",
+    "Marked",
+    "Told",
+    "Verdict",
+    "mark",
+    "marked_by_hand",
+    "perfect",
+    "read",
+    "tell",
+    "wrong_example",
+]
 
 
 def read(kind: str, fields: Fields, face: Values, order: Sequence[str]) -> Any:
@@ -36,6 +48,11 @@ def mark(kind: str, content: Values, key: Values, response: Any) -> Marked:
 def perfect(kind: str, content: Values, key: Values) -> Any:
     """A response that marks 1."""
     return _marker(kind).perfect(content, key)
+
+
+def wrong_example(kind: str, content: Values, key: Values) -> Any:
+    """A response that a learner might give and that does not mark 1, always the same."""
+    return _marker(kind).wrong_example(content, key)
 
 
 def tell(kind: str, face: Values, key: Values, response: Any) -> list[Told]:

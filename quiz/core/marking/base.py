@@ -82,6 +82,9 @@ class Marker(Protocol):
     def perfect(self, content: Values, key: Values) -> Any:
         """A response that marks 1."""
 
+    def wrong_example(self, content: Values, key: Values) -> Any:
+        """A response that a learner might give and that does not mark 1, always the same; None: none is at hand."""
+
     def tell(self, face: Values, key: Values, response: Any) -> list[Told]:
         """The response part by part, each with its verdict. Takes any JSON."""
 

@@ -59,6 +59,14 @@ def perfect(content: Values, key: Values) -> Any:
     return {blank["id"]: words(blank["kind"], key["blanks"][blank["id"]], writing) for blank in content["blanks"]}
 
 
+def wrong_example(content: Values, key: Values) -> Any:
+    """The first blank filled wrong, the others right."""
+    filled, first = dict(perfect(content, key)), content["blanks"][0]
+    texts = [*(first.get("options") or ()), *short.WRONG_TEXTS, *number.WRONG_NUMBERS, *date.WRONG_DATES["year"]]
+    wrong = ({**filled, first["id"]: text} for text in texts)
+    return next((response for response in wrong if mark(content, key, response).fraction < 1), None)
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     pieces, filled = face["pieces"], text_pairs(response)
     kinds = {piece["blank"]: piece["kind"] for piece in pieces if not isinstance(piece, str)}

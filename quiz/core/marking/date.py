@@ -35,6 +35,20 @@ def perfect(content: Values, key: Values) -> Any:
     return date.words(key)
 
 
+WRONG_DATES = {
+    "century": ("15th century", "18th century"),
+    "decade": ("1490s", "1780s"),
+    "year": ("1492", "1789"),
+    "month": ("October 1492", "July 1789"),
+    "day": ("12 October 1492", "14 July 1789"),
+}
+
+
+def wrong_example(content: Values, key: Values) -> Any:
+    dates = WRONG_DATES.get(content["precision"], WRONG_DATES["year"])
+    return next((text for text in dates if mark(content, key, text).fraction < 1), None)
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str):
         return []

@@ -29,6 +29,10 @@ def perfect(content: Values, key: Values) -> Any:
     return key["guide"]
 
 
+def wrong_example(content: Values, key: Values) -> Any:
+    return "I do not know."
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str):
         return []

@@ -1,6 +1,7 @@
 """Marking matchings: pairs right of all pairs. A left without a partner is not answered."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from .base import BLANK, Fields, Marked, Told, Values, at, marked, one_value, suffixes, text_pairs, verdict
@@ -25,6 +26,12 @@ def mark(content: Values, key: Values, response: Any) -> Marked:
 
 def perfect(content: Values, key: Values) -> Any:
     return dict(key["pairs"])
+
+
+def wrong_example(content: Values, key: Values) -> Any:
+    """Each left with the partner of the next one; the last left is not answered."""
+    lefts = [left["id"] for left in content["lefts"]]
+    return {left: key["pairs"][after] for left, after in pairwise(lefts)}
 
 
 def tell(face: Values, key: Values, response: Any) -> list[Told]:

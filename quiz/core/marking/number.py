@@ -43,6 +43,13 @@ def perfect(content: Values, key: Values) -> Any:
     return f"{number.words(key, writing_of(content))} {key.get('unit') or ''}".strip()
 
 
+WRONG_NUMBERS = ("100", "7")
+
+
+def wrong_example(content: Values, key: Values) -> Any:
+    return next((text for text in WRONG_NUMBERS if mark(content, key, text).fraction < 1), None)
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str):
         return []

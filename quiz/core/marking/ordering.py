@@ -56,6 +56,12 @@ def perfect(content: Values, key: Values) -> Any:
     return list(key["order"])
 
 
+def wrong_example(content: Values, key: Values) -> Any:
+    """The last entry comes first."""
+    *others, last = key["order"]
+    return [last, *others]
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     """An entry is right where it stands after the one that comes before it; the first has none, so no verdict."""
     entries = [id_ for id_ in texts(response) if id_ in face["entries"]]

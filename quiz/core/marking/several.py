@@ -41,6 +41,13 @@ def perfect(content: Values, key: Values) -> Any:
     return list(key["right"])
 
 
+def wrong_example(content: Values, key: Values) -> Any:
+    """A right one with a wrong one; where all are right, the first alone."""
+    wrong = [option["id"] for option in content["options"] if option["id"] not in key["right"]]
+    chosen = [key["right"][0], *wrong[:1]]
+    return chosen if mark(content, key, chosen).fraction < 1 else wrong[:1]
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     shown = face["options"]
     return [Told(shown[id_], verdict(id_ in key["right"])) for id_ in texts(response) if id_ in shown]

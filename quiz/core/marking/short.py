@@ -37,6 +37,15 @@ def perfect(content: Values, key: Values) -> Any:
     return short.words(key)
 
 
+WRONG_TEXTS = ("something else", "another word")
+
+
+def wrong_example(content: Values, key: Values) -> Any:
+    """A known wrong answer, if there is one."""
+    known = [each["text"] for each in key.get("wrong") or () if "*" not in each["text"]]
+    return next((text for text in (*known, *WRONG_TEXTS) if mark(content, key, text).fraction < 1), None)
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str):
         return []

@@ -30,6 +30,10 @@ def perfect(content: Values, key: Values) -> Any:
     return key["right"]
 
 
+def wrong_example(content: Values, key: Values) -> Any:
+    return next(option["id"] for option in content["options"] if option["id"] != key["right"])
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str) or response not in face["options"]:
         return []

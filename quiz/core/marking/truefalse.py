@@ -27,6 +27,10 @@ def perfect(content: Values, key: Values) -> Any:
     return key["right"]
 
 
+def wrong_example(content: Values, key: Values) -> Any:
+    return not key["right"]
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, bool):
         return []

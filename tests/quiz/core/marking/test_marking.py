@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facts.core.kinds import KINDS, option_id
-from quiz.core.marking import MARKERS, BadResponse, Marked, Told, Verdict, mark, marked_by_hand, perfect, read, tell
+from quiz.core.marking import (
+    MARKERS,
+    BadResponse,
+    Marked,
+    Told,
+    Verdict,
+    mark,
+    marked_by_hand,
+    perfect,
+    read,
+    tell,
+    wrong_example,
+)
 from quiz.core.marking.base import BLANK
 from tests.facts.core.items import ITEMS, json_values, mutations
 
@@ -362,80 +374,29 @@ def test_tell(kind: str, response: Any, told: list[tuple[str, str]]) -> None:
     assert [(each.html, each.verdict) for each in tell(kind, face, key, response)] == told
 
 
-def weighted(kind: str, **weights: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Options a to d, of which a is right, and of `several` b too, with these weights."""
-    options = [{"id": name, "text": name, "feedback": ""} for name in "abcd"]
-    right: Any = "a" if kind == "single" else ["a", "b"]
-    return {"stem": "Which?", "options": options}, {"right": right, "weights": weights}
+@every_kind
+def test_a_wrong_example_is_no_perfect_one_and_always_the_same(kind: str) -> None:
+    content, key = ITEMS[kind]
+    response = wrong_example(kind, content, key)
+    assert mark(kind, content, key, response).fraction < 1
+    assert tell(kind, KINDS[kind].face(content), key, response)
+    assert wrong_example(kind, content, key) == response
 
 
 @pytest.mark.parametrize(
-    ("kind", "weights", "response", "fraction", "verdict"),
+    ("kind", "fields"),
     [
-        ("several", {"a": "0.75", "b": "0.25"}, ["a"], "0.75", "partly"),
-        ("several", {"a": "0.75", "b": "0.25"}, ["a", "b"], "1", "right"),
-        ("several", {"a": "0.75", "b": "0.25"}, ["a", "b", "c"], "1", "right"),
-        ("several", {"a": "0.75", "b": "0.25", "c": "-0.5"}, ["a", "b", "c"], "0.5", "partly"),
-        ("several", {"a": "0.75", "b": "0.25", "c": "-0.5"}, ["c"], "0", "wrong"),
-        ("several", {"a": "0.75", "b": "0.25", "c": "-1"}, ["a", "c"], "0", "wrong"),
-        ("several", {"a": "0.5", "b": "0.4999"}, ["a", "b"], "1", "right"),
-        ("several", {"a": "0.75", "b": "0.25"}, ["x"], "0", "wrong"),
-        ("single", {"b": "0.5"}, "a", "1", "right"),
-        ("single", {"a": "1", "b": "0.5"}, "b", "0.5", "partly"),
-        ("single", {"b": "0.5", "c": "-0.5"}, "c", "0", "wrong"),
-        ("single", {"b": "0.5"}, "d", "0", "wrong"),
-        ("single", {"b": "0.5"}, ["b"], "0", "wrong"),
+        ("several", {"stem": "?", "right": ["a", "b"], "wrong": []}),
+        ("several", {"stem": "?", "right": ["a"], "wrong": ["b"]}),
+        ("matching", {"stem": "?", "pairs": [["a", "1"], ["b", "1"]], "extra": ["2"]}),
+        ("ordering", {"stem": "?", "order": ["a", "b"]}),
+        ("short", {"stem": "?", "accepted": ["something else"]}),
+        ("date", {"stem": "?", "value": "1492"}),
+        ("number", {"stem": "?", "value": "100", "tolerance": "50"}),
+        ("cloze", {"text": "[[choice:*so|thus]]"}),
     ],
 )
-def test_weights(kind: str, weights: dict[str, str], response: Any, fraction: str, verdict: str) -> None:
-    content, key = weighted(kind, **weights)
+def test_a_wrong_example_is_found_where_it_is_hard(kind: str, fields: dict[str, Any]) -> None:
+    content, key = KINDS[kind].build(fields)
     assert KINDS[kind].problems(content, key) == []
-    assert mark(kind, content, key, response) == Marked(Decimal(fraction), Verdict(verdict))
-    assert mark(kind, content, key, perfect(kind, content, key)).fraction == 1
-
-
-@pytest.mark.parametrize(
-    ("kind", "weights", "what"),
-    [
-        ("several", {"a": "0.5", "b": "0.4"}, "The weights of the right choices make 0.9, not 1."),
-        ("several", {"a": "1"}, "The right choices have weights above 0, and no others."),
-        ("several", {"a": "0.5", "b": "0.4", "c": "0.1"}, "The right choices have weights above 0, and no others."),
-        ("several", {"a": "0.5", "b": ".5"}, "Write the weight of choice B as 0.5 or -0.25, from -1 to 1."),
-        ("single", {"b": "1.5"}, "Write the weight of choice B as 0.5 or -0.25, from -1 to 1."),
-        ("single", {"x": "0.5"}, "A choice that is not there cannot have a weight."),
-        ("single", {"b": "1"}, "Only the right choice has the weight 1."),
-        ("single", {"a": "0.5"}, "The right choice has the weight 1, or none."),
-    ],
-)
-def test_weights_that_do_not_fit(kind: str, weights: dict[str, str], what: str) -> None:
-    assert [problem.what for problem in KINDS[kind].problems(*weighted(kind, **weights))] == [what]
-
-
-@pytest.mark.parametrize("weights", [[], "x", {"a": 1}, {"a": None}])
-@pytest.mark.parametrize("kind", ["single", "several"])
-def test_weights_of_any_json_are_problems(kind: str, weights: Any) -> None:
-    content, key = weighted(kind)
-    assert KINDS[kind].problems(content, {**key, "weights": weights})
-
-
-@given(
-    weights=st.lists(st.integers(-100, 100), min_size=4, max_size=4),
-    response=st.lists(st.sampled_from("abcd"), unique=True),
-)
-def test_a_weighted_mark_stays_within_0_and_1(weights: list[int], response: list[str]) -> None:
-    content, key = weighted("several", **{name: f"{w / 100:.2f}" for name, w in zip("abcd", weights, strict=True)})
-    if any(weight > 0 for weight in weights):
-        assert 0 <= mark("several", content, key, response).fraction <= 1
-
-
-def test_a_deck_says_weights() -> None:
-    fields = {
-        "stem": "Which?",
-        "right": [{"text": "a", "weight": "0.75"}, {"text": "b", "weight": 0.25}],
-        "wrong": [{"text": "c", "weight": "-0.5"}, "d"],
-    }
-    content, key = KINDS["several"].build(fields)
-    assert KINDS["several"].problems(content, key) == []
-    assert key["weights"] == {option_id("a"): "0.75", option_id("b"): "0.25", option_id("c"): "-0.5"}
-    content, key = KINDS["single"].build({"stem": "?", "right": "a", "wrong": [{"text": "b", "weight": "0.5"}]})
-    assert key == {"right": option_id("a"), "weights": {option_id("b"): "0.5"}}
+    assert mark(kind, content, key, wrong_example(kind, content, key)).fraction < 1
