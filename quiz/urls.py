@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from quiz.views import attempts, cards, courses, home, progress, quizzes
+from quiz.views import attempts, cards, contests, courses, home, progress, quizzes
 
 
 class RowConverter(IntConverter):
@@ -26,6 +26,7 @@ urlpatterns = [
     path("attempts/<row:pk>/check/", attempts.check, name="attempt-check"),
     path("attempts/<row:pk>/submit/", attempts.submit, name="attempt-submit"),
     path("attempts/<row:pk>/result/", attempts.result, name="attempt-result"),
+    path("attempts/<row:pk>/<row:position>/contest/", contests.contest, name="attempt-contest"),
     path("cards/", cards.cards, name="cards"),
     path("cards/start/", cards.start, name="cards-start"),
     path("cards/review/", cards.review, name="cards-review"),
@@ -36,5 +37,7 @@ urlpatterns = [
     path("courses/", courses.courses, name="courses"),
     path("courses/<row:pk>/", courses.course, name="course"),
     path("courses/<row:pk>/results.csv", courses.results, name="course-results"),
+    path("courses/<row:pk>/contests/", contests.contests, name="course-contests"),
+    path("courses/<row:pk>/contests/<row:contest>/decide/", contests.decide, name="course-contest-decide"),
     path("courses/<row:pk>/students/<row:student>/", courses.student, name="course-student"),
 ]

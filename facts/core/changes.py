@@ -15,6 +15,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from facts.core.kinds import KINDS
+
 Values: TypeAlias = Mapping[str, Any]
 
 
@@ -73,9 +75,9 @@ def default(before: Wording, after: Wording) -> Change:
     if before.kind != after.kind or not _asks_same(before.content, after.content):
         return Change.MEANING
     known, new = carried(before.key, _same_ids(before.content, after.content)), after.key
-    if _settled(after.kind, known) == _settled(after.kind, new):
+    if _settled(known) == _settled(new):
         return Change.COSMETIC
-    if after.kind == "card":  # nothing marks a card: another back is another thing to know
+    if not KINDS[after.kind].IS_MARKED:  # another back is another thing to know
         return Change.COSMETIC if is_same_text(str(known["back"]), str(new["back"])) else Change.MEANING
     return Change.KEY
 
@@ -155,10 +157,10 @@ def _same_ids(before: Values, after: Values) -> dict[str, str]:
     return {a: b for a, b in id_map(before, after).items() if a == b or is_same_text(old[a], new[b])}
 
 
-def _settled(kind: str, key: Values) -> Values:
+def _settled(key: Values) -> Values:
     """A key without what makes no difference: the order of the right ones among several."""
     right = key.get("right")
-    return {**key, "right": sorted(map(str, right))} if kind == "several" and isinstance(right, list) else dict(key)
+    return {**key, "right": sorted(map(str, right))} if isinstance(right, list) else dict(key)
 
 
 def _ids(entries: Any) -> list[str]:
@@ -227,15 +229,15 @@ def _weighty(folded: Iterable[str]) -> Iterator[str]:
     return (word for word in folded if word not in _SMALL)
 
 
-def chain(versions: Sequence[tuple[int, Change]], start: int) -> int:
-    """The version whose key marks what `start` showed: the last one that corrected the key of the same question.
+def key_numbers(versions: Sequence[tuple[int, str]]) -> dict[int, int]:
+    """By number of a version, the number of the one whose key marks what it asked, itself where no later one does.
 
-    `versions` holds number and change, oldest first. Gives `start` where no key was corrected since.
+    That is the last which corrected the key before another question was asked. `versions` holds number and change,
+    oldest first.
     """
-    found = start
-    for number, change in versions:
-        if number > start:
-            if change == Change.MEANING:
-                break
-            found = number if change == Change.KEY else found
+    found: dict[int, int] = {}
+    key = 0
+    for number, change in reversed(versions):
+        found[number] = key or number
+        key = number if change == Change.KEY and not key else 0 if change == Change.MEANING else key
     return found

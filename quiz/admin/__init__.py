@@ -1,9 +1,10 @@
 """Courses with who is in them, and quizzes with their questions. Attempts and reviews are logs: nobody edits them."""
 
-from facts.admin.items import USES
+from facts.admin.items import FOLLOWED, USES
 from quiz.admin import courses, quizzes
-from quiz.admin.items import uses
+from quiz.admin.items import followed, uses
 
 USES.append(uses)
+FOLLOWED.append(followed)
 
 __all__ = ["courses", "quizzes"]

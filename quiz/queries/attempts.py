@@ -21,7 +21,9 @@ from quiz.core import attempts as rules
 from quiz.core import marking
 from quiz.core import memory as memory_rules
 from quiz.core.charts import InkBar, ink_bar
-from quiz.models import Attempt, AttemptItem, Memory, Quiz
+from quiz.core.contests import Opening
+from quiz.models import Attempt, AttemptItem, Contest, Memory, Quiz
+from quiz.queries.marks import stories
 
 
 class Mark(NamedTuple):
@@ -138,6 +140,13 @@ class Outcome:
     back: dict[str, Any]
     feedback: Sequence[str]
     footing: Footing | None
+    story: Sequence[str]
+    """What became of the mark after handing in, in sentences."""
+    contest: Contest | None
+    openings: Sequence[Opening]
+    """What the learner may contest."""
+    note: str
+    """What has changed about the question since, if it asks something else now."""
 
     @property
     def verdict(self) -> str:
@@ -212,10 +221,12 @@ class Result:
         return _("%(number)d wrong") % {"number": self.verdicts["wrong"]}
 
 
-def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
-    """The result of a handed-in attempt, for its learner or somebody who teaches them."""
-    items = list(attempt.items.select_related("version__item__fact__source"))
-    outcomes = [_outcome(item) for item in items]
+def result(attempt: Attempt, *, learner: User, now: dt.datetime, is_own: bool = True) -> Result:
+    """The result of a handed-in attempt, for its learner or (not `is_own`) somebody who teaches them."""
+    rows = attempt.items.select_related("version__item__fact__source", "version__item__current", "key_version")
+    items = list(rows.select_related("contest__decided_by"))
+    told = stories(items, is_own=is_own)
+    outcomes = [_outcome(item, told[item.pk]) for item in items]
     verdicts = Counter(outcome.verdict for outcome in outcomes)
     late = attempt.quiz.due_at is not None and attempt.submitted_at > attempt.quiz.due_at
     return Result(
@@ -223,18 +234,23 @@ def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
     )
 
 
-def _outcome(item: AttemptItem) -> Outcome:
-    version = item.version
-    feedback = version.back.get("feedback", {})
-    chosen = item.response if isinstance(item.response, list) else [item.response]
+def _outcome(item: AttemptItem, story: Sequence[str]) -> Outcome:
+    version, key, current = item.version, item.key, item.version.item.current
+    said, contest = item.said, getattr(item, "contest", None)
+    feedback = key.back.get("feedback", {})
+    chosen = said if isinstance(said, list) else [said]
     return Outcome(
         item=item,
         kind=version.kind,
         stem=version.face["stem"],
-        told=marking.tell(version.kind, version.face, version.key, item.response),
-        back=version.back,
+        told=marking.tell(key.kind, key.face, key.key, said),
+        back=key.back,
         feedback=[feedback[each] for each in map(_feedback_id, chosen) if feedback.get(each)],
         footing=version.item.fact.footing if version.item.fact else None,
+        story=story,
+        contest=contest,
+        openings=[] if contest else item.openings,
+        note=current.note if current.number > version.number and current.change == current.Change.MEANING else "",
     )
 
 

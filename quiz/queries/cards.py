@@ -46,7 +46,7 @@ def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
         .order_by("due_at")
         .values_list("item_id", "item__fact_id", "state", "last_day")[:DUE_LOOKED_AT]
     )
-    met = Memory.objects.of(learner).filter(item=OuterRef("pk"), reps__gt=0)
+    met = Memory.objects.of(learner).filter(item=OuterRef("pk"), due_at__isnull=False)
     new = list(
         Item.objects.published()
         .filter(~Exists(met), deck__in=decks)
@@ -55,7 +55,10 @@ def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
     )
     facts = _facts_of([*((item, fact) for item, fact, _, _ in due), *new])
     queue = rules.plan(
-        [(item, facts[item], rules.recall(state, (today - last).days)) for item, _, state, last in due],
+        [
+            (item, facts[item], rules.recall(state, (today - last).days) if last else 0.0)
+            for item, _, state, last in due
+        ],
         [(item, facts[item]) for item, _ in new],
         new_limit=max(0, rules.NEW_LIMIT - _introduced_on(learner, today)),
     )

@@ -15,7 +15,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from quiz.models import Contest
 from tests import factories
 from tests.conftest import signed_in
 from tests.house.conftest import Cast, begun
@@ -97,6 +99,17 @@ def former_as_student(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "student": cast.people["former"].pk}
 
 
+def contested(cast: Cast) -> dict[str, Any]:
+    row = Contest.objects.filter(attempt_item__attempt=cast.submitted).first()
+    answer = cast.submitted.items.get()
+    row = row or Contest.objects.create(attempt_item=answer, made_at=timezone.now(), operation=uuid.uuid4())
+    return {"pk": cast.room.course.pk, "contest": row.pk}
+
+
+def handed_in_question(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.submitted.pk, "position": 1}
+
+
 def act(**fields: str) -> Values:
     return lambda cast: {"operation": str(uuid.uuid4()), **fields}
 
@@ -128,6 +141,8 @@ DOORS = [
     Door("quiz:attempt-submit", "POST", {"ada"}, open_attempt, act(), status=302),
     Door("quiz:attempt-result", "GET", {"ada"} | TEACHERS, submitted),
     Door("quiz:attempt-result", "GET", {"ada"} | TEACHERS, open_attempt, status=302),
+    Door("quiz:attempt-contest", "POST", {"ada"}, handed_in_question, act(), status=302),
+    Door("quiz:attempt-contest", "POST", set(), first_question, act()),
     Door("quiz:cards", "GET", SIGNED_IN),
     Door("quiz:cards-start", "POST", SIGNED_IN, nothing, act(), status=302),
     Door("quiz:cards-start", "POST", {"ada"}, nothing, with_attempt, status=302),
@@ -139,6 +154,8 @@ DOORS = [
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
     Door("quiz:course-results", "GET", TEACHERS, course),
+    Door("quiz:course-contests", "GET", TEACHERS, course),
+    Door("quiz:course-contest-decide", "POST", TEACHERS, contested, act(decision="decline"), status=302),
     Door("quiz:course-student", "GET", TEACHERS, ada_in_course),
     Door("quiz:course-student", "GET", set(), grace_as_student),
     Door("quiz:course-student", "GET", set(), former_as_student),

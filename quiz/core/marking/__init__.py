@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import cloze, date, matching, number, ordering, several, short, single, truefalse
-from .base import BadResponse, Fields, Marked, Marker, Told, Values, Verdict
+from .base import BadResponse, Fields, Marked, Marker, Told, Values, Verdict, marked_by_hand
 
 _MODULES: tuple[Marker, ...] = (single, several, truefalse, short, number, date, cloze, matching, ordering)
 
 MARKERS: dict[str, Marker] = {marker.NAME: marker for marker in _MODULES}
 """By the name of the kind, in the order of `docs/items.md`."""
 
-__all__ = ["MARKERS", "BadResponse", "Marked", "Told", "Verdict", "mark", "perfect", "read", "tell"]
+__all__ = ["MARKERS", "BadResponse", "Marked", "Told", "Verdict", "mark", "marked_by_hand", "perfect", "read", "tell"]
 
 
 def read(kind: str, fields: Fields, face: Values, order: Sequence[str]) -> Any:

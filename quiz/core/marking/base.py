@@ -103,6 +103,12 @@ def marked(part: int, whole: int, notes: Sequence[str] = ()) -> Marked:
     return Marked(fraction, verdict, tuple(notes))
 
 
+def marked_by_hand(fraction: Decimal) -> Marked:
+    """A mark that a person gave. What rules had to say of the answer no longer holds."""
+    kind = Verdict.RIGHT if fraction == 1 else Verdict.PARTLY if fraction else Verdict.WRONG
+    return Marked(fraction, kind)
+
+
 def verdict(is_right: bool) -> Verdict:
     return Verdict.RIGHT if is_right else Verdict.WRONG
 
