@@ -2,105 +2,189 @@
 
 import django.core.validators
 import django.db.models.deletion
-import facts.models.media
 from django.db import migrations, models
+
+import facts.models.media
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('facts', '0002_initial'),
+        ("facts", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Media',
+            name="Media",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(editable=False, max_length=32, validators=[django.core.validators.RegexValidator('^[0-9a-f]{24}\\.[a-z0-9]{3,4}$')], verbose_name='name')),
-                ('kind', models.CharField(choices=[('image', 'Picture'), ('audio', 'Sound')], editable=False, max_length=5, verbose_name='kind')),
-                ('content_type', models.CharField(editable=False, max_length=40, verbose_name='type')),
-                ('file', models.FileField(max_length=120, upload_to=facts.models.media.place_of, verbose_name='file')),
-                ('size', models.PositiveIntegerField(editable=False, verbose_name='bytes')),
-                ('alt', models.CharField(help_text='What it shows or says, for those who cannot see or hear it.', max_length=500, verbose_name='description')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        editable=False,
+                        max_length=32,
+                        validators=[django.core.validators.RegexValidator("^[0-9a-f]{24}\\.[a-z0-9]{3,4}$")],
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("image", "Picture"), ("audio", "Sound")],
+                        editable=False,
+                        max_length=5,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("content_type", models.CharField(editable=False, max_length=40, verbose_name="type")),
+                ("file", models.FileField(max_length=120, upload_to=facts.models.media.place_of, verbose_name="file")),
+                ("size", models.PositiveIntegerField(editable=False, verbose_name="bytes")),
+                (
+                    "alt",
+                    models.CharField(
+                        help_text="What it shows or says, for those who cannot see or hear it.",
+                        max_length=500,
+                        verbose_name="description",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'picture or sound',
-                'verbose_name_plural': 'pictures and sounds',
-                'ordering': ['deck', '-pk'],
+                "verbose_name": "picture or sound",
+                "verbose_name_plural": "pictures and sounds",
+                "ordering": ["deck", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='fact',
-            name='relation',
-            field=models.CharField(blank=True, help_text='What it says of the subject: joined NATO in.', max_length=80, verbose_name='relation'),
+            model_name="fact",
+            name="relation",
+            field=models.CharField(
+                blank=True,
+                help_text="What it says of the subject: joined NATO in.",
+                max_length=80,
+                verbose_name="relation",
+            ),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='subject',
-            field=models.CharField(blank=True, help_text='What it speaks of, in the words of the statement.', max_length=200, verbose_name='subject'),
+            model_name="fact",
+            name="subject",
+            field=models.CharField(
+                blank=True,
+                help_text="What it speaks of, in the words of the statement.",
+                max_length=200,
+                verbose_name="subject",
+            ),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='superseded_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='facts.fact', verbose_name='superseded by'),
+            model_name="fact",
+            name="superseded_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="supersedes",
+                to="facts.fact",
+                verbose_name="superseded by",
+            ),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='superseded_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='superseded on'),
+            model_name="fact",
+            name="superseded_on",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="superseded on"),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='values',
-            field=models.JSONField(blank=True, default=list, verbose_name='values'),
+            model_name="fact",
+            name="values",
+            field=models.JSONField(blank=True, default=list, verbose_name="values"),
         ),
         migrations.AddField(
-            model_name='item',
-            name='form',
-            field=models.CharField(blank=True, editable=False, help_text='Empty for what an author wrote.', max_length=40, verbose_name='derived as'),
+            model_name="item",
+            name="form",
+            field=models.CharField(
+                blank=True,
+                editable=False,
+                help_text="Empty for what an author wrote.",
+                max_length=40,
+                verbose_name="derived as",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='reverse_of',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reversed_as', to='facts.item', verbose_name='the other way round of'),
+            model_name="item",
+            name="reverse_of",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reversed_as",
+                to="facts.item",
+                verbose_name="the other way round of",
+            ),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='change',
-            field=models.CharField(choices=[('first', 'First version'), ('cosmetic', 'Wording only'), ('key', 'Corrects the key'), ('meaning', 'Asks something else')], default='first', max_length=10, verbose_name='change'),
+            model_name="itemversion",
+            name="change",
+            field=models.CharField(
+                choices=[
+                    ("first", "First version"),
+                    ("cosmetic", "Wording only"),
+                    ("key", "Corrects the key"),
+                    ("meaning", "Asks something else"),
+                ],
+                default="first",
+                max_length=10,
+                verbose_name="change",
+            ),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='what changed'),
+            model_name="itemversion",
+            name="note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="what changed"),
         ),
         migrations.AddField(
-            model_name='source',
-            name='text',
-            field=models.TextField(blank=True, help_text='To read facts from. Students never see it.', max_length=400000, verbose_name='text'),
+            model_name="source",
+            name="text",
+            field=models.TextField(
+                blank=True,
+                help_text="To read facts from. Students never see it.",
+                max_length=400000,
+                verbose_name="text",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='text_format',
-            field=models.CharField(choices=[('plain', 'Plain text'), ('markdown', 'Markdown'), ('html', 'HTML')], default='plain', max_length=10, verbose_name='format of the text'),
+            model_name="source",
+            name="text_format",
+            field=models.CharField(
+                choices=[("plain", "Plain text"), ("markdown", "Markdown"), ("html", "HTML")],
+                default="plain",
+                max_length=10,
+                verbose_name="format of the text",
+            ),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['deck', 'relation'], name='facts_fact_by_relation'),
+            model_name="fact",
+            index=models.Index(fields=["deck", "relation"], name="facts_fact_by_relation"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_by', None), ('superseded_on', None)), models.Q(('superseded_by__isnull', False), ('superseded_on__isnull', False)), _connector='OR'), name='facts_fact_superseded_on_a_day'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("superseded_by", None), ("superseded_on", None)),
+                    models.Q(("superseded_by__isnull", False), ("superseded_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="facts_fact_superseded_on_a_day",
+            ),
         ),
         migrations.AddField(
-            model_name='media',
-            name='deck',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='facts.deck', verbose_name='deck'),
+            model_name="media",
+            name="deck",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="media", to="facts.deck", verbose_name="deck"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='media',
-            constraint=models.UniqueConstraint(fields=('deck', 'name'), name='facts_media_once_a_deck'),
+            model_name="media",
+            constraint=models.UniqueConstraint(fields=("deck", "name"), name="facts_media_once_a_deck"),
         ),
     ]

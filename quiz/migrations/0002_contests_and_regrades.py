@@ -6,109 +6,197 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('facts', '0003_authoring'),
-        ('quiz', '0001_initial'),
+        ("facts", "0003_authoring"),
+        ("quiz", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contest',
+            name="Contest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('blank', models.CharField(blank=True, max_length=40)),
-                ('reason', models.TextField(blank=True, max_length=1000, verbose_name='why')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('declined', 'Declined')], default='open', max_length=10, verbose_name='state')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('operation', models.UUIDField(unique=True)),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
-                ('reply', models.TextField(blank=True, max_length=1000, verbose_name='reply')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("blank", models.CharField(blank=True, max_length=40)),
+                ("reason", models.TextField(blank=True, max_length=1000, verbose_name="why")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("accepted", "Accepted"), ("declined", "Declined")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("operation", models.UUIDField(unique=True)),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                ("reply", models.TextField(blank=True, max_length=1000, verbose_name="reply")),
             ],
             options={
-                'verbose_name': 'contest',
-                'verbose_name_plural': 'contests',
-                'ordering': ['made_at', 'pk'],
+                "verbose_name": "contest",
+                "verbose_name_plural": "contests",
+                "ordering": ["made_at", "pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='review',
-            name='quiz_review_rating_or_undo',
+            model_name="review",
+            name="quiz_review_rating_or_undo",
         ),
         migrations.AddField(
-            model_name='attemptitem',
-            name='comment',
+            model_name="attemptitem",
+            name="comment",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='attemptitem',
-            name='key_version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.itemversion'),
+            model_name="attemptitem",
+            name="key_version",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facts.itemversion"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='corrects',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='quiz.review'),
+            model_name="review",
+            name="corrects",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="quiz.review"
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="step",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='comment',
+            model_name="step",
+            name="comment",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='step',
-            name='fraction',
+            model_name="step",
+            name="fraction",
             field=models.DecimalField(decimal_places=5, max_digits=6, null=True),
         ),
         migrations.AddField(
-            model_name='step',
-            name='version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.itemversion'),
+            model_name="step",
+            name="version",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facts.itemversion"
+            ),
         ),
         migrations.AlterField(
-            model_name='review',
-            name='kind',
-            field=models.CharField(choices=[('card', 'Card'), ('quiz', 'Quiz'), ('undo', 'Undo'), ('correct', 'Correction'), ('anew', 'Asked anew')], max_length=8),
+            model_name="review",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("card", "Card"),
+                    ("quiz", "Quiz"),
+                    ("undo", "Undo"),
+                    ("correct", "Correction"),
+                    ("anew", "Asked anew"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='step',
-            name='action',
-            field=models.CharField(choices=[('start', 'Start'), ('save', 'Save'), ('flag', 'Flag'), ('unflag', 'Unflag'), ('submit', 'Submit'), ('mark', 'Mark'), ('regrade', 'Regrade')], max_length=8),
+            model_name="step",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("start", "Start"),
+                    ("save", "Save"),
+                    ("flag", "Flag"),
+                    ("unflag", "Unflag"),
+                    ("submit", "Submit"),
+                    ("mark", "Mark"),
+                    ("regrade", "Regrade"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('kind', 'undo'), ('rating', None), ('undoes__isnull', False)), models.Q(('corrects', None), ('kind', 'anew'), ('rating', None), ('undoes', None)), models.Q(('corrects__isnull', False), ('kind', 'correct'), ('rating__gte', 1), ('rating__lte', 4), ('undoes', None)), models.Q(('corrects', None), ('kind__in', ('card', 'quiz')), ('rating__gte', 1), ('rating__lte', 4), ('undoes', None)), _connector='OR'), name='quiz_review_rating_by_kind'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("corrects", None), ("kind", "undo"), ("rating", None), ("undoes__isnull", False)),
+                    models.Q(("corrects", None), ("kind", "anew"), ("rating", None), ("undoes", None)),
+                    models.Q(
+                        ("corrects__isnull", False),
+                        ("kind", "correct"),
+                        ("rating__gte", 1),
+                        ("rating__lte", 4),
+                        ("undoes", None),
+                    ),
+                    models.Q(
+                        ("corrects", None),
+                        ("kind__in", ("card", "quiz")),
+                        ("rating__gte", 1),
+                        ("rating__lte", 4),
+                        ("undoes", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="quiz_review_rating_by_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', 'mark'), ('fraction__gte', 0), ('fraction__lte', 1)), models.Q(models.Q(('action', 'mark'), _negated=True), ('fraction', None)), _connector='OR'), name='quiz_step_fraction_when_marked'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action", "mark"), ("fraction__gte", 0), ("fraction__lte", 1)),
+                    models.Q(models.Q(("action", "mark"), _negated=True), ("fraction", None)),
+                    _connector="OR",
+                ),
+                name="quiz_step_fraction_when_marked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', 'regrade'), ('version__isnull', False)), models.Q(models.Q(('action', 'regrade'), _negated=True), ('version', None)), _connector='OR'), name='quiz_step_version_when_regraded'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action", "regrade"), ("version__isnull", False)),
+                    models.Q(models.Q(("action", "regrade"), _negated=True), ("version", None)),
+                    _connector="OR",
+                ),
+                name="quiz_step_version_when_regraded",
+            ),
         ),
         migrations.AddField(
-            model_name='contest',
-            name='attempt_item',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contest', to='quiz.attemptitem', verbose_name='answer'),
+            model_name="contest",
+            name="attempt_item",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contest",
+                to="quiz.attemptitem",
+                verbose_name="answer",
+            ),
         ),
         migrations.AddField(
-            model_name='contest',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
+            model_name="contest",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="decided by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contest',
-            index=models.Index(fields=['state', 'made_at'], name='quiz_contest_by_state'),
+            model_name="contest",
+            index=models.Index(fields=["state", "made_at"], name="quiz_contest_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='quiz_contest_decided_when_not_open'),
+            model_name="contest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="quiz_contest_decided_when_not_open",
+            ),
         ),
     ]
