@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from facts.admin.decks import OfDeck
+from facts.admin.superseding import StandingFilter, Superseding
 from facts.forms.facts import FactForm
 from facts.forms.slugs import SluggedForm
 from facts.models import Fact, Item, Source
@@ -61,11 +62,15 @@ class ItemsOfFact(Scoped, admin.TabularInline):
 
 
 @admin.register(Fact)
-class FactAdmin(OfDeck, ScopedAdmin):
+class FactAdmin(Superseding, OfDeck, ScopedAdmin):
     form = FactForm
     list_display = ["statement", "topic", "as_of", "footing", "items"]
     list_select_related = ["topic", "source"]
-    list_filter = [("deck", admin.RelatedOnlyFieldListFilter), ("topic", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        StandingFilter,
+        ("deck", admin.RelatedOnlyFieldListFilter),
+        ("topic", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["statement", "slug", "locator"]
     search_help_text = _("Words of the statement, or its place in the source")
     list_per_page = 50
@@ -73,10 +78,10 @@ class FactAdmin(OfDeck, ScopedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Fact | None = None) -> list[str]:
         fields = ["deck", "statement", "topic", "source", "locator", "as_of", "valid_until_on", "slug"]
-        return [*fields, "write"] if obj else fields
+        return [*fields, "write", "superseded"] if obj else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Fact | None = None) -> list[str]:
-        return ["deck", "slug", "write"] if obj else []
+        return ["deck", "slug", "write", "superseded"] if obj else []
 
     def get_inlines(self, request: HttpRequest, obj: Fact | None) -> list:
         return self.inlines if obj else []

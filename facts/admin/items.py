@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 
 from facts.actions.items import save_version
 from facts.admin.decks import OfDeck
+from facts.admin.stale import StaleFilter, StaleItems, filled_in
 from facts.core import prose
 from facts.core.kinds import KINDS
 from facts.forms.items import ItemForm
@@ -39,12 +40,13 @@ FOLLOWED: list[Callable[[ItemVersion], list[str]]] = []
 
 
 @admin.register(Item)
-class ItemAdmin(OfDeck, ScopedAdmin):
+class ItemAdmin(StaleItems, OfDeck, ScopedAdmin):
     change_form_template = "admin/facts/item/change_form.html"
     autocomplete_fields = ["fact", "more_facts"]
     list_display = ["question", "kind", "topic", "state", "version"]
     list_filter = [
         "state",
+        StaleFilter,
         "current__kind",
         ("topic", admin.RelatedOnlyFieldListFilter),
         ("deck", admin.RelatedOnlyFieldListFilter),
@@ -93,7 +95,10 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         return ["deck"] if obj else []
 
     def get_form(self, request: HttpRequest, obj: Item | None = None, change: bool = False, **kwargs: Any):
-        return super().get_form(request, obj, change=change, form=FORMS[_kind(request, obj)], **kwargs)
+        form = super().get_form(request, obj, change=change, form=FORMS[_kind(request, obj)], **kwargs)
+        if obj and "proposed" in request.GET and obj.fact and obj.fact.superseded_by_id:
+            form.proposed = filled_in(obj, form.read)
+        return form
 
     def get_urls(self) -> list:
         preview = self.admin_site.admin_view(require_POST(self.preview))

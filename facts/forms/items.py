@@ -47,6 +47,7 @@ class ItemForm(ChangeForm, forms.ModelForm):
     LISTS: Mapping[str, Any] = {}
     template = "admin/facts/item/kinds/plain.html"
     own: Sequence[str] = ()
+    proposed: Values = {}  # what an editor begins with instead of what the item says
 
     stem = Text(rows=2)
     explanation = Text(rows=2, help_text=_("Shown with the answer. Markdown, as in the question."))
@@ -63,7 +64,7 @@ class ItemForm(ChangeForm, forms.ModelForm):
         found: Values = {"operation": uuid.uuid4(), "based_on": version.number if version else 0}
         if version:
             found |= {"stem": version.content["stem"], "explanation": version.explanation}
-            found |= self.read(version.content, version.key)
+            found |= self.read(version.content, version.key) | self.proposed
         super().__init__(data, *args, initial={**found, **(initial or {})}, **kwargs)
         self.fields["stem"].label = self.LEAD
         self.fields["topic"].required = False

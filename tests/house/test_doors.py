@@ -192,6 +192,9 @@ RULES = {
     "admin:auth_user_password_change": "ADMINISTRATORS",
     "admin:facts_item_preview": "EDITORS",
     "admin:facts_item_preview_of": "EDITORS, and only of items that they edit; below",
+    "admin:facts_item_stale": "EDITORS; their own items; tests/admin/test_stale.py",
+    "admin:facts_item_confirm": "EDITORS, and only of items that they edit; tests/admin/test_stale.py",
+    "admin:facts_fact_supersede": "EDITORS, and only of facts that they edit; tests/admin/test_stale.py",
     "admin:quiz_quiz_items": "EDITORS; tests/quiz/admin",
 }
 
