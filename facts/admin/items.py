@@ -5,7 +5,6 @@ Items are retired, not deleted: memories and attempts rest on them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from facts.actions.items import save_version
 from facts.admin.decks import OfDeck
+from facts.admin.history import USES, History, told
 from facts.admin.stale import StaleFilter, StaleItems, filled_in
 from facts.core import prose
 from facts.core.kinds import KINDS
@@ -31,16 +31,11 @@ from facts.forms.kinds import FORMS
 from facts.forms.slugs import free_slug
 from facts.models import Fact, Item, ItemVersion
 from people.admin.scoped import ScopedAdmin, scope
-
-USES: list[Callable[[Item], list[str]]] = []
-"""Who uses an item, in words ("2 quizzes", "31 attempts"). What stands above `facts` appends to it."""
-
-FOLLOWED: list[Callable[[ItemVersion], list[str]]] = []
-"""What followed from a new version, in sentences ("3 answers were marked again."). It grows as USES does."""
+from people.models import User
 
 
 @admin.register(Item)
-class ItemAdmin(StaleItems, OfDeck, ScopedAdmin):
+class ItemAdmin(History, StaleItems, OfDeck, ScopedAdmin):
     change_form_template = "admin/facts/item/change_form.html"
     autocomplete_fields = ["fact", "more_facts"]
     list_display = ["question", "kind", "topic", "state", "version"]
@@ -115,7 +110,7 @@ class ItemAdmin(StaleItems, OfDeck, ScopedAdmin):
         item = self._item(request, object_id) if object_id else None
         if _kind(request, item) not in FORMS:
             return self._choose_kind(request)
-        extra_context = {**(extra_context or {}), **_about(item)}
+        extra_context = {**(extra_context or {}), **_about(item, request.user)}
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -190,8 +185,9 @@ class ItemAdmin(StaleItems, OfDeck, ScopedAdmin):
         item.state = state
         item.save(update_fields=["state"])
         saved = _("Saved as version %d.") if version != before else _("Saved. The wording is that of version %d.")
-        followed = [words for words_of in FOLLOWED for words in words_of(version)] if version != before else []
-        messages.success(request, " ".join([saved % version.number, *followed]))
+        messages.success(
+            request, told(saved % version.number, version) if version != before else saved % version.number
+        )
 
     def response_add(self, request: HttpRequest, item: Item, post_url_continue: str | None = None) -> HttpResponse:
         return super().response_add(request, item) if IS_POPUP_VAR in request.POST else self._after_save(request, item)
@@ -247,11 +243,11 @@ def _kind(request: HttpRequest, item: Item | None) -> str:
     return item.current.kind if item and item.current else request.GET.get("kind", "")
 
 
-def _about(item: Item | None) -> dict[str, Any]:
+def _about(item: Item | None, user: User) -> dict[str, Any]:
     """Where the item is used, and its versions."""
     if item is None or item.current is None:
         return {}
-    uses = [words for use in USES for words in use(item)]
+    uses = [use.words for uses in USES for use in uses(item, user)]
     fields = ("item", "number", "label", "created_at", "author", "face", "back", "kind", "explanation")
     return {
         "uses": get_text_list(uses, _("and")),

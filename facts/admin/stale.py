@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from facts.actions.supersession import confirm, note_of
+from facts.admin.history import operation_of
 from facts.core.changes import Wording
 from facts.core.kinds import KINDS
 from facts.core.supersession import proposed
@@ -107,10 +106,7 @@ class StaleItems:
 
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the proposed wording, or (`keep`) leave the wording and only move to the new fact."""
-        try:
-            operation = uuid.UUID(request.POST.get("operation", ""))
-        except ValueError as error:
-            raise BadRequest(_("This form is incomplete. Open the page again and repeat what you did.")) from error
+        operation = operation_of(request)
         item = get_object_or_404(scope(Item, request), pk=pk)
         if ItemVersion.objects.filter(operation=operation).exists() or not item.fact or not item.fact.superseded_by_id:
             messages.info(request, _("This was confirmed before."))

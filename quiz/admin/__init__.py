@@ -1,6 +1,6 @@
 """Courses with who is in them, and quizzes with their questions. Attempts and reviews are logs: nobody edits them."""
 
-from facts.admin.items import FOLLOWED, USES
+from facts.admin.history import FOLLOWED, USES
 from quiz.admin import courses, quizzes
 from quiz.admin.items import followed, uses
 

@@ -1,20 +1,26 @@
 """What the item editor says of where an item is used."""
 
+from django.urls import reverse
 from django.utils.translation import ngettext
 
+from facts.admin.history import Use
 from facts.models import Item, ItemVersion
-from quiz.models import Attempt, AttemptItem, Review, Step
+from people.models import User
+from quiz.models import Attempt, AttemptItem, Quiz, Review, Step
 
 
-def uses(item: Item) -> list[str]:
-    quizzes = item.slots.count()
-    attempts = Attempt.objects.filter(items__version__item=item).distinct().count()
-    words = []
-    if quizzes:
-        words.append(ngettext("%d quiz", "%d quizzes", quizzes) % quizzes)
-    if attempts:
-        words.append(ngettext("%d attempt", "%d attempts", attempts) % attempts)
-    return words
+def uses(item: Item, user: User) -> list[Use]:
+    """Quizzes, with those that this person may open, attempts, and memories."""
+    found = []
+    if quizzes := item.slots.count():
+        mine = Quiz.objects.editable_by(user).filter(slots__item=item).order_by("pk")
+        pages = [(quiz.title, reverse("admin:quiz_quiz_change", args=[quiz.pk])) for quiz in mine]
+        found.append(Use(ngettext("%d quiz", "%d quizzes", quizzes) % quizzes, pages))
+    if attempts := Attempt.objects.filter(items__version__item=item).distinct().count():
+        found.append(Use(ngettext("%d attempt", "%d attempts", attempts) % attempts))
+    if memories := item.memories.filter(reps__gt=0).count():
+        found.append(Use(ngettext("the memory of %d student", "the memories of %d students", memories) % memories))
+    return found
 
 
 def followed(version: ItemVersion) -> list[str]:

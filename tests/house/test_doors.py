@@ -192,6 +192,10 @@ RULES = {
     "admin:auth_user_password_change": "ADMINISTRATORS",
     "admin:facts_item_preview": "EDITORS",
     "admin:facts_item_preview_of": "EDITORS, and only of items that they edit; below",
+    **dict.fromkeys(
+        [f"admin:facts_item_{door}" for door in ("versions", "restore", "duplicate", "retire")],
+        "EDITORS, and only of items that they edit; tests/admin/test_history.py",
+    ),
     "admin:facts_item_stale": "EDITORS; their own items; tests/admin/test_stale.py",
     "admin:facts_item_confirm": "EDITORS, and only of items that they edit; tests/admin/test_stale.py",
     "admin:facts_fact_supersede": "EDITORS, and only of facts that they edit; tests/admin/test_stale.py",
