@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facts.admin.decks import OfDeck
 from facts.admin.deriving import Deriving, address_of
+from facts.admin.superseding import StandingFilter, Superseding
 from facts.forms.facts import FactForm, Suggesting
 from facts.forms.slugs import SluggedForm
 from facts.models import Fact, Item, Source
@@ -64,12 +65,16 @@ class ItemsOfFact(Scoped, admin.TabularInline):
 
 
 @admin.register(Fact)
-class FactAdmin(Deriving, OfDeck, ScopedAdmin):
+class FactAdmin(Superseding, Deriving, OfDeck, ScopedAdmin):
     form = FactForm
     actions = ["derive_items"]
     list_display = ["statement", "topic", "as_of", "footing", "items"]
     list_select_related = ["topic", "source"]
-    list_filter = [("deck", admin.RelatedOnlyFieldListFilter), ("topic", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        StandingFilter,
+        ("deck", admin.RelatedOnlyFieldListFilter),
+        ("topic", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["statement", "slug", "locator"]
     search_help_text = _("Words of the statement, or its place in the source")
     list_per_page = 50
@@ -78,7 +83,7 @@ class FactAdmin(Deriving, OfDeck, ScopedAdmin):
     def get_fields(self, request: HttpRequest, obj: Fact | None = None) -> list[str]:
         fields = ["deck", "statement", "subject", "relation", "values", "topic", "source", "locator", "as_of"]
         fields += ["valid_until_on", "slug"]
-        return [*fields, "write"] if obj else fields
+        return [*fields, "write", "superseded"] if obj else fields
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
         """Relations in use are offered: facts of the same one are siblings."""
@@ -88,7 +93,7 @@ class FactAdmin(Deriving, OfDeck, ScopedAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Fact | None = None) -> list[str]:
-        return ["deck", "slug", "write"] if obj else []
+        return ["deck", "slug", "write", "superseded"] if obj else []
 
     def get_inlines(self, request: HttpRequest, obj: Fact | None) -> list:
         return self.inlines if obj else []

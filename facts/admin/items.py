@@ -25,7 +25,9 @@ from django.views.decorators.http import require_POST
 from facts.actions.items import keep_reversed, save_version, set_state
 from facts.admin.attention import Attention, chosen_of, in_short
 from facts.admin.decks import OfDeck
+from facts.admin.history import USES, History, told
 from facts.admin.pasting import Pasting
+from facts.admin.stale import StaleFilter, StaleItems, filled_in
 from facts.core import prose
 from facts.core.kinds import KINDS, short, shown
 from facts.forms.items import ItemForm
@@ -34,27 +36,23 @@ from facts.forms.slugs import free_slug
 from facts.models import Fact, Item, ItemVersion
 from facts.queries.lint import findings, findings_of
 from people.admin.scoped import ScopedAdmin, scope
+from people.models import User
 
 MOST_LOOKED_AT = 50
 """Derived drafts that one can look at in one go."""
 
-USES: list[Callable[[Item], list[str]]] = []
-"""Who uses an item, in words ("2 quizzes", "31 attempts"). What stands above `facts` appends to it."""
-
 OUTCOMES: list[Callable[..., dict[str, Any]]] = []
 """What follows an answer, for the preview: what stands above `facts` appends to it (`quiz/admin/outcomes.py`)."""
 
-FOLLOWED: list[Callable[[ItemVersion], list[str]]] = []
-"""What followed from a new version, in sentences ("3 answers were marked again."). It grows as USES does."""
-
 
 @admin.register(Item)
-class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
+class ItemAdmin(Pasting, History, StaleItems, OfDeck, ScopedAdmin):
     change_form_template = "admin/facts/item/change_form.html"
     autocomplete_fields = ["fact", "more_facts"]
     list_display = ["question", "kind", "topic", "state", "version", "attention"]
     list_filter = [
         "state",
+        StaleFilter,
         "current__kind",
         ("topic", admin.RelatedOnlyFieldListFilter),
         ("deck", admin.RelatedOnlyFieldListFilter),
@@ -124,7 +122,10 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
         return ["deck"] if obj else []
 
     def get_form(self, request: HttpRequest, obj: Item | None = None, change: bool = False, **kwargs: Any):
-        return super().get_form(request, obj, change=change, form=FORMS[_kind(request, obj)], **kwargs)
+        form = super().get_form(request, obj, change=change, form=FORMS[_kind(request, obj)], **kwargs)
+        if obj and "proposed" in request.GET and obj.fact and obj.fact.superseded_by_id:
+            form.proposed = filled_in(obj, form.read)
+        return form
 
     def get_urls(self) -> list:
         preview = self.admin_site.admin_view(require_POST(self.preview))
@@ -144,7 +145,7 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
         if item and item.reverse_of and request.method == "POST":
             messages.info(request, _("That card follows this one. Change it here."))
             return redirect("admin:facts_item_change", item.reverse_of_id)
-        extra_context = {**(extra_context or {}), **_about(item)}
+        extra_context = {**(extra_context or {}), **_about(item, request.user)}
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -219,8 +220,9 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
         item.state = state
         item.save(update_fields=["state"])
         saved = _("Saved as version %d.") if version != before else _("Saved. The wording is that of version %d.")
-        followed = [words for words_of in FOLLOWED for words in words_of(version)] if version != before else []
-        messages.success(request, " ".join([saved % version.number, *followed]))
+        messages.success(
+            request, told(saved % version.number, version) if version != before else saved % version.number
+        )
 
     def save_related(self, request: HttpRequest, form: ItemForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -288,11 +290,11 @@ def _kind(request: HttpRequest, item: Item | None) -> str:
     return item.current.kind if item and item.current else request.GET.get("kind", "")
 
 
-def _about(item: Item | None) -> dict[str, Any]:
+def _about(item: Item | None, user: User) -> dict[str, Any]:
     """Where the item is used, and its versions."""
     if item is None or item.current is None:
         return {}
-    uses = [words for use in USES for words in use(item)]
+    uses = [use.words for uses in USES for use in uses(item, user)]
     fields = ("item", "number", "label", "created_at", "author", "face", "back", "kind", "explanation")
     return {
         "uses": get_text_list(uses, _("and")),

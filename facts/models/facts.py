@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -69,6 +71,10 @@ class FactQuerySet(OfDeckQuerySet):
         """Facts that no other fact has taken the place of."""
         return self.filter(superseded_by=None)
 
+    def past(self, today: dt.date) -> FactQuerySet:
+        """Facts that still stand and were said to be valid until a day that is over."""
+        return self.standing().filter(valid_until_on__lt=today)
+
 
 class Fact(models.Model):
     """A statement with its footing. A fact that changes is superseded by a new one, never overwritten in silence.
@@ -133,6 +139,14 @@ class Fact(models.Model):
         """The fact as items are derived from it."""
         values = tuple(read_values(self.values))
         return Known(self.slug, self.statement, self.subject, self.relation, values, self.as_of)
+
+    @property
+    def newest(self) -> Fact:
+        """The fact that stands in its place now; itself where none does."""
+        fact = self
+        while fact.superseded_by_id:
+            fact = fact.superseded_by
+        return fact
 
     @property
     def footing(self) -> Footing:

@@ -53,7 +53,7 @@ def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
         .order_by("due_at")
         .values_list("item_id", "item__fact_id", "item__reverse_of_id", "state", "last_day")[:DUE_LOOKED_AT]
     )
-    met = Memory.objects.of(learner).filter(item=OuterRef("pk"), reps__gt=0)
+    met = Memory.objects.of(learner).filter(item=OuterRef("pk"), due_at__isnull=False)
     new = list(
         Item.objects.published()
         .filter(~Exists(met), deck__in=decks)
@@ -62,7 +62,10 @@ def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
     )
     facts = _given_away([*((item, fact, front) for item, fact, front, _, _ in due), *new])
     queue = rules.plan(
-        [(item, facts[item], rules.recall(state, (today - last).days)) for item, _, _, state, last in due],
+        [
+            (item, facts[item], rules.recall(state, (today - last).days) if last else 0.0)
+            for item, _, _, state, last in due
+        ],
         [(item, facts[item]) for item, _, _ in new],
         new_limit=max(0, rules.NEW_LIMIT - _introduced_on(learner, today)),
     )
