@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from facts.core.dates import MONTHS
 from facts.core.extraction.found import Found
 from facts.core.extraction.tokens import Token, Tokens
+from facts.core.extraction.words import words
 from facts.core.values import Value
 
 _INSIDE = {"of", "de", "van", "der", "von", "la", "le", "du", "des", "di", "da", "del", "al", "el", "bin", "ibn", "the",
@@ -24,7 +25,17 @@ _PRIZES = {"Prize", "Medal", "Organization", "Organisation", "Centre", "Center",
 """Behind these, "in" and "for" go on with the name."""
 _JOINTS = {"-", "–", "&", "/"}
 ORDINARY = frozenset(
-    ["a", "an", "the", "i", "it", "its", "he", "she", "his", "her", "hers", "they", "their", "them", "we", "us", "our", "ours", "you", "your", "this", "that", "these", "those", "there", "here", "in", "on", "at", "by", "for", "from", "to", "of", "with", "without", "after", "before", "since", "until", "when", "while", "where", "who", "whom", "whose", "what", "which", "how", "why", "if", "as", "but", "and", "or", "nor", "so", "yet", "then", "during", "under", "over", "between", "among", "through", "both", "each", "all", "some", "many", "most", "few", "several", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "another", "other", "such", "no", "not", "also", "however", "today", "later", "about", "although", "because", "despite", "unlike", "according", "while", "once", "only", "just", "even", "still", "now", "recent", "together", "every", "any", "either", "neither", "less", "more", "than", "up", "out", "off", "again", "further", "first", "second", "third", "next", "last", "early", "late", "mid", "nearly", "almost", "roughly", "around", "approximately", "responding", "following", "inside", "outside", "within", "across", "against", "along", "see", "fig", "ph", "dr", "mr", "mrs", "ms", "prof", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    words(
+        "a an the i it its he she his her hers they their them we us our ours you your this that these those",
+        "there here in on at by for from to of with without after before since until when while where who",
+        "whom whose what which how why if as but and or nor so yet then during under over between among",
+        "through both each all some many most few several one two three four five six seven eight nine ten",
+        "eleven twelve another other such no not also however today later about although because despite",
+        "unlike according while once only just even still now recent together every any either neither less",
+        "more than up out off again further first second third next last early late mid nearly almost roughly",
+        "around approximately responding following inside outside within across against along see fig ph dr",
+        "mr mrs ms prof monday tuesday wednesday thursday friday saturday sunday",
+    )
 ) | {month.lower() for month in MONTHS}
 _ERAS = {"BC", "AD", "CE", "BCE", "FY"}
 _LONGEST = 14
@@ -179,7 +190,8 @@ def _long_form(tokens: Tokens, last: int, short: str) -> int | None:
         return first
     for length in (1, 2, 3):
         at = last - length + 1
-        if length < len(letters) and at >= 0 and tokens[at].kind == "word" and len(tokens[at].text) > 6:
-            if tokens[at].lower[0] == letters[0] and all(tokens[j].kind == "word" for j in range(at, last + 1)):
-                return at
+        is_long = length < len(letters) and at >= 0 and len(tokens[at].text) > 6
+        are_words = all(tokens[j].kind == "word" for j in range(at, last + 1))
+        if is_long and are_words and tokens[at].lower[0] == letters[0]:
+            return at
     return None

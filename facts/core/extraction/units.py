@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from facts.core.extraction.tokens import Tokens
+from facts.core.extraction.words import words
 
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH"}
 CODES = set(SIGNS.values()) | {"CAD", "AUD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CNY", "BRL", "ZAR", "MXN"}
@@ -40,10 +41,22 @@ BEHIND: dict[tuple[str, ...], str] = {
 FIRST_WORDS = {words[0] for words in BEHIND}
 
 _SYMBOLS = set(
-    ["m", "km", "cm", "mm", "µm", "μm", "nm", "pm", "kg", "g", "mg", "µg", "μg", "t", "l", "ml", "dl", "µl", "μl", "s", "ms", "µs", "μs", "ns", "h", "Hz", "kHz", "MHz", "GHz", "K", "W", "kW", "MW", "GW", "TW", "V", "kV", "mV", "A", "mA", "J", "kJ", "MJ", "kcal", "Pa", "hPa", "kPa", "MPa", "bar", "mol", "mmol", "Da", "kDa", "bp", "kb", "Mb", "ha", "kWh", "MWh", "GWh", "TWh", "mph", "ly", "pc", "AU", "eV", "keV", "MeV", "GeV", "dB", "rpm", "m²", "km²", "cm²", "m³", "cm³", "km³", "mi", "ft", "lb", "oz", "N", "Ω"]
+    words(
+        "m km cm mm µm μm nm pm kg g mg µg μg t l ml dl µl μl s ms µs μs ns h Hz kHz MHz GHz K W kW MW GW TW",
+        "V kV mV A mA J kJ MJ kcal Pa hPa kPa MPa bar mol mmol Da kDa bp kb Mb ha kWh MWh GWh TWh mph ly pc",
+        "AU eV keV MeV GeV dB rpm m² km² cm² m³ cm³ km³ mi ft lb oz N Ω",
+    )
 )
 _WORDS = set(
-    ["metre", "metres", "meter", "meters", "kilometre", "kilometres", "kilometer", "kilometers", "centimetre", "centimetres", "centimeter", "centimeters", "millimetre", "millimetres", "millimeter", "millimeters", "micrometre", "micrometres", "micrometer", "micrometers", "nanometre", "nanometres", "nanometer", "nanometers", "gram", "grams", "kilogram", "kilograms", "milligram", "milligrams", "tonne", "tonnes", "ton", "tons", "litre", "litres", "liter", "liters", "mile", "miles", "foot", "feet", "inch", "inches", "yard", "yards", "acre", "acres", "hectare", "hectares", "pound", "ounces", "ounce", "knots", "knot", "watt", "watts", "kilowatt", "kilowatts", "megawatt", "megawatts", "gigawatt", "gigawatts", "volt", "volts", "joule", "joules", "calories", "hertz", "kilohertz", "megahertz", "gigahertz", "degrees", "kelvin", "kelvins", "pascals", "light-years", "decibels", "micron", "microns"]
+    words(
+        "metre metres meter meters kilometre kilometres kilometer kilometers centimetre centimetres",
+        "centimeter centimeters millimetre millimetres millimeter millimeters micrometre micrometres",
+        "micrometer micrometers nanometre nanometres nanometer nanometers gram grams kilogram kilograms",
+        "milligram milligrams tonne tonnes ton tons litre litres liter liters mile miles foot feet inch",
+        "inches yard yards acre acres hectare hectares pound ounces ounce knots knot watt watts kilowatt",
+        "kilowatts megawatt megawatts gigawatt gigawatts volt volts joule joules calories hertz kilohertz",
+        "megahertz gigahertz degrees kelvin kelvins pascals light-years decibels micron microns",
+    )
 )
 _AREAS = {"square", "cubic", "nautical", "metric"}
 _BEHIND_SLASH = {"h", "s", "min", "l", "ml", "kg", "m", "mol"}

@@ -146,7 +146,9 @@ def test_each_value_says_why_it_was_taken():
 
 
 def test_a_list_gives_a_fact_for_each_entry_with_its_own_value():
-    made = offered("The states have these agreements: a Basic Exchange (1994); a Memo (1995); a Roadmap (2019), and a Pact (2021).")
+    made = offered(
+        "The states have these agreements: a Basic Exchange (1994); a Memo (1995); a Roadmap (2019), and a Pact (2021)."
+    )
 
     assert [(each.statement, each.as_of) for each in made] == [
         ("The states have these agreements: a Basic Exchange (1994).", "1994"),
