@@ -23,6 +23,9 @@ from quiz.core import memory as memory_rules
 from quiz.core.charts import InkBar, ink_bar
 from quiz.models import Attempt, AttemptItem, Memory, Quiz
 
+LONG = ("version__item__fact__source__text", "version__item__fact__source__dropped")
+"""What a result does not show of a source, and may be long."""
+
 
 class Mark(NamedTuple):
     """One question in the navigator, its state in words. All text, so that the page has nothing to reckon or format.
@@ -219,7 +222,7 @@ class Result:
 
 def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
     """The result of a handed-in attempt, for its learner or somebody who teaches them."""
-    items = list(attempt.items.select_related("version__item__fact__source"))
+    items = list(attempt.items.select_related("version__item__fact__source").defer(*LONG))
     outcomes = [_outcome(item) for item in items]
     verdicts = Counter(outcome.verdict for outcome in outcomes)
     late = attempt.quiz.due_at is not None and attempt.submitted_at > attempt.quiz.due_at

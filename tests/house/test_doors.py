@@ -173,6 +173,8 @@ RULES = {
         ["admin:autocomplete", "admin:jsi18n", "admin:view_on_site", "admin:catch-all"], "EDITORS; tests/*/admin"
     ),
     "admin:auth_user_password_change": "ADMINISTRATORS",
+    "admin:facts_source_read": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
+    "admin:facts_source_decide": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
     "admin:facts_item_preview": "EDITORS",
     "admin:facts_item_preview_of": "EDITORS, and only of items that they edit; below",
     "admin:quiz_quiz_items": "EDITORS; tests/quiz/admin",

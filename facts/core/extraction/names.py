@@ -38,6 +38,16 @@ ORDINARY = frozenset(
     )
 ) | {month.lower() for month in MONTHS}
 _ERAS = {"BC", "AD", "CE", "BCE", "FY"}
+_VERBS = {"is", "was", "has", "had", "became", "won", "began", "wrote", "built", "made", "took", "gave", "found", "led"}
+_STUFF = set(
+    words(
+        "war peace water work trade money music air light heat energy food rain snow ice fire oil gas coal gold silver",
+        "iron steel blood bone skin sugar salt sand wood paper freight drought traffic research evidence history",
+        "art law power time life death land sea space age everyone everybody somebody someone nobody nothing digging",
+    )
+)
+"""Nouns that stand without an article and name nobody."""
+_NOUN_ENDS = ("s", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", "ship", "ism", "ology", "ly", "ed")
 _LONGEST = 14
 """Tokens of a name."""
 _SHORT = range(2, 11)
@@ -114,7 +124,13 @@ def _run(tokens: Tokens, i: int, lexicon: Lexicon) -> int:
     if end - i > 1:
         return i if is_ordinary and tokens[i + 1].text.isupper() and not lexicon.is_name(word) else end
     is_known = lexicon.is_name(word) and (word.isupper() or not is_ordinary)
-    return end if is_known else i
+    return end if is_known or (not is_ordinary and _acts(word, tokens[end].text)) else i
+
+
+def _acts(word: str, following: str) -> bool:
+    """Whether a first word by itself, without an article, does something: "Lithuania joined", not "Canals were"."""
+    is_verb = following in _VERBS or (following.endswith("ed") and following.islower())
+    return is_verb and word.lower() not in _STUFF and not word.endswith(_NOUN_ENDS)
 
 
 def _one_more(tokens: Tokens, at: int) -> int:
