@@ -80,9 +80,9 @@ def _page(request: HttpRequest, source: Source, number: int | None, bound: Propo
         "source": source,
         "page": page,
         "has_topics": bool(topics),
-        "paragraphs": [
-            (locator, [(offer, _form(source, offer, topics, bound)) for offer in offers])
-            for locator, offers in page.paragraphs
+        "passages": [
+            (passage, [(offer, _form(source, offer, topics, bound)) for offer in passage.offers])
+            for passage in page.passages
         ],
     }
     return render(request, TEMPLATE, context)

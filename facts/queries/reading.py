@@ -44,9 +44,18 @@ class Offer:
     fact: Fact | None
     derived: Sequence[Derived]
 
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph as far as the page shows it: its sentences as they stand, and what they propose."""
+
+    locator: str
+    offers: Sequence[Offer]
+
     @property
-    def pieces(self) -> list[Piece]:
-        return pieces(self.proposal.statement, self.proposal.found)
+    def sentences(self) -> list[list[Piece]]:
+        shown = {id(offer.proposal.sentence): offer.proposal.sentence for offer in self.offers}
+        return [pieces(sentence.text, sentence.found) for sentence in shown.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ class Page:
 
     number: int
     last: int
-    paragraphs: Sequence[tuple[str, Sequence[Offer]]]
+    passages: Sequence[Passage]
     total: int
     accepted: int
     dropped: int
@@ -66,7 +75,7 @@ class Page:
 
     @property
     def offers(self) -> list[Offer]:
-        return [offer for _locator, offers in self.paragraphs for offer in offers]
+        return [offer for passage in self.passages for offer in passage.offers]
 
 
 def all_proposals(source: Source) -> Sequence[Proposal]:
@@ -94,8 +103,8 @@ def page_of(source: Source, number: int | None) -> Page:
     return Page(
         number=number,
         last=last,
-        paragraphs=[
-            (locator, list(offers)) for locator, offers in groupby(shown, lambda offer: offer.proposal.locator)
+        passages=[
+            Passage(locator, list(offers)) for locator, offers in groupby(shown, lambda offer: offer.proposal.locator)
         ],
         total=len(offered),
         accepted=len(digests & accepted.keys()),

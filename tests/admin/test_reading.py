@@ -64,7 +64,7 @@ def test_a_page_shows_the_text_with_its_values_and_a_form_for_each_sentence(as_g
     page = read(as_grace, source)
 
     text = page.content.decode()
-    assert '<mark data-sort="sum">$5 million <small>sum</small></mark>' in text
+    assert '<mark data-sort="sum">$5 million<small> sum</small></mark>' in text
     assert "Taken as a sum: a currency before a number." in text
     assert "3 proposals: 0 accepted, 0 dropped, 3 open." in text
     assert "Proposal 3, no value found" in text
