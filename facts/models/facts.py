@@ -8,7 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from facts.core.dates import PartialDate
+from facts.core.deriving import Known
 from facts.core.footing import Footing
+from facts.core.values import read_values
 from facts.models.decks import Deck, OfDeckQuerySet, Topic
 
 
@@ -135,6 +137,12 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+    @property
+    def known(self) -> Known:
+        """The fact as items are derived from it."""
+        values = tuple(read_values(self.values))
+        return Known(self.slug, self.statement, self.subject, self.relation, values, self.as_of)
 
     @property
     def footing(self) -> Footing:

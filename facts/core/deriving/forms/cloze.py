@@ -21,7 +21,7 @@ def drafts(asked: Asked) -> Iterator[Draft | Refusal]:
         elif value.type == "text" or (isinstance(gap.writing, Phrase) and not can_be_typed(gap.answer)):
             yield Refusal(form, f"There is more than one way to say “{gap.answer}”.")
         elif (hint := _hint(asked, gap)) is None:
-            yield Refusal(form, f"{asked.rivals(value)[0].text} would be right as well.")
+            yield Refusal(form, f"There is another right answer: {asked.rivals(value)[0].text}.")
         else:
             yield cloze_of(asked, form, *_blanks(gap), hint)
 

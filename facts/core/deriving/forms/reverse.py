@@ -54,10 +54,10 @@ def _is_no_question(asked: Asked, cut: Cut) -> str:
     """Why the blank has more answers than one, or one that everybody expects."""
     common = [each for each in asked.others if is_part(cut.name, each.statement)]
     if len(common) > max(4, TOO_COMMON * len(asked.others)):
-        return f"So many facts speak of {cut.name} that the answer is no surprise."
+        return f"So many facts speak of “{cut.name}” that the answer is no surprise."
     for each in asked.others:
         if not same_subject(each.subject, asked.fact.subject) and _fits(asked, each, cut):
-            return f"{each.subject or 'Another fact'} would be right as well."
+            return f"There is another right answer: {each.subject or each.statement}."
     return ""
 
 
