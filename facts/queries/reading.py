@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from facts.core.deriving import Draft, Known, derive
+from facts.core.deriving import Draft, derive
 from facts.core.extraction.found import Found
 from facts.core.extraction.proposals import Proposal, proposals
 from facts.core.extraction.reading import Sentence, read
 from facts.core.kinds import KINDS, label_of
-from facts.core.values import read_values
 from facts.models import Fact, Source
 
 PER_PAGE = 20
@@ -155,17 +154,12 @@ def _offer(source: Source, number: int, proposal: Proposal, fact: Fact | None, f
 
 
 def _derived(fact: Fact, facts: Sequence[Fact]) -> list[Derived]:
-    return [_described(draft) for draft in derive(_known(fact), [_known(each) for each in facts if each.values])]
+    return [_described(draft) for draft in derive(fact.known, [each.known for each in facts if each.values])]
 
 
 def _described(draft: Draft) -> Derived:
     kind = KINDS[draft.kind]
     return Derived(kind.LABEL, label_of(draft.kind, kind.face(draft.content)))
-
-
-def _known(fact: Fact) -> Known:
-    values = tuple(read_values(fact.values))
-    return Known(fact.slug, fact.statement, fact.subject, fact.relation, values, fact.as_of)
 
 
 @lru_cache(maxsize=2)

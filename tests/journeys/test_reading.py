@@ -30,9 +30,7 @@ def paste(grace: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_a_source_is_read_by_keyboard(
-    page: OpenPage, school: School, axe: Callable[[Page], None], width: int
-) -> None:
+def test_a_source_is_read_by_keyboard(page: OpenPage, school: School, axe: Callable[[Page], None], width: int) -> None:
     grace = page(width, user=school.grace)
     paste(grace)
     first, second, third, fourth = (grace.locator(f"#offer-{number}") for number in range(1, 5))
