@@ -11,26 +11,31 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from facts.admin import reading
 from facts.admin.decks import OfDeck
 from facts.admin.deriving import Deriving, address_of
 from facts.admin.superseding import StandingFilter, Superseding
 from facts.forms.facts import FactForm, Suggesting
-from facts.forms.slugs import SluggedForm
+from facts.forms.reading import SourceForm
 from facts.models import Fact, Item, Source
 from people.admin.scoped import Scoped, ScopedAdmin, scope
 
 
 @admin.register(Source)
 class SourceAdmin(OfDeck, ScopedAdmin):
-    form = SluggedForm
-    fields = ["deck", "title", "publisher", "as_of", "url", "slug"]
+    form = SourceForm
+    fields = ["deck", "title", "publisher", "as_of", "url", "text", "file", "text_format", "slug"]
+    change_form_template = "admin/facts/source/change_form.html"
     prepopulated_fields = {"slug": ["title"]}
     list_display = ["title", "publisher", "as_of", "facts"]
     list_filter = [("deck", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["title", "publisher"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        return super().get_queryset(request).annotate(fact_count=Count("facts"))
+        return super().get_queryset(request).annotate(fact_count=Count("facts")).defer("dropped")
+
+    def get_urls(self) -> list:
+        return [*reading.urls(self.admin_site), *super().get_urls()]
 
     @admin.display(description=_("facts"), ordering="fact_count")
     def facts(self, source: Source) -> int:
@@ -99,7 +104,8 @@ class FactAdmin(Superseding, Deriving, OfDeck, ScopedAdmin):
         return self.inlines if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Fact]:
-        return super().get_queryset(request).annotate(item_count=Count("items"))
+        facts = super().get_queryset(request).annotate(item_count=Count("items"))
+        return facts.defer("source__text", "source__dropped")
 
     @admin.display(description=_("source"), ordering="source__title")
     def footing(self, fact: Fact) -> str:

@@ -53,6 +53,8 @@ class Source(models.Model):
     text_format = models.CharField(
         _("format of the text"), max_length=10, choices=TextFormat.choices, default=TextFormat.PLAIN
     )
+    dropped = models.JSONField(default=list, blank=True, editable=False)
+    """Digests of the proposals that nobody wants (`facts/core/extraction/proposals.py`)."""
 
     objects = OfDeckQuerySet.as_manager()
 
@@ -104,6 +106,9 @@ class Fact(models.Model):
         help_text=_("What it says of the subject: joined NATO in."),
     )
     values = models.JSONField(_("values"), default=list, blank=True)
+    read_from = models.CharField(max_length=16, blank=True, editable=False)
+    """The digest of the proposal that it was accepted from; empty if somebody wrote it."""
+    operation = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     superseded_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -123,6 +128,11 @@ class Fact(models.Model):
         ordering = ["deck", "topic__position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["deck", "slug"], name="facts_fact_slug_once_a_deck"),
+            models.UniqueConstraint(
+                fields=["source", "read_from"],
+                condition=~models.Q(read_from=""),
+                name="facts_fact_read_once_from_a_source",
+            ),
             models.CheckConstraint(
                 condition=models.Q(superseded_by=None, superseded_on=None)
                 | models.Q(superseded_by__isnull=False, superseded_on__isnull=False),

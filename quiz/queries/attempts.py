@@ -26,6 +26,9 @@ from quiz.core.contests import Opening
 from quiz.models import Attempt, AttemptItem, Contest, Memory, Quiz
 from quiz.queries.marks import stories
 
+LONG = ("version__item__fact__source__text", "version__item__fact__source__dropped")
+"""What a result does not show of a source, and may be long."""
+
 
 class Mark(NamedTuple):
     """One question in the navigator, its state in words. All text, so that the page has nothing to reckon or format.
@@ -247,7 +250,7 @@ class Result:
 def result(attempt: Attempt, *, learner: User, now: dt.datetime, is_own: bool = True) -> Result:
     """The result of a handed-in attempt, for its learner or (not `is_own`) somebody who teaches them."""
     rows = attempt.items.select_related("version__item__fact__source", "version__item__current", "key_version")
-    items = list(rows.select_related("contest__decided_by"))
+    items = list(rows.select_related("contest__decided_by").defer(*LONG))
     told = stories(items, is_own=is_own)
     outcomes = [_in_attempt(item, told[item.pk]) for item in items]
     verdicts = Counter(outcome.verdict for outcome in outcomes)
