@@ -22,6 +22,8 @@ from facts.core import maths
 
 # Control characters, halves of surrogate pairs and noncharacters: a database or a browser refuses them.
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSHOWN = re.compile(rf"{UNFIT.pattern}|[\u202d\u202e]")
+"""Also the marks that turn the order of letters about: with them a text says one thing and shows another."""
 
 PICTURES = ("png", "jpg", "webp")
 SOUNDS = ("mp3", "ogg", "wav", "m4a", "weba")
@@ -54,12 +56,12 @@ _SAID = re.compile(rf"{_TAG}(?:(?<=>)(?:<mrow>.*?)?</math>)?", re.DOTALL)
 
 def block(text: str) -> str:
     """Paragraphs, lists, quotations and tables: for stems, explanations and the backs of cards."""
-    return _block_cleaner.clean(_markdown.render(UNFIT.sub("", text))).strip()
+    return _block_cleaner.clean(_markdown.render(_UNSHOWN.sub("", text))).strip()
 
 
 def inline(text: str) -> str:
     """A phrase without paragraphs: for options, entries and feedback."""
-    return _inline_cleaner.clean(_markdown.renderInline(UNFIT.sub("", text))).strip()
+    return _inline_cleaner.clean(_markdown.renderInline(_UNSHOWN.sub("", text))).strip()
 
 
 def plain(markup: str) -> str:
@@ -97,7 +99,7 @@ def media_names(text: str) -> list[str]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for token in _markdown.parse(UNFIT.sub("", text)):
+    for token in _markdown.parse(_UNSHOWN.sub("", text)):
         yield token
         yield from token.children or ()
 
