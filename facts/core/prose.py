@@ -30,7 +30,7 @@ SOUNDS = ("mp3", "ogg", "wav", "m4a", "weba")
 MEDIA_NAME = rf"[0-9a-f]{{24}}\.(?:{'|'.join(PICTURES + SOUNDS)})"
 MEDIA_URL = "/media/"
 
-_INLINE = {"a", "audio", "br", "code", "em", "img", "s", "small", "strong"} | maths.ELEMENTS
+_INLINE = {"a", "audio", "br", "code", "em", "img", "s", "small", "span", "strong"} | maths.ELEMENTS
 _TABLE = {"table", "tbody", "td", "th", "thead", "tr"}
 _BLOCK = _INLINE | _TABLE | {"blockquote", "hr", "li", "ol", "p", "pre", "ul"}
 _ATTRIBUTES = {
@@ -40,6 +40,7 @@ _ATTRIBUTES = {
     "img": {"alt", "loading", "src"},
     "math": {"alttext", "display"},
     "ol": {"start"},
+    "span": {"tabindex"},
 }
 _SCHEMES = {"http", "https", "mailto"}
 _ABSOLUTE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
@@ -145,10 +146,13 @@ def _media(state: StateInline, silent: bool) -> bool:
 
 
 def _of_formula(token: Token) -> str:
+    """One on a line of its own may be wider than a phone: it is moved sideways, also by keyboard."""
+    is_display = token.markup == "$$"
     try:
-        return maths.mathml(token.content.strip(), is_display=token.markup == "$$")
+        formula = maths.mathml(token.content.strip(), is_display=is_display)
     except maths.TexError:
         return f"<code>{html.escape(token.markup + token.content + token.markup)}</code>"
+    return f'<span tabindex="0">{formula}</span>' if is_display else formula
 
 
 def _of_media(token: Token) -> str:
