@@ -94,7 +94,7 @@ class FactAdmin(Superseding, Deriving, OfDeck, ScopedAdmin):
         """Relations in use are offered: facts of the same one are siblings."""
         if db_field.name == "relation":
             rows = scope(Fact, request).exclude(relation="").order_by("relation")
-            kwargs["widget"] = Suggesting(rows.values_list("relation", flat=True).distinct())
+            kwargs["widget"] = Suggesting(rows.values_list("relation", flat=True).distinct(), {"class": "vTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Fact | None = None) -> list[str]:

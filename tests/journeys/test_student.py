@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -180,9 +181,10 @@ def read_result(ada: Page, axe: Callable[[Page], None], told: list[Told]) -> Non
     """Marks, right answers, and under each the source with its paragraph."""
     score, most = score_of(told)
     expect(heading(ada)).to_have_text(f"{number(score)} of {most} marks")
-    right_ones = sum(each.fraction == 1 for each in told)
-    for words in (f"{right_ones} right", "1 partly", f"{QUESTIONS - right_ones - 1} wrong"):
-        expect(ada.get_by_text(words, exact=True)).to_be_visible()
+    verdicts = Counter(each.verdict.split(",")[0].lower() for each in told)
+    assert verdicts.keys() == {"right", "partly", "wrong"}
+    for verdict, count in verdicts.items():
+        expect(ada.get_by_text(f"{count} {verdict}", exact=True)).to_be_visible()
     outcomes = ada.get_by_role("article")
     for outcome, each in zip(outcomes.all(), told, strict=True):
         expect(outcome.locator(".mark").first).to_have_text(each.verdict)
