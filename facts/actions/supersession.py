@@ -49,9 +49,11 @@ def supersede(
 def confirm(item: Item, wording: Wording, *, operation: uuid.UUID, now: dt.datetime, author: User) -> ItemVersion:
     """The item asks for the newest fact, in this wording; whoever knew it is told and meets it again soon.
 
-    Where the wording is what it was, only the fact is another. Raises ValueError as `save_version` does.
+    Nobody is asked anew where question and key are what they were; where the whole wording is, only the fact is
+    another. Raises ValueError as `save_version` does.
     """
-    old = item.fact
+    old, before = item.fact, item.current.wording
+    is_asked_anew = (before.kind, before.content, before.key) != (wording.kind, wording.content, wording.key)
     item.fact = old.newest
     item.save(update_fields=["fact"])
     return save_version(
@@ -63,7 +65,7 @@ def confirm(item: Item, wording: Wording, *, operation: uuid.UUID, now: dt.datet
         operation=operation,
         now=now,
         author=author,
-        change=Change.MEANING,
+        change=Change.MEANING if is_asked_anew else Change.COSMETIC,
         note=note_of(old),
     )
 

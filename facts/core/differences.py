@@ -13,7 +13,7 @@ from facts.core.changes import LISTS, Wording, id_map
 from facts.core.kinds import KINDS
 
 Is: TypeAlias = Literal["same", "removed", "added"]
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_TOKEN = re.compile(r"\s+|\d+(?:[.,]\d+)*|\w+|[^\w\s]")
 _ALIKE = 0.3  # below that, two texts read better one after the other than mixed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 
@@ -102,7 +102,10 @@ def _rate(
     if not sitting.queue:
         sitting.ended_at = now
     update_row(sitting, "queue", "done", "again", "ended_at")
-    return Rated(sitting, cards[sitting.queue[0]] if sitting.queue else None)
+    following = cards[sitting.queue[0]] if sitting.queue else None
+    if following and following.item_id == item_id:  # it was met just now, and what changed was told
+        following = replace(following, note="")
+    return Rated(sitting, following)
 
 
 def undo(learner: User, *, operation: uuid.UUID, now: dt.datetime) -> Sitting:

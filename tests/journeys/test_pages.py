@@ -29,7 +29,8 @@ FIRST_LOAD = 40_000
 
 ACTED = {
     "quiz:attempt-start", "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
-    "quiz:cards-undo", "quiz:course-joining-change", "quiz:course-joining-decide",
+    "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
+    "quiz:course-joining-decide",
 }  # fmt: skip
 """Addresses that only take a form."""
 PASSED = {"quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:media"}
@@ -85,6 +86,7 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-gradebook", (school.course.pk,)),
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
         ("quiz:course-student", (school.course.pk, school.ada.pk)),
+        ("quiz:course-contests", (school.course.pk,)),
         ("quiz:attempt-result", (done.pk,)),
         ("quiz:quiz", (school.quiz.pk,)),
     ]
@@ -103,10 +105,15 @@ def desk_pages(school: School) -> list[Address]:
     }
     kinds = ("single", "number", "cloze", "matching")  # all forms that there are, and further facts
     items = [Item.objects.get(slug=question.slug) for question in QUESTIONS[:9] if question.kind in kinds]
+    old, new = Fact.objects.filter(items__in=items)[:2]
+    Fact.objects.filter(pk=old.pk).update(superseded_by=new, superseded_on=timezone.localdate())
     return [
         ("admin:index", ()),
         ("admin:facts_item_changelist", ()),
         ("admin:facts_item_add", ()),
+        ("admin:facts_item_stale", ()),
+        ("admin:facts_item_versions", (items[0].pk,)),
+        ("admin:facts_fact_supersede", (new.pk,)),
         *(("admin:facts_item_change", (item.pk,)) for item in items),
         *((f"admin:{name}_changelist", ()) for name in rows),
         *((f"admin:{name}_change", (row.pk,)) for name, row in rows.items()),

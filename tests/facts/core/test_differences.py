@@ -23,6 +23,7 @@ def marked(pieces: tuple[Piece, ...]) -> str:
         ("In which year?", "In which year?", "In which year?"),
         ("In which year?", "In which month?", "In which [-year-]{+month+}?"),
         ("a b c", "a c", "a [-b -]c"),
+        ("It was 8.9 million.", "It was 11.5 million.", "It was [-8.9-]{+11.5+} million."),
         ("", "new", "{+new+}"),
         ("old", "", "[-old-]"),
         ("all of it is gone", "nothing stays", "[-all of it is gone-]{+nothing stays+}"),

@@ -83,6 +83,19 @@ def test_the_note_stands_with_the_card_until_it_was_rated(classroom: ClassRoom, 
     assert told not in again
 
 
+def test_a_card_that_comes_right_back_tells_it_no_more(classroom: ClassRoom, as_ada: Client):
+    item = classroom.items["short"]
+    handed_in(classroom, "short", "Vilnius")
+    changed(item, "Vilnius. Since 1920: Kaunas.")
+    sit(classroom.ada, [item.pk], now=timezone.now())
+
+    form = {"item": item.pk, "rating": "1", "operation": uuid.uuid4()}
+    again = as_ada.post(reverse("quiz:cards-rate"), form, headers=HTMX).content.decode()
+
+    assert "Which town?" in again
+    assert "This changed" not in again
+
+
 def test_who_never_knew_it_gets_no_note(classroom: ClassRoom, as_ada: Client):
     changed(classroom.items["short"], "Vilnius. Since 1920: Kaunas.")
     sit(classroom.ada, [classroom.items["short"].pk], now=timezone.now())
