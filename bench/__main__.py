@@ -9,7 +9,7 @@ import sys
 from bench.databases import KINDS, throw_away
 
 MOST_STATEMENTS = 8
-MOST_CPU = 1.5
+MOST_CPU = 1.3
 SLACK = 1.15
 """What noise may add before a gate closes."""
 

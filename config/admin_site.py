@@ -5,10 +5,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from facts.models import Deck
+from facts.models import Deck, Fact, Item
 from quiz.models import Course
 
 ORDER = ["facts", "quiz", "people", "Item", "Media", "Fact", "Source", "Topic", "Deck", "Course", "Quiz", "User"]
@@ -44,6 +45,14 @@ class Site(AdminSite):
 
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return redirect("account_logout")
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Above the lists: what has changed or run out among the facts of one's own decks."""
+        waiting = {
+            "stale": Item.objects.editable_by(request.user).stale().count(),
+            "past": Fact.objects.editable_by(request.user).past(timezone.localdate()).count(),
+        }
+        return super().index(request, {**waiting, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """Facts first, then classes, then people; within each, what is opened most comes first."""

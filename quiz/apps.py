@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class QuizConfig(AppConfig):
     name = "quiz"
     verbose_name = "Classes and quizzes"
+
+    def ready(self) -> None:
+        """Marks and memories follow what authors change."""
+        from facts.actions.items import version_saved
+        from quiz.actions.regrades import follow_version
+
+        version_saved.connect(follow_version, dispatch_uid="quiz.follow_version")

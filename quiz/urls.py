@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from quiz.views import attempts, cards, courses, hand_marks, home, joining, media, progress, quizzes
+from quiz.views import attempts, cards, contests, courses, hand_marks, home, joining, media, progress, quizzes
 
 
 class RowConverter(IntConverter):
@@ -28,6 +28,7 @@ urlpatterns = [
     path("attempts/<row:pk>/check/", attempts.check, name="attempt-check"),
     path("attempts/<row:pk>/submit/", attempts.submit, name="attempt-submit"),
     path("attempts/<row:pk>/result/", attempts.result, name="attempt-result"),
+    path("attempts/<row:pk>/<row:position>/contest/", contests.contest, name="attempt-contest"),
     path("cards/", cards.cards, name="cards"),
     path("cards/start/", cards.start, name="cards-start"),
     path("cards/review/", cards.review, name="cards-review"),
@@ -48,5 +49,7 @@ urlpatterns = [
     path("courses/<row:pk>/marking/", hand_marks.hand_marks, name="hand-marks"),
     path("courses/<row:pk>/marking/<row:answer>/", hand_marks.answer, name="hand-marks-answer"),
     path("courses/<row:pk>/marking/<row:answer>/save/", hand_marks.save, name="hand-marks-save"),
+    path("courses/<row:pk>/contests/", contests.contests, name="course-contests"),
+    path("courses/<row:pk>/contests/<row:contest>/decide/", contests.decide, name="course-contest-decide"),
     path("courses/<row:pk>/students/<row:student>/", courses.student, name="course-student"),
 ]

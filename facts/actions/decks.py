@@ -29,7 +29,10 @@ class Loaded:
 
 @transaction.atomic
 def load_deck(plan: DeckPlan, *, now: dt.datetime) -> Loaded:
-    """Make the database say what the plan says. Items that the plan no longer has are retired, not deleted."""
+    """Make the database say what the plan says. Items that the plan no longer has are retired, not deleted.
+
+    What was derived from a fact is left alone: no plan has it.
+    """
     deck, _ = Deck.objects.update_or_create(
         slug=plan.id, defaults={"title": plan.title, "description": plan.description}
     )
@@ -79,7 +82,7 @@ def load_deck(plan: DeckPlan, *, now: dt.datetime) -> Loaded:
         _load_item(item, item_plan, rests_on, fronts.get(item_plan.reverse_of), loaded, now)
         fronts[item_plan.id] = item.pk
     for item in present.values():
-        if item.state != Item.State.RETIRED:
+        if item.state != Item.State.RETIRED and not item.form:
             item.state = Item.State.RETIRED
             item.save(update_fields=["state"])
             loaded.retired.append(item.slug)

@@ -23,36 +23,40 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from facts.actions.items import keep_reversed, save_version, set_state
+from facts.admin.attention import Attention, chosen_of, in_short
 from facts.admin.decks import OfDeck
+from facts.admin.history import USES, History, told
 from facts.admin.pasting import Pasting
+from facts.admin.stale import StaleFilter, StaleItems, filled_in
 from facts.core import prose
 from facts.core.kinds import KINDS, short, shown
 from facts.forms.items import ItemForm
 from facts.forms.kinds import FORMS
 from facts.forms.slugs import free_slug
 from facts.models import Fact, Item, ItemVersion
+from facts.queries.lint import findings, findings_of
 from people.admin.scoped import ScopedAdmin, scope
+from people.models import User
 
-USES: list[Callable[[Item], list[str]]] = []
-"""Who uses an item, in words ("2 quizzes", "31 attempts"). What stands above `facts` appends to it."""
+MOST_LOOKED_AT = 50
+"""Derived drafts that one can look at in one go."""
 
 OUTCOMES: list[Callable[..., dict[str, Any]]] = []
 """What follows an answer, for the preview: what stands above `facts` appends to it (`quiz/admin/outcomes.py`)."""
 
-FOLLOWED: list[Callable[[ItemVersion], list[str]]] = []
-"""What followed from a new version, in sentences ("3 answers were marked again."). It grows as USES does."""
-
 
 @admin.register(Item)
-class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
+class ItemAdmin(Pasting, History, StaleItems, OfDeck, ScopedAdmin):
     change_form_template = "admin/facts/item/change_form.html"
     autocomplete_fields = ["fact", "more_facts"]
-    list_display = ["question", "kind", "topic", "state", "version"]
+    list_display = ["question", "kind", "topic", "state", "version", "attention"]
     list_filter = [
         "state",
+        StaleFilter,
         "current__kind",
         ("topic", admin.RelatedOnlyFieldListFilter),
         ("deck", admin.RelatedOnlyFieldListFilter),
+        Attention,
     ]
     search_fields = ["current__label", "current__content__stem"]
     search_help_text = gettext_lazy("Words of the question")
@@ -62,7 +66,8 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
-        return super().get_queryset(request).select_related("current", "topic", "deck", "reverse_of__current")
+        beside = ("current", "topic", "deck", "fact", "reverse_of__current")
+        return super().get_queryset(request).select_related(*beside)
 
     @admin.display(description=gettext_lazy("question"), ordering="current__label")
     def question(self, item: Item) -> str:
@@ -76,10 +81,29 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
     def version(self, item: Item) -> int | None:
         return item.current.number if item.current else None
 
+    @admin.display(description=gettext_lazy("to mend"))
+    def attention(self, item: Item) -> str:
+        return in_short(item)
+
     @admin.action(description=gettext_lazy("Publish"))
-    def publish(self, request: HttpRequest, items: QuerySet[Item]) -> None:
+    def publish(self, request: HttpRequest, items: QuerySet[Item]) -> HttpResponse | None:
+        """What was derived is shown first; publishing it is confirmed there."""
+        waiting = list(to_look_at(request, items)[: MOST_LOOKED_AT + 1])
+        if len(waiting) > MOST_LOOKED_AT:
+            self.message_user(request, _("Choose at most %d drafts at a time.") % MOST_LOOKED_AT, messages.WARNING)
+            return None
+        if waiting:
+            context = {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Publish what was derived"),
+                "looked_at": [(item, _stored(item)) for item in waiting],
+                "others": items.exclude(pk__in=[item.pk for item in waiting]),
+            }
+            return render(request, "admin/facts/item/publish.html", context)
         count = set_state(items.filter(current__isnull=False), Item.State.PUBLISHED)
         self.message_user(request, ngettext("%d item is published.", "%d items are published.", count) % count)
+        return None
 
     @admin.action(description=gettext_lazy("Retire"))
     def retire(self, request: HttpRequest, items: QuerySet[Item]) -> None:
@@ -98,7 +122,10 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
         return ["deck"] if obj else []
 
     def get_form(self, request: HttpRequest, obj: Item | None = None, change: bool = False, **kwargs: Any):
-        return super().get_form(request, obj, change=change, form=FORMS[_kind(request, obj)], **kwargs)
+        form = super().get_form(request, obj, change=change, form=FORMS[_kind(request, obj)], **kwargs)
+        if obj and "proposed" in request.GET and obj.fact and obj.fact.superseded_by_id:
+            form.proposed = filled_in(obj, form.read)
+        return form
 
     def get_urls(self) -> list:
         preview = self.admin_site.admin_view(require_POST(self.preview))
@@ -118,7 +145,7 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
         if item and item.reverse_of and request.method == "POST":
             messages.info(request, _("That card follows this one. Change it here."))
             return redirect("admin:facts_item_change", item.reverse_of_id)
-        extra_context = {**(extra_context or {}), **_about(item)}
+        extra_context = {**(extra_context or {}), **_about(item, request.user)}
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -193,8 +220,9 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
         item.state = state
         item.save(update_fields=["state"])
         saved = _("Saved as version %d.") if version != before else _("Saved. The wording is that of version %d.")
-        followed = [words for words_of in FOLLOWED for words in words_of(version)] if version != before else []
-        messages.success(request, " ".join([saved % version.number, *followed]))
+        messages.success(
+            request, told(saved % version.number, version) if version != before else saved % version.number
+        )
 
     def save_related(self, request: HttpRequest, form: ItemForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -251,15 +279,22 @@ class ItemAdmin(Pasting, OfDeck, ScopedAdmin):
         return render(request, "admin/facts/item/part.html", context)
 
 
+def to_look_at(request: HttpRequest, items: QuerySet[Item]) -> QuerySet[Item]:
+    """Those that nobody wrote, and that somebody should see before students do."""
+    if "looked" in request.POST:
+        return items.none()
+    return items.filter(state=Item.State.DRAFT, current__isnull=False).exclude(form="")
+
+
 def _kind(request: HttpRequest, item: Item | None) -> str:
     return item.current.kind if item and item.current else request.GET.get("kind", "")
 
 
-def _about(item: Item | None) -> dict[str, Any]:
+def _about(item: Item | None, user: User) -> dict[str, Any]:
     """Where the item is used, and its versions."""
     if item is None or item.current is None:
         return {}
-    uses = [words for use in USES for words in use(item)]
+    uses = [use.words for uses in USES for use in uses(item, user)]
     fields = ("item", "number", "label", "created_at", "author", "face", "back", "kind", "explanation")
     return {
         "uses": get_text_list(uses, _("and")),
@@ -270,18 +305,21 @@ def _about(item: Item | None) -> dict[str, Any]:
 def _stored(item: Item) -> dict[str, Any]:
     """The current version as a student sees it."""
     version = item.current
-    return _shown(version.kind, version.content, version.key, version.face, version.back, item.fact)
+    preview = preview_of(version.kind, version.content, version.key, version.face, version.back, item.fact)
+    return {**preview, "findings": findings(item, chosen_of(item))}
 
 
 def _typed(form: ItemForm) -> dict[str, Any] | None:
     """What stands in the form, as a student would see it; None as long as it is not an item."""
     if form.content is None:
         return None
-    face, back = shown(form.KIND, form.content, form.key, form.cleaned_data.get("explanation", ""))
-    return _shown(form.KIND, form.content, form.key, face, back, form.cleaned_data.get("fact"), form)
+    fact, explanation = form.cleaned_data.get("fact"), form.cleaned_data.get("explanation", "")
+    face, back = shown(form.KIND, form.content, form.key, explanation)
+    preview = preview_of(form.KIND, form.content, form.key, face, back, fact, form)
+    return {**preview, "findings": findings_of(form.KIND, form.content, form.key, explanation, fact)}
 
 
-def _shown(
+def preview_of(
     name: str, content: dict, key: dict, face: dict, back: dict, fact: Fact | None, form: ItemForm | None = None
 ) -> dict[str, Any]:
     """The question as the page of a quiz has it (`facts/kinds/*.html`), and the answer as the result page has it."""

@@ -71,7 +71,7 @@ class MediaAdmin(OfDeck, ScopedAdmin):
         words = _(
             "Copy it into the text of an item. The words in brackets are read out where it cannot be seen or heard."
         )
-        return format_html('<code class="copy">{}</code><p class="help">{}</p>', media.line, words)
+        return format_html('<code class="copy">{}</code><p class="soft">{}</p>', media.line, words)
 
     @admin.display(description=gettext_lazy("size"), ordering="size")
     def bytes(self, media: Media) -> str:

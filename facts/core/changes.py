@@ -229,15 +229,15 @@ def _weighty(folded: Iterable[str]) -> Iterator[str]:
     return (word for word in folded if word not in _SMALL)
 
 
-def chain(versions: Sequence[tuple[int, Change]], start: int) -> int:
-    """The version whose key marks what `start` showed: the last one that corrected the key of the same question.
+def key_numbers(versions: Sequence[tuple[int, str]]) -> dict[int, int]:
+    """By number of a version, the number of the one whose key marks what it asked, itself where no later one does.
 
-    `versions` holds number and change, oldest first. Gives `start` where no key was corrected since.
+    That is the last which corrected the key before another question was asked. `versions` holds number and change,
+    oldest first.
     """
-    found = start
-    for number, change in versions:
-        if number > start:
-            if change == Change.MEANING:
-                break
-            found = number if change == Change.KEY else found
+    found: dict[int, int] = {}
+    key = 0
+    for number, change in reversed(versions):
+        found[number] = key or number
+        key = number if change == Change.KEY and not key else 0 if change == Change.MEANING else key
     return found

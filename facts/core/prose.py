@@ -22,13 +22,15 @@ from facts.core import maths
 
 # Control characters, halves of surrogate pairs and noncharacters: a database or a browser refuses them.
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSHOWN = re.compile(rf"{UNFIT.pattern}|[\u202d\u202e]")
+"""Also the marks that turn the order of letters about: with them a text says one thing and shows another."""
 
 PICTURES = ("png", "jpg", "webp")
 SOUNDS = ("mp3", "ogg", "wav", "m4a", "weba")
 MEDIA_NAME = rf"[0-9a-f]{{24}}\.(?:{'|'.join(PICTURES + SOUNDS)})"
 MEDIA_URL = "/media/"
 
-_INLINE = {"a", "audio", "br", "code", "em", "img", "s", "small", "strong"} | maths.ELEMENTS
+_INLINE = {"a", "audio", "br", "code", "em", "img", "s", "small", "span", "strong"} | maths.ELEMENTS
 _TABLE = {"table", "tbody", "td", "th", "thead", "tr"}
 _BLOCK = _INLINE | _TABLE | {"blockquote", "hr", "li", "ol", "p", "pre", "ul"}
 _ATTRIBUTES = {
@@ -38,6 +40,7 @@ _ATTRIBUTES = {
     "img": {"alt", "loading", "src"},
     "math": {"alttext", "display"},
     "ol": {"start"},
+    "span": {"tabindex"},
 }
 _SCHEMES = {"http", "https", "mailto"}
 _ABSOLUTE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
@@ -54,12 +57,12 @@ _SAID = re.compile(rf"{_TAG}(?:(?<=>)(?:<mrow>.*?)?</math>)?", re.DOTALL)
 
 def block(text: str) -> str:
     """Paragraphs, lists, quotations and tables: for stems, explanations and the backs of cards."""
-    return _block_cleaner.clean(_markdown.render(UNFIT.sub("", text))).strip()
+    return _block_cleaner.clean(_markdown.render(_UNSHOWN.sub("", text))).strip()
 
 
 def inline(text: str) -> str:
     """A phrase without paragraphs: for options, entries and feedback."""
-    return _inline_cleaner.clean(_markdown.renderInline(UNFIT.sub("", text))).strip()
+    return _inline_cleaner.clean(_markdown.renderInline(_UNSHOWN.sub("", text))).strip()
 
 
 def plain(markup: str) -> str:
@@ -97,7 +100,7 @@ def media_names(text: str) -> list[str]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for token in _markdown.parse(UNFIT.sub("", text)):
+    for token in _markdown.parse(_UNSHOWN.sub("", text)):
         yield token
         yield from token.children or ()
 
@@ -143,10 +146,13 @@ def _media(state: StateInline, silent: bool) -> bool:
 
 
 def _of_formula(token: Token) -> str:
+    """One on a line of its own may be wider than a phone: it is moved sideways, also by keyboard."""
+    is_display = token.markup == "$$"
     try:
-        return maths.mathml(token.content.strip(), is_display=token.markup == "$$")
+        formula = maths.mathml(token.content.strip(), is_display=is_display)
     except maths.TexError:
         return f"<code>{html.escape(token.markup + token.content + token.markup)}</code>"
+    return f'<span tabindex="0">{formula}</span>' if is_display else formula
 
 
 def _of_media(token: Token) -> str:

@@ -122,41 +122,51 @@ def problems_of(values: object, statement: str) -> list[tuple[int, str]]:
         return [(0, f"There are {len(values)} values; {MOST_VALUES} is the most.")]
     found = []
     for i, value in enumerate(values):
-        faults = list(problems(value))
-        if not faults and value["text"] not in statement:
-            faults.append(f"“{value['text'][:80]}” does not stand in the statement.")
-        found += [(i, fault) for fault in faults]
+        sentences = list(problems(value))
+        if not sentences and value["text"] not in statement:
+            sentences.append(absent(value["text"]))
+        found += [(i, sentence) for sentence in sentences]
     return found
+
+
+def absent(text: str) -> str:
+    """What to say of a value that the statement does not hold."""
+    return f"“{text[:80]}” does not stand in the statement."
 
 
 def problems(value: object) -> Iterator[str]:
     """What is wrong with one value, a sentence each. Takes any JSON."""
+    yield from (sentence for _, sentence in faults(value))
+
+
+def faults(value: object) -> Iterator[tuple[str, str]]:
+    """The same, each with the field at fault: "type", "text", "value", "entries"."""
     if not isinstance(value, Mapping) or value.get("type") not in TYPES:
-        yield f"Choose a type: {', '.join(TYPES)}."
+        yield "type", f"Choose a type: {', '.join(TYPES)}."
         return
     own = FIELDS[value["type"]]
     for name in value:
         if name not in ("type", "text", *own):
-            yield f"A value of type {value['type']} has no field “{str(name)[:40]}”."
+            yield "type", f"A value of type {value['type']} has no field “{str(name)[:40]}”."
     text = value.get("text")
     if not isinstance(text, str) or not text.strip():
-        yield "Write the value as it stands in the statement."
+        yield "text", "Write the value as it stands in the statement."
     elif len(text) > TEXT_LENGTH or prose.UNFIT.search(text):
-        yield f"The text of a value has at most {TEXT_LENGTH} characters, all of which can be shown."
+        yield "text", f"The text of a value has at most {TEXT_LENGTH} characters, all of which can be shown."
     if "value" in own and value["type"] != "date" and not _is_decimal(value.get("value")):
-        yield "Write the number in full and in digits: 279750000."
+        yield "value", "Write the number in full and in digits: 279750000."
     if value["type"] == "money" and not (isinstance(value.get("unit"), str) and _CURRENCY.fullmatch(value["unit"])):
-        yield "Name the currency by its code: USD, EUR."
+        yield "unit", "Name the currency by its code: USD, EUR."
     if value["type"] == "number" and not (
         isinstance(value.get("unit", ""), str) and len(value.get("unit", "")) <= UNIT_LENGTH
     ):
-        yield f"A unit is a text of at most {UNIT_LENGTH} characters."
+        yield "unit", f"A unit is a text of at most {UNIT_LENGTH} characters."
     if value["type"] == "date":
-        yield from _date_problems(value.get("value"))
+        yield from (("value", sentence) for sentence in _date_problems(value.get("value")))
     if value["type"] == "period":
-        yield from _period_problems(value.get("start"), value.get("end"))
+        yield from _period_faults(value.get("start"), value.get("end"))
     if value["type"] == "list":
-        yield from _list_problems(value)
+        yield from _list_faults(value)
 
 
 def _date_problems(value: object) -> Iterator[str]:
@@ -166,23 +176,24 @@ def _date_problems(value: object) -> Iterator[str]:
         yield str(error)
 
 
-def _period_problems(start: object, end: object) -> Iterator[str]:
-    faults = [*_date_problems(start), *_date_problems(end)]
-    yield from faults[:1]
-    if not faults and PartialDate.parse(str(end)) < PartialDate.parse(str(start)):
-        yield "The period ends before it begins."
+def _period_faults(start: object, end: object) -> Iterator[tuple[str, str]]:
+    ends = {"start": start, "end": end}
+    found = [(name, sentence) for name, value in ends.items() for sentence in _date_problems(value)]
+    yield from found[:1]
+    if not found and PartialDate.parse(str(end)) < PartialDate.parse(str(start)):
+        yield "end", "The period ends before it begins."
 
 
-def _list_problems(value: Mapping[str, Any]) -> Iterator[str]:
+def _list_faults(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     entries = value.get("entries")
     if not isinstance(entries, list | tuple) or not 2 <= len(entries) <= MOST_ENTRIES:
-        yield f"A list has 2 to {MOST_ENTRIES} entries."
+        yield "entries", f"A list has 2 to {MOST_ENTRIES} entries."
     elif any(not isinstance(each, str) or not each.strip() or len(each) > TEXT_LENGTH for each in entries):
-        yield "An entry of a list is empty or too long."
+        yield "entries", "An entry of a list is empty or too long."
     elif len({_folded(each) for each in entries}) < len(entries):
-        yield "An entry stands in the list twice."
+        yield "entries", "An entry stands in the list twice."
     if not isinstance(value.get("ordered", False), bool):
-        yield "Say whether the list is ordered: true or false."
+        yield "ordered", "Say whether the list is ordered: true or false."
 
 
 def _is_decimal(value: object) -> bool:

@@ -49,8 +49,8 @@ class ChangeForm(forms.Form):
 
     def settled(self, suggestion: Change | None) -> Change | None:
         """The author's choice, where they made one; else what was suggested. Call after `is_valid`."""
-        chosen = self.cleaned_data.get("change") if self.is_bound else ""
-        if chosen and chosen != self.cleaned_data.get("suggested"):
+        chosen = self.cleaned_data.get("change") if self.is_bound else self.initial.get("change")
+        if chosen and (not self.is_bound or chosen != self.cleaned_data.get("suggested")):
             return Change(chosen)
         return suggestion
 

@@ -63,6 +63,7 @@ class ItemForm(ChangeForm, forms.ModelForm):
     template = "admin/facts/item/kinds/plain.html"
     own: Sequence[str] = ()
     only_deck: Deck | None = None
+    proposed: Values = {}  # what an editor begins with instead of what the item says
 
     stem = Text(rows=2)
     explanation = Text(rows=2, help_text=_("Shown with the answer. Markdown, as in the question."))
@@ -85,7 +86,7 @@ class ItemForm(ChangeForm, forms.ModelForm):
             found |= {"stem": version.content["stem"], "explanation": version.explanation}
             found |= {field: version.content.get(name, "") for field, name in zip(QUESTION, FIELDS, strict=True)}
             found |= {field: version.key.get(name, "") for field, name in zip(ANSWER, FIELDS, strict=True)}
-            found |= self.read(version.content, version.key)
+            found |= self.read(version.content, version.key) | self.proposed
         super().__init__(data, *args, initial={**found, **(initial or {})}, **kwargs)
         self.fields["stem"].label = self.LEAD
         for field in ("lang", "answer_lang"):

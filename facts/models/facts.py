@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from facts.core.dates import PartialDate
+from facts.core.deriving import Known
 from facts.core.footing import Footing
+from facts.core.values import read_values
 from facts.models.decks import Deck, OfDeckQuerySet, Topic
 
 
@@ -49,6 +53,8 @@ class Source(models.Model):
     text_format = models.CharField(
         _("format of the text"), max_length=10, choices=TextFormat.choices, default=TextFormat.PLAIN
     )
+    dropped = models.JSONField(default=list, blank=True, editable=False)
+    """Digests of the proposals that nobody wants (`facts/core/extraction/proposals.py`)."""
 
     objects = OfDeckQuerySet.as_manager()
 
@@ -66,6 +72,10 @@ class FactQuerySet(OfDeckQuerySet):
     def standing(self) -> FactQuerySet:
         """Facts that no other fact has taken the place of."""
         return self.filter(superseded_by=None)
+
+    def past(self, today: dt.date) -> FactQuerySet:
+        """Facts that still stand and were said to be valid until a day that is over."""
+        return self.standing().filter(valid_until_on__lt=today)
 
 
 class Fact(models.Model):
@@ -96,6 +106,9 @@ class Fact(models.Model):
         help_text=_("What it says of the subject: joined NATO in."),
     )
     values = models.JSONField(_("values"), default=list, blank=True)
+    read_from = models.CharField(max_length=16, blank=True, editable=False)
+    """The digest of the proposal that it was accepted from; empty if somebody wrote it."""
+    operation = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     superseded_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -115,6 +128,11 @@ class Fact(models.Model):
         ordering = ["deck", "topic__position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["deck", "slug"], name="facts_fact_slug_once_a_deck"),
+            models.UniqueConstraint(
+                fields=["source", "read_from"],
+                condition=~models.Q(read_from=""),
+                name="facts_fact_read_once_from_a_source",
+            ),
             models.CheckConstraint(
                 condition=models.Q(superseded_by=None, superseded_on=None)
                 | models.Q(superseded_by__isnull=False, superseded_on__isnull=False),
@@ -125,6 +143,20 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+    @property
+    def known(self) -> Known:
+        """The fact as items are derived from it."""
+        values = tuple(read_values(self.values))
+        return Known(self.slug, self.statement, self.subject, self.relation, values, self.as_of)
+
+    @property
+    def newest(self) -> Fact:
+        """The fact that stands in its place now; itself where none does."""
+        fact = self
+        while fact.superseded_by_id:
+            fact = fact.superseded_by
+        return fact
 
     @property
     def footing(self) -> Footing:

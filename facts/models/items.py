@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from facts.core.changes import Wording
+from facts.core.changes import Wording, key_numbers
 from facts.core.kinds import KINDS
 from facts.models.decks import Deck, OfDeckQuerySet, Topic
 from facts.models.facts import Fact
@@ -128,6 +131,26 @@ def kind_choices() -> list[tuple[str, str]]:
     return [(kind.NAME, kind.LABEL) for kind in KINDS.values()]
 
 
+class ItemVersionQuerySet(AppendOnlyQuerySet):
+    def corrected(self, items: Iterable[int] | models.QuerySet) -> dict[int, int]:
+        """By version of these items, the later one whose key marks what it asked; without those whose own key does."""
+        logs: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        rows = self.filter(item__in=items).order_by("item", "number")
+        for pk, item, number, change in rows.values_list("pk", "item", "number", "change"):
+            logs[item].append((pk, number, change))
+        found = {}
+        for log in logs.values():
+            pks = {number: pk for pk, number, _ in log}
+            keys = key_numbers([(number, change) for _, number, change in log])
+            found |= {pks[number]: pks[key] for number, key in keys.items() if number != key}
+        return found
+
+    def asking_since(self, items: Iterable[int]) -> dict[int, int]:
+        """By item, the number of the version from which on it asks what it asks now; only where not the first."""
+        rows = self.filter(item__in=items, change=ItemVersion.Change.MEANING).order_by("item")
+        return dict(rows.values_list("item").annotate(models.Max("number")))
+
+
 class ItemVersion(AppendOnly):
     """What an author wrote at one time, and the HTML made of it. `docs/items.md` tells the shape of each value.
 
@@ -157,6 +180,8 @@ class ItemVersion(AppendOnly):
     )
     operation = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
+
+    objects = ItemVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("item version")

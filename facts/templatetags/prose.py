@@ -7,6 +7,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from facts.core import prose
+
 register = template.Library()
 
 
@@ -17,6 +19,12 @@ def rendered(html: str) -> SafeString:
     It stands in an element with `hx-disable`, so that even an attribute that slipped through would do nothing.
     """
     return mark_safe(html)
+
+
+@register.filter
+def plain(html: str) -> str:
+    """Its words, to name a field whose label holds a formula: not every screen reader finds words in one."""
+    return prose.plain(html)
 
 
 @register.simple_tag

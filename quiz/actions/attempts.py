@@ -19,6 +19,7 @@ from facts.core.kinds import KINDS
 from facts.models import ItemVersion
 from people.models import User
 from quiz.actions.memory import Evidence, record_reviews
+from quiz.actions.regrades import regrade_attempt
 from quiz.core import attempts as rules
 from quiz.core import marking
 from quiz.core.refusals import ELSEWHERE, Refused
@@ -235,7 +236,7 @@ def _submit(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.dat
     except AlreadySubmitted:
         return Attempt.objects.of(learner).get(pk=attempt_id)
     items = list(attempt.items.all())
-    versions = ItemVersion.objects.in_bulk([item.version_id for item in items])
+    versions = ItemVersion.objects.select_related("item").in_bulk([item.version_id for item in items])
     for item in items:
         version = versions[item.version_id]
         marked = marking.mark(version.kind, version.content, version.key, item.response)
@@ -248,6 +249,10 @@ def _submit(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.dat
     marked = [item for item in items if item.verdict != marking.Verdict.WAITING]
     evidence = [evidence_of(item, versions[item.version_id], operation) for item in marked]
     record_reviews(learner, evidence, now=now)
+    if any(version.item.current_id != version.pk for version in versions.values()) and regrade_attempt(
+        attempt, now=now
+    ):
+        attempt.refresh_from_db(fields=["score"])
     return attempt
 
 

@@ -10,10 +10,9 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from people.models import User
+from quiz.actions import regrades
 from quiz.actions.attempts import evidence_of
 from quiz.actions.memory import record_reviews
-from quiz.core import attempts as rules
-from quiz.core import marking
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Attempt, AttemptItem, Course, Review, Step
 
@@ -39,31 +38,15 @@ def _mark(
     teacher: User, answer_id: int, *, fraction: Decimal, comment: str, operation: uuid.UUID, now: dt.datetime
 ) -> AttemptItem:
     handed_in = Attempt.objects.submitted().filter(quiz__course__in=Course.objects.taught_by(teacher))
-    attempt = handed_in.filter(items=answer_id).select_for_update().order_by().first()
+    attempt = handed_in.filter(items=answer_id).select_for_update(of=("self",)).order_by().first()
     if attempt is None:
         raise Http404
-    items = list(attempt.items.select_related("version"))
-    item = next(each for each in items if each.pk == answer_id)
+    item = AttemptItem.objects.select_related("version", "attempt__learner").get(pk=answer_id)
     if repeated := Step.objects.filter(operation=operation).first():
         if repeated.item_id != item.pk or repeated.action != Step.Action.MARK:
             raise Refused(ELSEWHERE)
         return item
-    Step.objects.create(
-        attempt=attempt,
-        item=item,
-        action=Step.Action.MARK,
-        fraction=fraction,
-        comment=comment,
-        by=teacher,
-        at=now,
-        operation=operation,
-    )
-    marked = marking.marked_by_hand(fraction)
-    item.fraction, item.verdict, item.notes = marked.fraction, marked.verdict.value, list(marked.notes)
-    item.comment = comment
-    item.save(update_fields=["fraction", "verdict", "notes", "comment"])
-    attempt.score = rules.score((each.fraction, each.weight) for each in items)
-    attempt.save(update_fields=["score"])
+    regrades.mark_by_hand([item], fraction, comment=comment, by=teacher, operation=operation, now=now)
     if not Review.objects.filter(attempt_item=item).exists():
-        record_reviews(attempt.learner, [evidence_of(item, item.version, operation)], now=now)
+        record_reviews(item.attempt.learner, [evidence_of(item, item.version, operation)], now=now)
     return item

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
+from facts.models import ItemVersion
 from people.models import User
 from quiz.core import memory as rules
 from quiz.models import Memory, Review, StudyDay
@@ -137,7 +139,7 @@ def undo_review(learner: User, review: Review, *, operation: uuid.UUID, now: dt.
         parameters=rules.PARAMETERS,
         operation=operation,
     )
-    log = Review.objects.standing().filter(learner=learner, item_id=review.item_id).order_by("pk")
+    log = list(Review.objects.filter(learner=learner, item_id=review.item_id).order_by("pk"))
     folded = replay(log, learner_id=learner.pk, item_id=review.item_id)
     _set(memory, folded.snapshot, due_at=folded.due_at, last_review_at=folded.last_review_at)
     _save([memory])
@@ -145,15 +147,14 @@ def undo_review(learner: User, review: Review, *, operation: uuid.UUID, now: dt.
         learner.pk,
         review.day,
         reviews=-1,
-        recalled=-int(review.rating > rules.Rating.AGAIN),
+        recalled=-int(rules.ratings_of(log)[review.pk] > rules.Rating.AGAIN),
         duration_ms=-review.duration_ms,
     )
 
 
 def replay(log: Iterable[Review], *, learner_id: int, item_id: int) -> rules.Folded:
-    """What standing reviews of one memory, in the order of the log, amount to."""
-    events = [rules.Event(rules.Rating(row.rating), day=row.day, at=row.at, zone=row.zone) for row in log]
-    return rules.fold(events, learner_id=learner_id, item_id=item_id)
+    """What the log of one memory, in its order, amounts to."""
+    return rules.fold(rules.settled(log), learner_id=learner_id, item_id=item_id)
 
 
 def _set(
@@ -177,3 +178,81 @@ def _save(memories: Iterable[Memory]) -> None:
         update_row(rows[0], *_SAVED)
     else:
         Memory.objects.bulk_update(rows, _SAVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The rating that an answer amounts to now, and the version whose key says so."""
+
+    rating: rules.Rating
+    version_id: int
+    operation: uuid.UUID
+
+
+@transaction.atomic(savepoint=False)
+def correct_reviews(corrections: Mapping[int, Correction], *, now: dt.datetime) -> None:
+    """Give the reviews that these answers left (by id of the attempt item) the ratings that their new marks mean.
+
+    Where a rating differs, a row says so, and the memory is what replaying the log gives. Others are left alone.
+    """
+    evidence = {row.attempt_item_id: row for row in Review.objects.filter(attempt_item__in=corrections)}
+    learners, items = ({getattr(row, name) for row in evidence.values()} for name in ("learner_id", "item_id"))
+    locked = Memory.objects.filter(learner__in=learners, item__in=items).select_for_update(of=("self",)).order_by("pk")
+    memories = {(row.learner_id, row.item_id): row for row in locked.select_related("learner")}
+    logs: dict[tuple[int, int], list[Review]] = defaultdict(list)
+    for row in Review.objects.filter(learner__in=learners, item__in=items).order_by("pk"):
+        logs[row.learner_id, row.item_id].append(row)
+    moved: dict[tuple[int, dt.date], int] = defaultdict(int)
+    added: dict[tuple[int, int], list[Review]] = defaultdict(list)
+    for attempt_item_id, review in evidence.items():
+        new, owner = corrections[attempt_item_id], (review.learner_id, review.item_id)
+        held = rules.ratings_of(logs[owner])[review.pk]
+        if held != new.rating:
+            row = _row(memories[owner], Review.Kind.CORRECT, new.version_id, new.operation, now)
+            row.corrects, row.rating = review, new.rating
+            added[owner].append(row)
+            moved[review.learner_id, review.day] += (new.rating > rules.Rating.AGAIN) - (held > rules.Rating.AGAIN)
+    Review.objects.bulk_create(row for rows in added.values() for row in rows)
+    for owner, rows in added.items():
+        folded = replay([*logs[owner], *rows], learner_id=owner[0], item_id=owner[1])
+        _set(memories[owner], folded.snapshot, due_at=folded.due_at, last_review_at=folded.last_review_at)
+    if added:
+        _save(memories[owner] for owner in added)
+        StudyDay.objects.recall({owner: count for owner, count in moved.items() if count})
+
+
+def ask_anew(version: ItemVersion, *, now: dt.datetime, chunk: int = 200) -> int:
+    """Everybody who knew the item meets it again soon: it asks something else from this version on.
+
+    Their history stays; their memory begins anew and is due at once. Gives how many learners that concerns.
+    """
+    known = Memory.objects.filter(item=version.item_id, reps__gt=0).order_by("pk")
+    pks = list(known.select_for_update().values_list("pk", flat=True))
+    for start in range(0, len(pks), chunk):
+        rows = Memory.objects.filter(pk__in=pks[start : start + chunk])
+        Review.objects.bulk_create(
+            _row(row, Review.Kind.ANEW, version.pk, uuid.uuid5(version.operation, f"anew {row.learner_id}"), now)
+            for row in rows.select_related("learner").order_by("pk")
+        )
+        rows.update(
+            **{**asdict(rules.Snapshot()), "due_at": now, "last_review_at": None},
+            model=rules.MODEL,
+            parameters=rules.PARAMETERS,
+        )
+    return len(pks)
+
+
+def _row(memory: Memory, kind: Review.Kind, version_id: int, operation: uuid.UUID, now: dt.datetime) -> Review:
+    """A row of a memory's log that is no evidence itself."""
+    return Review(
+        learner=memory.learner,
+        item_id=memory.item_id,
+        version_id=version_id,
+        kind=kind,
+        at=now,
+        day=rules.study_day(now, memory.learner.zone),
+        zone=memory.learner.time_zone,
+        model=rules.MODEL,
+        parameters=rules.PARAMETERS,
+        operation=operation,
+    )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from facts.models import ItemVersion
 from facts.models.items import AppendOnly
 from people.models import User
+from quiz.core import contests, marks
 from quiz.core.attempts import Place
 from quiz.core.marking import Verdict
 from quiz.models.courses import Course
@@ -174,6 +175,22 @@ class AttemptItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}"
+
+    @property
+    def key(self) -> ItemVersion:
+        """The version whose key marks the answer."""
+        return self.key_version or self.version
+
+    @property
+    def said(self) -> Any:
+        """The response as the version whose key marks it would have it."""
+        return marks.said(self.version.wording, self.key.wording, self.response) if self.key_version else self.response
+
+    @property
+    def openings(self) -> list[contests.Opening]:
+        """What its learner may hold to be right, once it is marked."""
+        key = self.key
+        return [] if self.fraction == 1 else contests.openings(key.kind, key.content, key.face, key.key, self.said)
 
 
 class Step(AppendOnly):

@@ -7,6 +7,7 @@ counts reviews; both are snapshots beside the log of reviews.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import connection, models
@@ -78,6 +79,15 @@ class StudyDayManager(models.Manager["StudyDay"]):
                 f"duration_ms = {table}.duration_ms + excluded.duration_ms",
                 [learner_id, day, reviews, recalled, duration_ms],
             )
+
+    def recall(self, moved: Mapping[tuple[int, dt.date], int]) -> None:
+        """Add to what was recalled, by learner and day, in one statement for all. The days have their rows already."""
+        if not moved:
+            return
+        cases = [models.When(learner_id=learner, day=day, then=count) for (learner, day), count in moved.items()]
+        learners, days = {learner for learner, _ in moved}, {day for _, day in moved}
+        rows = self.filter(learner_id__in=learners, day__in=days)
+        rows.update(recalled=models.F("recalled") + models.Case(*cases, default=0))
 
 
 class StudyDay(models.Model):

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from facts.models import ItemVersion
 from people.models import User
+from quiz.core import contests as rules
+from quiz.core import marks
 from quiz.models.attempts import AttemptItem
 from quiz.models.courses import Course
 
@@ -63,3 +66,23 @@ class Contest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_item_id}: {self.state}"
+
+    @property
+    def text(self) -> str:
+        """The answer it is about."""
+        return rules.text_of(self.attempt_item.response, self.blank)
+
+    @property
+    def folded(self) -> str:
+        """What equal answers have in common."""
+        return rules.same(self.text)
+
+    def adds_to(self, current: ItemVersion, *, since: int) -> bool:
+        """Whether accepting it adds the answer to the item: its key lists answers, and it still asks the same.
+
+        `since` is the number of the version from which on it asks what it asks now.
+        """
+        shown = self.attempt_item.version
+        part = shown.key["blanks"][self.blank] if self.blank else shown.key
+        fits = marks.said(shown.wording, current.wording, None) is not marks.UNSAID
+        return "accepted" in part and fits and shown.number >= since

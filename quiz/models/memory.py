@@ -43,7 +43,10 @@ class MemoryManager(models.Manager.from_queryset(MemoryQuerySet)):
 
 
 CARDS = """
-    SELECT memory.*, version.id AS version_id, version.kind, version.content, version.key, version.face, version.back,
+    SELECT memory.*, CASE WHEN memory.due_at IS NOT NULL
+               AND (memory.last_review_at IS NULL OR memory.last_review_at < version.created_at)
+               THEN version.note ELSE '' END AS note,
+           version.id AS version_id, version.kind, version.content, version.key, version.face, version.back,
            topic.title AS topic, fact.locator, source.publisher, source.title AS source_title, source.url, source.as_of
     FROM quiz_memory memory
     JOIN facts_item item ON item.id = memory.item_id
@@ -56,7 +59,10 @@ CARDS = """
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A memory with the current version of its item, the topic and the footing."""
+    """A memory with the current version of its item, the topic and the footing.
+
+    `note` tells what changed, until the learner has met the version once; who never knew another one gets none.
+    """
 
     memory: Memory
     version_id: int
@@ -67,6 +73,7 @@ class Card:
     face: dict[str, Any]
     back: dict[str, Any]
     footing: Footing | None
+    note: str
 
     @property
     def item_id(self) -> int:
@@ -76,7 +83,7 @@ class Card:
     def of(cls, row: Any) -> Card:
         content, key, face, back = map(json.loads, (row.content, row.key, row.face, row.back))
         footing = Footing(row.publisher, row.source_title, row.url, row.locator, row.as_of) if row.publisher else None
-        return cls(row, row.version_id, row.kind, row.topic, content, key, face, back, footing)
+        return cls(row, row.version_id, row.kind, row.topic, content, key, face, back, footing, row.note)
 
 
 class Memory(models.Model):

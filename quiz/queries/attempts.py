@@ -22,8 +22,12 @@ from quiz.core import attempts as rules
 from quiz.core import marking
 from quiz.core import memory as memory_rules
 from quiz.core.charts import InkBar, ink_bar
-from quiz.models import Attempt, AttemptItem, Memory, Quiz
-from quiz.queries.hand_marks import marked_by_hand
+from quiz.core.contests import Opening
+from quiz.models import Attempt, AttemptItem, Contest, Memory, Quiz
+from quiz.queries.marks import stories
+
+LONG = ("version__item__fact__source__text", "version__item__fact__source__dropped")
+"""What a result does not show of a source, and may be long."""
 
 
 class Mark(NamedTuple):
@@ -146,7 +150,13 @@ class Outcome:
     back: dict[str, Any]
     feedback: Sequence[str]
     footing: Footing | None
-    is_by_hand: bool
+    story: Sequence[str]
+    """What became of the mark after handing in, in sentences."""
+    contest: Contest | None
+    openings: Sequence[Opening]
+    """What the learner may contest."""
+    note: str
+    """What has changed about the question since, if it asks something else now."""
 
     @property
     def verdict(self) -> str:
@@ -237,15 +247,12 @@ class Result:
         return _("%(number)d wrong") % {"number": self.verdicts["wrong"]}
 
 
-def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
-    """The result of a handed-in attempt, for its learner or somebody who teaches them."""
-    items = list(attempt.items.select_related("version__item__fact__source"))
-    by_hand = marked_by_hand(attempt.pk)
-    facts = {item.pk: item.version.item.fact for item in items}
-    outcomes = [
-        _outcome(item, footing=fact.footing if (fact := facts[item.pk]) else None, is_by_hand=item.pk in by_hand)
-        for item in items
-    ]
+def result(attempt: Attempt, *, learner: User, now: dt.datetime, is_own: bool = True) -> Result:
+    """The result of a handed-in attempt, for its learner or (not `is_own`) somebody who teaches them."""
+    rows = attempt.items.select_related("version__item__fact__source", "version__item__current", "key_version")
+    items = list(rows.select_related("contest__decided_by").defer(*LONG))
+    told = stories(items, is_own=is_own)
+    outcomes = [_in_attempt(item, told[item.pk]) for item in items]
     verdicts = Counter(outcome.verdict for outcome in outcomes)
     late = attempt.quiz.due_at is not None and attempt.submitted_at > attempt.quiz.due_at
     return Result(
@@ -253,11 +260,32 @@ def result(attempt: Attempt, *, learner: User, now: dt.datetime) -> Result:
     )
 
 
-def _outcome(item: AttemptItem, *, footing: Footing | None, is_by_hand: bool) -> Outcome:
-    version = item.version
-    feedback = version.back.get("feedback", {})
-    told = marking.tell(version.kind, version.face, version.key, item.response)
-    chosen = item.response if isinstance(item.response, list) else [item.response]
+def _in_attempt(item: AttemptItem, story: Sequence[str]) -> Outcome:
+    version, current = item.version, item.version.item.current
+    contest, fact = getattr(item, "contest", None), version.item.fact
+    return _outcome(
+        item,
+        footing=fact.footing if fact else None,
+        story=story,
+        contest=contest,
+        openings=[] if contest else item.openings,
+        note=current.note if current.number > version.number and current.change == current.Change.MEANING else "",
+    )
+
+
+def _outcome(
+    item: AttemptItem,
+    *,
+    footing: Footing | None = None,
+    story: Sequence[str] = (),
+    contest: Contest | None = None,
+    openings: Sequence[Opening] = (),
+    note: str = "",
+) -> Outcome:
+    version, key, said = item.version, item.key, item.said
+    feedback = key.back.get("feedback", {})
+    told = marking.tell(key.kind, key.face, key.key, said)
+    chosen = said if isinstance(said, list) else [said]
     ids = [*map(_feedback_id, chosen), *(each.feedback for each in told)]
     return Outcome(
         item=item,
@@ -265,10 +293,13 @@ def _outcome(item: AttemptItem, *, footing: Footing | None, is_by_hand: bool) ->
         stem=version.face["stem"],
         languages=version.face,
         told=told,
-        back=version.back,
+        back=key.back,
         feedback=[feedback[each] for each in ids if feedback.get(each)],
         footing=footing,
-        is_by_hand=is_by_hand,
+        story=story,
+        contest=contest,
+        openings=openings,
+        note=note,
     )
 
 
@@ -285,7 +316,7 @@ def outcome_of(
         verdict=marked.verdict.value,
         notes=list(marked.notes),
     )
-    return _outcome(item, footing=None, is_by_hand=False)
+    return _outcome(item)
 
 
 def _feedback_id(choice: object) -> str:

@@ -30,12 +30,18 @@ def deck_ids(learner: User) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a sitting begun now would hold, and how much more is due."""
+    """What a sitting begun now would hold, so many of them for the first time; and how much is due in all."""
 
     queue: list[int]
+    new: int
     due: int
     minutes: int
     next_due_at: dt.datetime | None
+
+    @property
+    def again(self) -> int:
+        """How many of the queue were met before."""
+        return len(self.queue) - self.new
 
 
 def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
@@ -47,7 +53,7 @@ def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
         .order_by("due_at")
         .values_list("item_id", "item__fact_id", "item__reverse_of_id", "state", "last_day")[:DUE_LOOKED_AT]
     )
-    met = Memory.objects.of(learner).filter(item=OuterRef("pk"), reps__gt=0)
+    met = Memory.objects.of(learner).filter(item=OuterRef("pk"), due_at__isnull=False)
     new = list(
         Item.objects.published()
         .filter(~Exists(met), deck__in=decks)
@@ -56,12 +62,16 @@ def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
     )
     facts = _given_away([*((item, fact, front) for item, fact, front, _, _ in due), *new])
     queue = rules.plan(
-        [(item, facts[item], rules.recall(state, (today - last).days)) for item, _, _, state, last in due],
+        [
+            (item, facts[item], rules.recall(state, (today - last).days) if last else 0.0)
+            for item, _, _, state, last in due
+        ],
         [(item, facts[item]) for item, _, _ in new],
         new_limit=max(0, rules.NEW_LIMIT - _introduced_on(learner, today)),
     )
     return Waiting(
         queue=queue,
+        new=len(set(queue) - {item for item, *_ in due}),
         due=len(due) if len(due) < DUE_LOOKED_AT else mine.filter(due_at__lte=now).count(),
         minutes=max(1, round(len(queue) * seconds_a_card(learner) / 60)),
         next_due_at=mine.filter(due_at__gt=now).order_by("due_at").values_list("due_at", flat=True).first(),

@@ -34,6 +34,7 @@ class Shown:
     item_id: str
     kind: str
     topic: str
+    note: str
     stem: str
     face: dict[str, Any]
     languages: dict[str, Any]
@@ -63,6 +64,7 @@ def card_shown(card: Card, *, now: dt.datetime, zone: ZoneInfo) -> Shown:
         item_id=str(memory.item_id),
         kind=card.kind,
         topic=card.topic,
+        note=card.note,
         stem=card.face["stem"],
         face=kind.present(card.face, kind.arrange(card.content, card.key, seed), None),
         languages=card.face,

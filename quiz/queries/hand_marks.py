@@ -107,9 +107,3 @@ def answer_to_mark(course: Course, pk: int) -> Answer:
 
 def _answers(course: Course) -> QuerySet[AttemptItem]:
     return AttemptItem.objects.filter(attempt__quiz__course=course, attempt__submitted_at__isnull=False)
-
-
-def marked_by_hand(attempt_id: int) -> set[int]:
-    """The answers of an attempt whose mark a person gave."""
-    steps = Step.objects.filter(attempt=attempt_id, action=Step.Action.MARK)
-    return set(steps.values_list("item_id", flat=True))

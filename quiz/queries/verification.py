@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, Prefetch, Q, Sum
@@ -23,13 +23,12 @@ from facts.core.kinds import label_of, shown
 from facts.models import Item, ItemVersion
 from people.models import User
 from quiz.core import attempts as rules
-from quiz.core import marking
+from quiz.core import marking, marks
 from quiz.core import memory as memory_rules
 from quiz.models import Attempt, AttemptItem, Memory, Review, Sitting, Step, StudyDay
 
 CHUNK = 100
-AFTERWARDS = (Step.Action.MARK, Step.Action.REGRADE)
-"""Steps that come after the submit step."""
+MARKING = (Step.Action.MARK, Step.Action.REGRADE)
 DAMAGED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What rendering or marking may raise where content or key are not what was stored."""
 
@@ -106,19 +105,32 @@ def _version(where: str, version: ItemVersion) -> Iterator[str]:
 
 
 def _attempts(counts: Counter[str]) -> Iterator[str]:
-    items = AttemptItem.objects.select_related("version", "review").defer(
-        "version__face", "version__back", "version__explanation"
+    keys = _corrected_keys()
+    items = AttemptItem.objects.select_related("version", "review").prefetch_related("review__corrections")
+    items = items.defer("version__face", "version__back")
+    steps = Step.objects.select_related("version")
+    rows = Attempt.objects.select_related("learner").prefetch_related(
+        Prefetch("items", items), Prefetch("steps", steps)
     )
-    rows = Attempt.objects.select_related("learner").prefetch_related(Prefetch("items", items), "steps")
     for attempt in rows.order_by("pk").iterator(chunk_size=CHUNK):
         questions, steps = list(attempt.items.all()), list(attempt.steps.all())
         counts["attempts"] += 1
         counts["questions"] += len(questions)
         counts["steps"] += len(steps)
-        yield from _attempt(attempt, questions, steps)
+        yield from _attempt(attempt, questions, steps, keys)
 
 
-def _attempt(attempt: Attempt, questions: Sequence[AttemptItem], steps: Sequence[Step]) -> Iterator[str]:
+def _corrected_keys() -> dict[int, ItemVersion]:
+    """By version, the later one whose key should mark what it asked."""
+    corrected = ItemVersion.objects.filter(change=ItemVersion.Change.KEY)
+    keys = ItemVersion.objects.corrected(corrected.values("item"))
+    versions = corrected.in_bulk(set(keys.values()))
+    return {shown: versions[key] for shown, key in keys.items()}
+
+
+def _attempt(
+    attempt: Attempt, questions: Sequence[AttemptItem], steps: Sequence[Step], keys: Mapping[int, ItemVersion]
+) -> Iterator[str]:
     where = f"Attempt {attempt.pk} of {attempt.learner.username}"
     starts = [step for step in steps if step.action == Step.Action.START]
     submits = [step for step in steps if step.action == Step.Action.SUBMIT]
@@ -128,12 +140,7 @@ def _attempt(attempt: Attempt, questions: Sequence[AttemptItem], steps: Sequence
         yield f"{where}: the log does not begin with the start step."
     if len(submits) > 1:
         yield f"{where}: the log has {len(submits)} submit steps."
-    before = steps[: steps.index(submits[0])] if submits else steps
-    after = steps[steps.index(submits[0]) + 1 :] if submits else []
-    if any(step.action not in AFTERWARDS for step in after):
-        yield f"{where}: the log goes on after the submit step."
-    if any(step.action in AFTERWARDS for step in before):
-        yield f"{where}: it was marked before the submit step."
+    yield from _after_submit(where, steps, submits)
     if [item.position for item in questions] != list(range(1, len(questions) + 1)):
         yield f"{where}: its questions are not numbered from 1 to {len(questions)}."
 
@@ -149,15 +156,16 @@ def _attempt(attempt: Attempt, questions: Sequence[AttemptItem], steps: Sequence
     for item in questions:
         place = f"{where}, question {item.position}"
         try:
-            expected = _folded(item.version, logs[item.pk], is_submitted=bool(submits))
+            expected = _folded(item, logs[item.pk], is_submitted=bool(submits))
         except DAMAGED as error:
             yield f"{place}: it cannot be marked ({error!r})."
             continue
         fractions.append((expected["fraction"], item.weight))
         yield from _compared(place, item, expected, "the log says")
-        yield from _evidence(
-            place, attempt, item, _first_mark(item.version, expected["response"], logs[item.pk], submits)
-        )
+        first = _first_mark(item, expected["response"], logs[item.pk], submits)
+        yield from _evidence(place, attempt, item, first, expected["fraction"])
+        if submits and item.version_id in keys:
+            yield from _regraded(place, item, logs[item.pk], keys[item.version_id])
 
     expected = {
         "started_at": starts[0].at if starts else attempt.started_at,
@@ -168,48 +176,68 @@ def _attempt(attempt: Attempt, questions: Sequence[AttemptItem], steps: Sequence
     yield from _compared(where, attempt, expected, "the log says")
 
 
-def _folded(version: ItemVersion, log: Sequence[Step], *, is_submitted: bool) -> dict[str, Any]:
-    """What the steps of one question amount to: the response they left and its mark, which is the last one by hand."""
+def _after_submit(where: str, steps: Sequence[Step], submits: Sequence[Step]) -> Iterator[str]:
+    """Handing in ends the answering, and marking begins."""
+    after = steps[steps.index(submits[0]) + 1 :] if submits else []
+    if any(step.action not in MARKING and step not in submits for step in after):
+        yield f"{where}: the log goes on after the submit step."
+    if any(step.action in MARKING for step in steps[: len(steps) - len(after)]):
+        yield f"{where}: the log marks an answer before the submit step."
+
+
+def _folded(item: AttemptItem, log: Sequence[Step], *, is_submitted: bool) -> dict[str, Any]:
+    """What the steps of one question amount to, and the mark of what they left as the response."""
     state: dict[str, Any] = {"response": None, "responded_at": None, "is_flagged": False}
-    by_hand = None
     for step in log:
         if step.action == Step.Action.SAVE:
             state |= {"response": step.response, "responded_at": step.at}
-        elif step.action == Step.Action.MARK:
-            by_hand = step
-        elif step.action in (Step.Action.FLAG, Step.Action.UNFLAG):
+        elif step.action not in MARKING:
             state["is_flagged"] = step.action == Step.Action.FLAG
     if not is_submitted:
-        return {**state, "fraction": None, "verdict": "", "notes": [], "comment": ""}
-    if by_hand:
-        marked = marking.marked_by_hand(by_hand.fraction)
-    else:
-        marked = marking.mark(version.kind, version.content, version.key, state["response"])
+        return {**state, "fraction": None, "verdict": "", "notes": [], "key_version_id": None, "comment": ""}
+    acts = [step for step in log if step.action in MARKING]
+    wordings = {step.version_id: step.version.wording for step in acts if step.version}
+    standing = marks.standing(item.version.wording, state["response"], acts, wordings)
     return {
         **state,
-        "fraction": marked.fraction,
-        "verdict": marked.verdict.value,
-        "notes": list(marked.notes),
-        "comment": by_hand.comment if by_hand else "",
+        "fraction": standing.marked.fraction,
+        "verdict": standing.marked.verdict.value,
+        "notes": list(standing.marked.notes),
+        "key_version_id": standing.key_version,
+        "comment": standing.comment,
     }
 
 
-def _first_mark(
-    version: ItemVersion, response: object, log: Sequence[Step], submits: Sequence[Step]
-) -> tuple[Decimal, dt.datetime] | None:
-    """The mark that memory went by, and when it was given: on submitting, or by hand where an answer had to wait."""
+def _regraded(where: str, item: AttemptItem, log: Sequence[Step], key: ItemVersion) -> Iterator[str]:
+    """A corrected key marks every answer that it can mark and that nobody marked by hand."""
+    if item.key_version_id == key.pk or any(step.action == Step.Action.MARK for step in log):
+        return
+    if marks.regraded(item.version.wording, key.wording, item.response) is not None:
+        yield f"{where}: version {key.number} corrected its key, and no step marks it again."
+
+
+class First(NamedTuple):
+    """The mark that memory went by, 0 to 1, and when it was given."""
+
+    fraction: Decimal
+    at: dt.datetime
+
+
+def _first_mark(item: AttemptItem, response: object, log: Sequence[Step], submits: Sequence[Step]) -> First | None:
+    """That of handing in, or the first by hand where an answer had to wait."""
     if not submits:
         return None
+    version = item.version
     marked = marking.mark(version.kind, version.content, version.key, response)
     if marked.verdict != marking.Verdict.WAITING:
-        return marked.fraction, submits[0].at
-    return next(((step.fraction, step.at) for step in log if step.action == Step.Action.MARK), None)
+        return First(marked.fraction, submits[0].at)
+    return next((First(step.fraction, step.at) for step in log if step.action == Step.Action.MARK), None)
 
 
 def _evidence(
-    where: str, attempt: Attempt, item: AttemptItem, first: tuple[Decimal, dt.datetime] | None
+    where: str, attempt: Attempt, item: AttemptItem, first: First | None, fraction: Decimal | None
 ) -> Iterator[str]:
-    """The review that a question leaves once it was marked."""
+    """The review that a question leaves once it was marked, and the rating that its mark means now."""
     review = getattr(item, "review", None)
     if not first and review:
         yield f"{where}: review {review.pk} follows from it before it was marked."
@@ -217,17 +245,20 @@ def _evidence(
         yield f"{where}: no review follows from it."
     if not first or not review:
         return
-    fraction, at = first
     version = item.version
     expected = {
         "learner_id": attempt.learner_id,
         "item_id": version.item_id,
         "version_id": version.pk,
         "kind": Review.Kind.QUIZ.value,
-        "rating": int(rules.rating(version.kind, fraction, item.order)),
-        "at": at,
+        "rating": int(rules.rating(version.kind, first.fraction, item.order)),
+        "at": first.at,
     }
     yield from _compared(f"{where}, review {review.pk}", review, expected, "its mark says")
+    held = memory_rules.ratings_of([review, *review.corrections.all()])[review.pk]
+    says = rules.rating(version.kind, fraction, item.order)
+    if held != says:
+        yield f"{where}, review {review.pk}: the rating that holds is {held}, its mark says {says}."
 
 
 # Memories
@@ -255,18 +286,16 @@ def _owner(row: Memory | Review) -> tuple[int, int]:
 
 
 def _memory(owner: tuple[int, int], memory: Memory | None, log: Sequence[Review]) -> Iterator[str]:
-    evidence = {row.pk: row for row in log if row.kind != Review.Kind.UNDO}
-    undone = {row.undoes_id: row for row in log if row.kind == Review.Kind.UNDO}
-    standing = [row for row in evidence.values() if row.pk not in undone]
-    for pk in undone.keys() - evidence.keys():
-        yield f"{_memory_name(owner)}: review {undone[pk].pk} takes back review {pk}, which is none of its own."
+    evidence = {row.pk for row in log if row.kind in (Review.Kind.CARD, Review.Kind.QUIZ)}
+    for row in log:
+        if row.kind == Review.Kind.UNDO and row.undoes_id not in evidence:
+            yield f"{_memory_name(owner)}: review {row.pk} takes back review {row.undoes_id}, which is none of its own."
+        if row.kind == Review.Kind.CORRECT and row.corrects_id not in evidence:
+            yield f"{_memory_name(owner)}: review {row.pk} corrects review {row.corrects_id}, which is none of its own."
     if memory is None:
         yield f"{_memory_name(owner)}: there is none, the log has {len(log)} reviews."
         return
-    events = [
-        memory_rules.Event(memory_rules.Rating(row.rating), day=row.day, at=row.at, zone=row.zone) for row in standing
-    ]
-    folded = memory_rules.fold(events, learner_id=owner[0], item_id=owner[1])
+    folded = memory_rules.fold(memory_rules.settled(log), learner_id=owner[0], item_id=owner[1])
     expected = {
         "state": folded.snapshot.state,
         "last_day": folded.snapshot.last_day,
@@ -310,7 +339,18 @@ def _counted(learner_id: int) -> dict[dt.date, tuple[int, int, int]]:
     rows = Review.objects.standing().filter(learner=learner_id).order_by().values_list("day")
     recalled = Count("pk", filter=Q(rating__gt=memory_rules.Rating.AGAIN))
     sums = rows.annotate(reviews=Count("pk"), recalled=recalled, duration=Sum("duration_ms"))
-    return {day: (reviews, recalled, duration) for day, reviews, recalled, duration in sums}
+    moved = _moved(learner_id)
+    return {day: (reviews, recalled + moved[day], duration) for day, reviews, recalled, duration in sums}
+
+
+def _moved(learner_id: int) -> Counter[dt.date]:
+    """By study day, how many more of its reviews count as recalled since they were corrected."""
+    rows = Review.objects.filter(learner=learner_id, kind=Review.Kind.CORRECT, corrects__undone_by=None)
+    last = {row.corrects_id: row for row in rows.select_related("corrects").order_by("pk")}
+    again, moved = memory_rules.Rating.AGAIN, Counter()
+    for row in last.values():
+        moved[row.corrects.day] += (row.rating > again) - (row.corrects.rating > again)
+    return moved
 
 
 # Sittings

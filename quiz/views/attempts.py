@@ -179,10 +179,11 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if attempt.is_open:
         return redirect("quiz:attempt", pk)
+    is_own = attempt.learner_id == request.user.pk
     context = {
-        "result": queries.result(attempt, learner=attempt.learner, now=timezone.now()),
+        "result": queries.result(attempt, learner=attempt.learner, now=timezone.now(), is_own=is_own),
         "attempt": attempt,
-        "is_own": attempt.learner_id == request.user.pk,
+        "is_own": is_own,
         "leads_back": _leads_back(request.user, attempt),
         "may_mark": Course.objects.taught_by(request.user).filter(pk=attempt.quiz.course_id).exists(),
     }

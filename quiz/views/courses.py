@@ -21,8 +21,8 @@ from quiz.core import charts
 from quiz.core.memory import MASTERY, study_day
 from quiz.core.spreadsheets import safe_cell
 from quiz.models import Attempt, Course, Enrolment
+from quiz.queries import contests, progress
 from quiz.queries import courses as queries
-from quiz.queries import progress
 from quiz.queries.gradebook import gradebook, gradebook_rows
 from quiz.queries.hand_marks import waiting_count
 from quiz.queries.statistics import WHICH, quiz_report
@@ -47,6 +47,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "course": course,
         "report": report,
+        "contests": contests.count(course),
         "roster": [(row, charts.spark(row.percents) if row.percents else None) for row in report.roster],
         "means": charts.class_means([(row.quiz.title, row.percents) for row in report.quizzes]),
         "to_mark": waiting_count(course),

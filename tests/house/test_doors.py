@@ -15,7 +15,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from quiz.models import Contest
 from tests import factories
 from tests.conftest import signed_in
 from tests.house.conftest import Cast, begun
@@ -122,6 +124,17 @@ def no_such_picture(cast: Cast) -> dict[str, Any]:
     return {"name": "0" * 24 + ".png"}
 
 
+def contested(cast: Cast) -> dict[str, Any]:
+    row = Contest.objects.filter(attempt_item__attempt=cast.submitted).first()
+    answer = cast.submitted.items.get()
+    row = row or Contest.objects.create(attempt_item=answer, made_at=timezone.now(), operation=uuid.uuid4())
+    return {"pk": cast.room.course.pk, "contest": row.pk}
+
+
+def handed_in_question(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.submitted.pk, "position": 1}
+
+
 def act(**fields: str) -> Values:
     return lambda cast: {"operation": str(uuid.uuid4()), **fields}
 
@@ -153,6 +166,8 @@ DOORS = [
     Door("quiz:attempt-submit", "POST", {"ada"}, open_attempt, act(), status=302),
     Door("quiz:attempt-result", "GET", {"ada"} | TEACHERS, submitted),
     Door("quiz:attempt-result", "GET", {"ada"} | TEACHERS, open_attempt, status=302),
+    Door("quiz:attempt-contest", "POST", {"ada"}, handed_in_question, act(), status=302),
+    Door("quiz:attempt-contest", "POST", set(), first_question, act()),
     Door("quiz:cards", "GET", SIGNED_IN),
     Door("quiz:cards-start", "POST", SIGNED_IN, nothing, act(), status=302),
     Door("quiz:cards-start", "POST", {"ada"}, nothing, with_attempt, status=302),
@@ -176,6 +191,8 @@ DOORS = [
     Door("quiz:hand-marks", "GET", TEACHERS, course),
     Door("quiz:hand-marks-answer", "GET", TEACHERS, an_answer),
     Door("quiz:hand-marks-save", "POST", TEACHERS, an_answer, act(quarter="1", comment="So."), status=302),
+    Door("quiz:course-contests", "GET", TEACHERS, course),
+    Door("quiz:course-contest-decide", "POST", TEACHERS, contested, act(decision="decline"), status=302),
     Door("quiz:course-student", "GET", TEACHERS, ada_in_course),
     Door("quiz:course-student", "GET", set(), grace_as_student),
     Door("quiz:course-student", "GET", set(), former_as_student),
@@ -212,9 +229,19 @@ RULES = {
         ["admin:autocomplete", "admin:jsi18n", "admin:view_on_site", "admin:catch-all"], "EDITORS; tests/*/admin"
     ),
     "admin:auth_user_password_change": "ADMINISTRATORS",
+    "admin:facts_fact_derive": "EDITORS, and only for facts that they edit; tests/admin/test_facts.py",
+    "admin:facts_source_read": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
+    "admin:facts_source_decide": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
     "admin:facts_item_preview": "EDITORS",
     "admin:facts_item_paste": "EDITORS, into decks that they edit; tests/admin/test_pasting",
     "admin:facts_item_preview_of": "EDITORS, and only of items that they edit; below",
+    **dict.fromkeys(
+        [f"admin:facts_item_{door}" for door in ("versions", "restore", "duplicate", "retire")],
+        "EDITORS, and only of items that they edit; tests/admin/test_history.py",
+    ),
+    "admin:facts_item_stale": "EDITORS; their own items; tests/admin/test_stale.py",
+    "admin:facts_item_confirm": "EDITORS, and only of items that they edit; tests/admin/test_stale.py",
+    "admin:facts_fact_supersede": "EDITORS, and only of facts that they edit; tests/admin/test_stale.py",
     "admin:quiz_quiz_items": "EDITORS; tests/quiz/admin",
 }
 

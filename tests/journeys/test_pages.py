@@ -15,6 +15,7 @@ from facts.models import Fact, Item, Source, Topic
 from quiz.actions import attempts, cards
 from quiz.models import Course
 from quiz.queries.cards import waiting_cards
+from tests import factories
 from tests.journeys.conftest import OpenPage, Watch, check_axe
 from tests.journeys.hands import heading
 from tests.journeys.school import QUESTIONS, School
@@ -96,6 +97,7 @@ def desk_pages(school: School) -> list[Address]:
         "facts_topic": Topic.objects.first(),
         "facts_source": Source.objects.first(),
         "facts_fact": Fact.objects.first(),
+        "facts_media": factories.MediaFactory(deck=school.course.decks.get()),
         "quiz_course": school.course,
         "quiz_quiz": school.quiz,
     }
@@ -109,6 +111,7 @@ def desk_pages(school: School) -> list[Address]:
         *((f"admin:{name}_changelist", ()) for name in rows),
         *((f"admin:{name}_change", (row.pk,)) for name, row in rows.items()),
         ("admin:facts_fact_add", ()),
+        ("admin:facts_media_add", ()),
         ("admin:quiz_quiz_add", ()),
         ("admin:quiz_quiz_history", (school.quiz.pk,)),
     ]

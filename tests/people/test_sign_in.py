@@ -94,6 +94,19 @@ def test_sign_up_can_be_opened(db, settings):
     assert get_user_model().objects.get().username == "ada"
 
 
+def test_a_session_ends_with_its_account(db):
+    ada, client = person("ada"), Client()
+    client.force_login(ada)
+    seen = [client.get("/people/preferences/").status_code]
+    ada.is_active = False
+    ada.save(update_fields=["is_active"])
+    seen.append(client.get("/people/preferences/").status_code)
+    ada.delete()
+    seen.append(client.get("/people/preferences/").status_code)
+
+    assert seen == [200, 302, 302]
+
+
 @pytest.mark.parametrize(
     "path",
     ["login/", "logout/", "signup/", "inactive/", "password/change/", "reauthenticate/"],

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from facts.models import Item
+from facts.actions.items import save_version
+from facts.models import Item, ItemVersion
 from people.models import User
 from quiz.actions import attempts, cards
 from quiz.actions.attempts import Answered
@@ -175,3 +176,27 @@ def at_once(acts: Sequence[Callable[[], T]]) -> list[T | Exception]:
 
     with ThreadPoolExecutor(len(acts)) as threads:
         return list(threads.map(alone, acts))
+
+
+def correct(
+    item: Item,
+    key: dict[str, Any],
+    *,
+    now: dt.datetime,
+    change: str = "key",
+    explanation: str = "Because.",
+    **content: Any,
+) -> ItemVersion:
+    """A new version with another key, and perhaps other content."""
+    item = Item.objects.select_related("current").get(pk=item.pk)
+    before = item.current
+    return save_version(
+        item,
+        kind=before.kind,
+        content={**before.content, **content},
+        key=key,
+        explanation=explanation,
+        operation=uuid.uuid4(),
+        now=now,
+        change=change,
+    )

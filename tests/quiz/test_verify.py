@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -17,9 +19,10 @@ from hypothesis import strategies as st
 from facts.actions.items import save_version
 from facts.models import Item, ItemVersion
 from quiz.actions.attempts import AlreadySubmitted
+from quiz.actions.regrades import mark_by_hand
 from quiz.core.memory import Rating
 from quiz.core.refusals import Refused
-from quiz.models import Attempt, AttemptItem, Sitting
+from quiz.models import Attempt, AttemptItem, Sitting, Step
 from quiz.queries.verification import differences
 from tests.conftest import ClassRoom
 from tests.quiz.faults import FAULTS, handed_in, of_attempt, of_version, open_one, rows
@@ -32,6 +35,7 @@ from tests.quiz.learners import (
     NOW,
     answer,
     at_once,
+    correct,
     question,
     rate,
     rolled_back,
@@ -64,15 +68,15 @@ def test_verify_of_nothing(db):
     assert complaint == ""
 
 
-def edit(item: Item, text: str) -> None:
+def edit(item: Item, text: str, stem: str = "", now: dt.datetime = LATER) -> None:
     save_version(
         Item.objects.select_related("current").get(pk=item.pk),
         kind="short",
-        content={"stem": f"Say {text}."},
+        content={"stem": stem or f"Say {text}."},
         key={"accepted": [text], "strict": False},
         explanation=f"Because *{text}*.",
         operation=uuid.uuid4(),
-        now=LATER,
+        now=now,
     )
 
 
@@ -85,7 +89,9 @@ ACTS = st.one_of(
     st.tuples(st.just("rate"), st.just(0), st.sampled_from(Rating)),
     st.just(("undo",)),
     st.just(("repeat",)),
-    st.tuples(st.just("edit"), st.sampled_from(["one", "two"])),
+    st.tuples(st.just("edit"), st.sampled_from(["Vilnius", "Kaunas"]), st.sampled_from(["Which city?", "What?"])),
+    st.tuples(st.just("key"), st.sampled_from("abc")),
+    st.tuples(st.just("mark"), st.sampled_from(KINDS), st.sampled_from(["0", "0.5", "1"])),
     st.tuples(st.just("wait"), st.sampled_from([MINUTE, 9 * 60 * MINUTE, 30 * 24 * 60 * MINUTE, -60 * MINUTE])),
     st.tuples(st.just("move"), st.sampled_from(["Europe/Vilnius", "America/New_York", "Pacific/Auckland"])),
 )
@@ -141,8 +147,19 @@ class Life:
         operation, now = uuid.uuid4(), self.now
         return lambda: undo(self.room.ada, operation=operation, now=now)
 
-    def edit(self, text):
-        edit(self.room.items["short"], text)
+    def edit(self, text, stem):
+        edit(self.room.items["short"], text, stem, self.now)
+
+    def key(self, right):
+        correct(self.room.items["single"], {"right": right}, now=self.now)
+
+    def mark(self, kind, fraction):
+        answers = AttemptItem.objects.filter(attempt__submitted_at__isnull=False, version__kind=kind)
+        if answer := answers.select_related("version", "attempt").last():
+            operation, now, grace = uuid.uuid4(), self.now, self.room.grace
+            mark = partial(mark_by_hand, [answer], Decimal(fraction), comment="Seen.", by=grace)
+            return lambda: Step.objects.filter(operation=operation) or mark(operation=operation, now=now)
+        return None
 
     def wait(self, pause):
         self.now += pause

@@ -114,12 +114,9 @@ def _ordinal(tokens: Tokens, i: int, end: int, amount: Decimal) -> tuple[list[Fo
 
 def _numbered(tokens: Tokens, i: int, amount: Decimal, end: int) -> tuple[list[Found], int] | None:
     """What stands behind a number says what it is."""
-    if end < len(tokens) and tokens[end].text in _ENDS_OF_RANGE and not tokens.taken[end]:
-        if made := _range(tokens, i, amount, end):
-            return made
-    if made := _with_unit(tokens, i, amount, end):
-        return made
-    return _count(tokens, i, amount, end)
+    is_range = end < len(tokens) and tokens[end].text in _ENDS_OF_RANGE and not tokens.taken[end]
+    made = _range(tokens, i, amount, end) if is_range else None
+    return made or _with_unit(tokens, i, amount, end) or _count(tokens, i, amount, end)
 
 
 def _range(tokens: Tokens, i: int, amount: Decimal, end: int) -> tuple[list[Found], int] | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from facts.core.dates import MONTHS
 from facts.core.extraction.found import Found
 from facts.core.extraction.tokens import Token, Tokens
+from facts.core.extraction.words import words
 from facts.core.values import Value
 
 _INSIDE = {"of", "de", "van", "der", "von", "la", "le", "du", "des", "di", "da", "del", "al", "el", "bin", "ibn", "the",
@@ -24,167 +25,29 @@ _PRIZES = {"Prize", "Medal", "Organization", "Organisation", "Centre", "Center",
 """Behind these, "in" and "for" go on with the name."""
 _JOINTS = {"-", "–", "&", "/"}
 ORDINARY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "i",
-        "it",
-        "its",
-        "he",
-        "she",
-        "his",
-        "her",
-        "hers",
-        "they",
-        "their",
-        "them",
-        "we",
-        "us",
-        "our",
-        "ours",
-        "you",
-        "your",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "of",
-        "with",
-        "without",
-        "after",
-        "before",
-        "since",
-        "until",
-        "when",
-        "while",
-        "where",
-        "who",
-        "whom",
-        "whose",
-        "what",
-        "which",
-        "how",
-        "why",
-        "if",
-        "as",
-        "but",
-        "and",
-        "or",
-        "nor",
-        "so",
-        "yet",
-        "then",
-        "during",
-        "under",
-        "over",
-        "between",
-        "among",
-        "through",
-        "both",
-        "each",
-        "all",
-        "some",
-        "many",
-        "most",
-        "few",
-        "several",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "another",
-        "other",
-        "such",
-        "no",
-        "not",
-        "also",
-        "however",
-        "today",
-        "later",
-        "about",
-        "although",
-        "because",
-        "despite",
-        "unlike",
-        "according",
-        "while",
-        "once",
-        "only",
-        "just",
-        "even",
-        "still",
-        "now",
-        "recent",
-        "together",
-        "every",
-        "any",
-        "either",
-        "neither",
-        "less",
-        "more",
-        "than",
-        "up",
-        "out",
-        "off",
-        "again",
-        "further",
-        "first",
-        "second",
-        "third",
-        "next",
-        "last",
-        "early",
-        "late",
-        "mid",
-        "nearly",
-        "almost",
-        "roughly",
-        "around",
-        "approximately",
-        "responding",
-        "following",
-        "inside",
-        "outside",
-        "within",
-        "across",
-        "against",
-        "along",
-        "see",
-        "fig",
-        "ph",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
+    words(
+        "a an the i it its he she his her hers they their them we us our ours you your this that these those",
+        "there here in on at by for from to of with without after before since until when while where who",
+        "whom whose what which how why if as but and or nor so yet then during under over between among",
+        "through both each all some many most few several one two three four five six seven eight nine ten",
+        "eleven twelve another other such no not also however today later about although because despite",
+        "unlike according while once only just even still now recent together every any either neither less",
+        "more than up out off again further first second third next last early late mid nearly almost roughly",
+        "around approximately responding following inside outside within across against along see fig ph dr",
+        "mr mrs ms prof monday tuesday wednesday thursday friday saturday sunday",
+    )
 ) | {month.lower() for month in MONTHS}
 _ERAS = {"BC", "AD", "CE", "BCE", "FY"}
+_VERBS = {"is", "was", "has", "had", "became", "won", "began", "wrote", "built", "made", "took", "gave", "found", "led"}
+_STUFF = set(
+    words(
+        "war peace water work trade money music air light heat energy food rain snow ice fire oil gas coal gold silver",
+        "iron steel blood bone skin sugar salt sand wood paper freight drought traffic research evidence history",
+        "art law power time life death land sea space age everyone everybody somebody someone nobody nothing digging",
+    )
+)
+"""Nouns that stand without an article and name nobody."""
+_NOUN_ENDS = ("s", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", "ship", "ism", "ology", "ly", "ed")
 _LONGEST = 14
 """Tokens of a name."""
 _SHORT = range(2, 11)
@@ -261,7 +124,13 @@ def _run(tokens: Tokens, i: int, lexicon: Lexicon) -> int:
     if end - i > 1:
         return i if is_ordinary and tokens[i + 1].text.isupper() and not lexicon.is_name(word) else end
     is_known = lexicon.is_name(word) and (word.isupper() or not is_ordinary)
-    return end if is_known else i
+    return end if is_known or (not is_ordinary and _acts(word, tokens[end].text)) else i
+
+
+def _acts(word: str, following: str) -> bool:
+    """Whether a first word by itself, without an article, does something: "Lithuania joined", not "Canals were"."""
+    is_verb = following in _VERBS or (following.endswith("ed") and following.islower())
+    return is_verb and word.lower() not in _STUFF and not word.endswith(_NOUN_ENDS)
 
 
 def _one_more(tokens: Tokens, at: int) -> int:
@@ -337,7 +206,8 @@ def _long_form(tokens: Tokens, last: int, short: str) -> int | None:
         return first
     for length in (1, 2, 3):
         at = last - length + 1
-        if length < len(letters) and at >= 0 and tokens[at].kind == "word" and len(tokens[at].text) > 6:
-            if tokens[at].lower[0] == letters[0] and all(tokens[j].kind == "word" for j in range(at, last + 1)):
-                return at
+        is_long = length < len(letters) and at >= 0 and len(tokens[at].text) > 6
+        are_words = all(tokens[j].kind == "word" for j in range(at, last + 1))
+        if is_long and are_words and tokens[at].lower[0] == letters[0]:
+            return at
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from facts.core.extraction.tokens import Tokens
+from facts.core.extraction.words import words
 
 _PLURALS = {
     "people", "men", "women", "children", "bacteria", "mice", "teeth", "feet", "species", "aircraft", "data", "fungi",
@@ -10,120 +11,18 @@ _PLURALS = {
     "personnel", "troops", "phenomena", "criteria", "media", "foci", "loci", "alumni", "cattle", "crew",
 }  # fmt: skip
 _NO_PLURALS = frozenset(
-    [
-        "is",
-        "was",
-        "has",
-        "does",
-        "its",
-        "this",
-        "us",
-        "as",
-        "thus",
-        "always",
-        "perhaps",
-        "across",
-        "towards",
-        "besides",
-        "sometimes",
-    ]
+    words(
+        "is was has does its this us as thus always perhaps across towards besides sometimes",
+    )
 )
 _STOP = frozenset(
-    [
-        "of",
-        "in",
-        "to",
-        "the",
-        "a",
-        "an",
-        "for",
-        "with",
-        "from",
-        "by",
-        "on",
-        "at",
-        "have",
-        "has",
-        "had",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "that",
-        "which",
-        "who",
-        "whom",
-        "it",
-        "as",
-        "than",
-        "or",
-        "but",
-        "not",
-        "per",
-        "into",
-        "over",
-        "under",
-        "after",
-        "before",
-        "since",
-        "until",
-        "during",
-        "while",
-        "when",
-        "where",
-        "if",
-        "so",
-        "then",
-        "also",
-        "only",
-        "between",
-        "because",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "will",
-        "would",
-        "did",
-        "do",
-        "does",
-        "took",
-        "ran",
-        "its",
-        "their",
-        "his",
-        "her",
-        "this",
-        "these",
-        "those",
-        "they",
-        "we",
-        "he",
-        "she",
-        "i",
-        "you",
-        "long",
-        "wide",
-        "high",
-        "tall",
-        "deep",
-        "thick",
-        "old",
-        "later",
-        "earlier",
-        "ago",
-        "away",
-        "each",
-        "out",
-        "up",
-        "down",
-        "off",
-    ]
+    words(
+        "of in to the a an for with from by on at have has had is are was were be been that which who whom it",
+        "as than or but not per into over under after before since until during while when where if so then",
+        "also only between because can could may might must shall should will would did do does took ran its",
+        "their his her this these those they we he she i you long wide high tall deep thick old later earlier",
+        "ago away each out up down off",
+    )
 )
 _SPANS = {span: f"{span}s" for span in ("year", "month", "week", "day", "hour", "minute", "second", "decade")}
 _FURTHEST = 11
@@ -131,7 +30,7 @@ _SHARES = {"half", "halves", "third", "thirds", "quarter", "quarters", "fifths",
 
 
 def head_noun(tokens: Tokens, at: int) -> tuple[str, int] | None:
-    """Its text and the token behind it. Lists of adjectives may stand between: "14 current and former NATO missions"."""
+    """Its text and the token behind it. Adjectives may stand between: "14 former NATO and UN missions"."""
     commas = 0
     for index in range(at, min(at + _FURTHEST, len(tokens))):
         token = tokens[index]

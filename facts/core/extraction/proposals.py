@@ -23,8 +23,9 @@ _TIMELESS = {"since", "after", "before", "until"}
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`found` are the values with their places in `statement`."""
+    """`found` are the values with their places in `statement`, which is that of `sentence` or one entry of it."""
 
+    sentence: Sentence
     statement: str
     locator: str
     as_of: str
@@ -52,7 +53,7 @@ def _of_sentence(sentence: Sentence, as_of: str) -> Iterator[Proposal]:
     if made and own_values(made, sentence.found):
         yield from (_of_entry(sentence, made, entry, as_of) for entry in made.entries)
     else:
-        yield _proposal(sentence.text, sentence.paragraph.locator, as_of, sentence.found)
+        yield _proposal(sentence, sentence.text, as_of, sentence.found)
 
 
 def _of_entry(sentence: Sentence, made: Listing, entry: tuple[int, int], as_of: str) -> Proposal:
@@ -67,13 +68,14 @@ def _of_entry(sentence: Sentence, made: Listing, entry: tuple[int, int], as_of: 
         if each.sort != "list" and first <= each.start and each.end <= last
     ]
     statement = f"{lead} {sentence.text[first:last]}."
-    return _proposal(statement, sentence.paragraph.locator, as_of, found)
+    return _proposal(sentence, statement, as_of, found)
 
 
-def _proposal(statement: str, locator: str, as_of: str, found: Sequence[Found]) -> Proposal:
+def _proposal(sentence: Sentence, statement: str, as_of: str, found: Sequence[Found]) -> Proposal:
     return Proposal(
+        sentence=sentence,
         statement=statement,
-        locator=locator,
+        locator=sentence.paragraph.locator,
         as_of=_as_of(statement, found, as_of),
         subject=_subject(statement, found),
         found=tuple(_chosen(found)),

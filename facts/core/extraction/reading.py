@@ -27,7 +27,7 @@ class Sentence:
 
 
 def read(text: str, text_format: str = "plain", *, speaks_of: str = "") -> list[Sentence]:
-    """All sentences of a source. `speaks_of` is its date: a month without a year that no other year is near is of it."""
+    """All sentences of a source. `speaks_of` is its date: of its year is a month that no other year is near."""
     split = [
         (part, start, Tokens(part.text[start:end]))
         for part in paragraphs(text, text_format)

@@ -1,8 +1,10 @@
-"""Where a sentence ends: at a full stop, a question or exclamation mark that ends no abbreviation, initial or number."""
+"""Where a sentence ends: at a full stop, question or exclamation mark that ends no abbreviation or initial."""
 
 from __future__ import annotations
 
 import re
+
+from facts.core.extraction.words import words
 
 LONGEST = 1500
 """Characters of a sentence; what goes on longer is parted at a space, so that each fits a fact."""
@@ -11,181 +13,32 @@ _ENDS = re.compile(r"[.!?…]+")
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«([„"
 _NEVER_LAST = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "st",
-        "fr",
-        "sr",
-        "gen",
-        "col",
-        "lt",
-        "capt",
-        "sgt",
-        "rev",
-        "hon",
-        "gov",
-        "sen",
-        "rep",
-        "pres",
-        "fig",
-        "figs",
-        "eq",
-        "ch",
-        "vol",
-        "no",
-        "nos",
-        "pp",
-        "p",
-        "art",
-        "sec",
-        "vs",
-        "cf",
-        "e.g",
-        "i.e",
-        "viz",
-        "approx",
-        "ca",
-        "c",
-        "b",
-        "d",
-        "r",
-        "fl",
-        "al",
-        "ed",
-        "eds",
-        "trans",
-        "resp",
-        "incl",
-        "mt",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-    ]
+    words(
+        "dr mr mrs ms prof st fr sr gen col lt capt sgt rev hon gov sen rep pres fig figs eq ch vol no nos pp",
+        "p art sec vs cf e.g i.e viz approx ca c b d r fl al ed eds trans resp incl mt jan feb mar apr jun",
+        "jul aug sept sep oct nov dec",
+    )
 )
 """Something always follows these."""
 _MAYBE_LAST = frozenset(
-    [
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.u",
-        "a.m",
-        "p.m",
-        "b.c",
-        "a.d",
-        "b.c.e",
-        "c.e",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jr",
-        "etc",
-        "d.c",
-        "dept",
-        "ph.d",
-    ]
+    words(
+        "u.s u.k u.n e.u a.m p.m b.c a.d b.c.e c.e inc ltd co corp jr etc d.c dept ph.d",
+    )
 )
 """These may end a sentence."""
 _NEEDS_NUMBER = frozenset(
-    ["no", "nos", "p", "pp", "art", "sec", "fig", "figs", "eq", "ch", "vol", "c", "b", "d", "r", "ca"]
+    words(
+        "no nos p pp art sec fig figs eq ch vol c b d r ca",
+    )
 )
 _STARTERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "it",
-        "its",
-        "he",
-        "she",
-        "his",
-        "her",
-        "they",
-        "their",
-        "we",
-        "our",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "of",
-        "with",
-        "without",
-        "after",
-        "before",
-        "since",
-        "until",
-        "when",
-        "while",
-        "where",
-        "who",
-        "what",
-        "which",
-        "how",
-        "why",
-        "if",
-        "as",
-        "but",
-        "and",
-        "or",
-        "so",
-        "yet",
-        "then",
-        "during",
-        "under",
-        "over",
-        "between",
-        "among",
-        "through",
-        "both",
-        "each",
-        "all",
-        "some",
-        "many",
-        "most",
-        "few",
-        "several",
-        "one",
-        "two",
-        "three",
-        "another",
-        "other",
-        "however",
-        "today",
-        "later",
-        "about",
-        "although",
-        "because",
-        "despite",
-        "unlike",
-        "according",
-        "also",
-        "such",
-    ]
+    words(
+        "a an the it its he she his her they their we our you this that these those there here in on at by",
+        "for from to of with without after before since until when while where who what which how why if as",
+        "but and or so yet then during under over between among through both each all some many most few",
+        "several one two three another other however today later about although because despite unlike",
+        "according also such",
+    )
 )
 """Words that begin sentences and no names."""
 

@@ -48,7 +48,7 @@ class Paragraph:
 
 
 def paragraphs(text: str, text_format: str = "plain") -> list[Paragraph]:
-    """The paragraphs of a text that is "plain", "markdown" or "html". Joined by two line ends they are its plain text."""
+    """Of a text that is "plain", "markdown" or "html". Joined by two line ends they are its plain text."""
     text = UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     blocks = {"plain": _plain, "markdown": markdown.blocks, "html": _html}[text_format](text)
     made: list[Paragraph] = []

@@ -4,7 +4,7 @@ Cloze: a text with blanks to fill, each a short answer, a number, a date or a ch
 Authors mark blanks in the text, `parse_marked` reads them and `marked` writes them:
 
     Relations began in [[date:1922#a year]] under [[Harding|Warren*|!Coolidge]],
-    worth [[number:1.5~0.1]] million or [[choice:so|*thus|hence]], signed in [[strict:Šiauliai]].
+    worth [[number:1.5~2%]] million or [[choice:so|*thus|hence]], signed in [[strict:Šiauliai]].
 
 After `#` stands a hint, the star is before the right choice, and a backslash takes a sign as it is: `[[C\#]]`. In a
 short blank a star stands for anything, an exclamation mark is before a known wrong answer, and after `strict:` accents
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from facts.core import prose
+from facts.core.writings import DEFAULT, Writing, writing_of
 
 from . import date, number, short
 from .base import (
@@ -43,7 +44,7 @@ RECALL = True
 CHOICES: int | None = None
 IS_MARKED = True
 REQUIRED: dict[str, type] = {"text": str}
-OPTIONAL: dict[str, type] = {"stem": str}
+OPTIONAL: dict[str, type] = {"stem": str, "writing": str}
 
 STEM = "Complete the sentence."
 HINT_LENGTH = 80
@@ -86,15 +87,18 @@ def marked(content: Values, key: Values) -> str:
 
 def build(fields: Values) -> tuple[Entry, Entry]:
     text, blanks, key = parse_marked(fields["text"])
-    return {"stem": fields.get("stem", STEM), "text": text, "blanks": blanks}, key
+    writing = fields.get("writing", DEFAULT)
+    content: Entry = {"stem": fields.get("stem", STEM), "text": text, "blanks": blanks}
+    return content | ({"writing": writing} if writing != DEFAULT else {}), key
 
 
 def problems(content: object, key: object) -> list[Problem]:
     blanks, keys, text = field(content, "blanks"), field(key, "blanks"), field(content, "text")
     found = [
-        *check_object(content, "", {"stem", "text", "blanks"}),
+        *check_object(content, "", {"stem", "text", "blanks", "writing"}),
         *check_stem(content),
         *check_text(text, "text", "The text", most=STEM_LENGTH),
+        *number.check_writing(content),
         *check_object(key, "key", {"blanks"}),
         *check_object(keys, "key.blanks", [id_ for id_ in ids(blanks) if isinstance(id_, str)]),
     ]
@@ -116,21 +120,27 @@ def problems(content: object, key: object) -> list[Problem]:
 
 def face(content: Values) -> dict[str, Any]:
     """Each stretch of text is rendered by itself, so that no blank can stand inside a tag."""
-    return {"stem": prose.block(content["stem"]), "pieces": _pieces(content, _face_of_blank)}
+    asked = {"writing": content["writing"]} if content.get("writing") else {}
+    return {"stem": prose.block(content["stem"]), "pieces": _pieces(content, _face_of_blank), **asked}
 
 
 def back(content: Values, key: Values) -> dict[str, Any]:
     def filled(blank: Values) -> str:
-        return f"<strong>{html.escape(words(blank['kind'], key['blanks'][blank['id']]))}</strong>"
+        return f"<strong>{html.escape(words(blank['kind'], key['blanks'][blank['id']], writing_of(content)))}</strong>"
 
     return {"answer": "".join(_pieces(content, filled)), "feedback": {}}
 
 
-def words(kind: str, key: Values) -> str:
+def words(kind: str, key: Values, writing: Writing) -> str:
     """The answer that fills a blank of this kind."""
-    if kind == "choice":
-        return str(key["accepted"][0])
-    return {"short": short.words, "number": number.words, "date": date.words}[kind](key)
+    match kind:
+        case "number":
+            return number.words(key, writing)
+        case "date":
+            return date.words(key)
+        case "choice":
+            return str(key["accepted"][0])
+    return short.words(key)
 
 
 def arrange(content: Values, key: Values, seed: int | None) -> list[str]:
@@ -139,11 +149,13 @@ def arrange(content: Values, key: Values, seed: int | None) -> list[str]:
 
 def present(face: Values, order: Sequence[str], response: Any) -> dict[str, Any]:
     values = response or {}
+    has_numbers = any(piece["kind"] == "number" for piece in face["pieces"] if not isinstance(piece, str))
     return {
+        "example": writing_of(face).example if face.get("writing") and has_numbers else "",
         "pieces": [
             piece if isinstance(piece, str) else {**piece, "value": values.get(piece["blank"], "")}
             for piece in face["pieces"]
-        ]
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from facts.core import prose
 from facts.core.kinds.cloze import following, words
+from facts.core.writings import writing_of
 
 from . import date, number, short
 from .base import (
@@ -43,7 +44,7 @@ def mark(content: Values, key: Values, response: Any) -> Marked:
     if response is None or response == {}:
         return BLANK
     kinds = {blank["id"]: blank["kind"] for blank in content["blanks"]}
-    marks = _marks(kinds, following(content["text"]), key, text_pairs(response))
+    marks = _marks(content, kinds, following(content["text"]), key, text_pairs(response))
     notes = [
         note if len(marks) == 1 else f"Blank {id_}: {note}"
         for id_, each in marks.items()
@@ -54,7 +55,8 @@ def mark(content: Values, key: Values, response: Any) -> Marked:
 
 
 def perfect(content: Values, key: Values) -> Any:
-    return {blank["id"]: words(blank["kind"], key["blanks"][blank["id"]]) for blank in content["blanks"]}
+    writing = writing_of(content)
+    return {blank["id"]: words(blank["kind"], key["blanks"][blank["id"]], writing) for blank in content["blanks"]}
 
 
 def wrong_example(content: Values, key: Values) -> Any:
@@ -73,17 +75,21 @@ def tell(face: Values, key: Values, response: Any) -> list[Told]:
         for piece, after in pairwise([*pieces, ""])
         if not isinstance(piece, str) and isinstance(after, str)
     }
-    marks = _marks(kinds, behind, key, filled)
+    marks = _marks(face, kinds, behind, key, filled)
     return [Told(html.escape(filled[id_]), each.verdict) for id_, each in marks.items() if filled.get(id_)]
 
 
-def _marks(kinds: Values, behind: Values, key: Values, response: Mapping[str, str]) -> dict[str, Marked]:
-    """The mark of each blank. `behind` is the text that follows it: a number has its unit there."""
+def _marks(asked: Values, kinds: Values, behind: Values, key: Values, response: Mapping[str, str]) -> dict[str, Marked]:
+    """
+    The mark of each blank.
+
+    `asked` is the content or the face. `behind` is the text that follows a blank: a number has its unit there.
+    """
     keys, marks = key["blanks"], {}
     for id_, kind in kinds.items():
         text, own = response.get(id_), keys[id_]
         if kind == "number":
-            marks[id_] = number.mark_text(own, text, " ".join(behind.get(id_, "").split()[:1]))
+            marks[id_] = number.mark_text(own, text, asked, " ".join(behind.get(id_, "").split()[:1]))
         elif kind == "date":
             marks[id_] = date.mark_text(own, text)
         elif kind == "choice":

@@ -4,6 +4,9 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
+from facts.core.kinds import number
+from facts.core.writings import writing_of
+
 from . import numbers
 from .base import BLANK, WRONG, Fields, Marked, Told, Values, one_value
 
@@ -17,20 +20,27 @@ def read(fields: Fields, face: Values, order: Sequence[str]) -> str | None:
 
 
 def mark(content: Values, key: Values, response: Any) -> Marked:
-    return mark_text(key, response, content.get("unit") or "")
+    return mark_text(key, response, content, content.get("unit") or "")
 
 
-def mark_text(key: Values, response: Any, unit: str) -> Marked:
-    """Also for a blank."""
+def mark_text(key: Values, response: Any, asked: Values, unit: str) -> Marked:
+    """Also for a blank. `asked` is the content or the face, `unit` what is printed beside the field."""
     if response is None or response == "":
         return BLANK
     if not isinstance(response, str):
         return WRONG
-    return numbers.compare(response, key["value"], tolerance=key.get("tolerance") or "0", unit=unit)
+    return numbers.compare(
+        response,
+        key["value"],
+        tolerance=key.get("tolerance") or "0",
+        unit=key.get("unit") or unit,
+        typed=asked.get("unit_typed") or "",
+        writing=writing_of(asked),
+    )
 
 
 def perfect(content: Values, key: Values) -> Any:
-    return key["value"]
+    return f"{number.words(key, writing_of(content))} {key.get('unit') or ''}".strip()
 
 
 WRONG_NUMBERS = ("100", "7")
@@ -43,4 +53,4 @@ def wrong_example(content: Values, key: Values) -> Any:
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str):
         return []
-    return [Told(html.escape(response), mark_text(key, response, face.get("unit") or "").verdict)]
+    return [Told(html.escape(response), mark_text(key, response, face, face.get("unit") or "").verdict)]

@@ -9,7 +9,9 @@ are forgiven with a notice unless the key is strict, and so are typing slips, in
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from facts.core.kinds.short import stretches
 
@@ -97,37 +99,32 @@ def compare(
     text = fold(given)
     if not text:
         return WRONG
-    if meets(given, accepted):
+    joined, forms, others = _joined(text), list(map(_form, accepted)), list(map(_form, (*wrong_ones, *rivals)))
+    if any(_fits(joined, form.stretches) for form in forms):
         return RIGHT
-    if meets(given, wrong_ones):
+    if any(_fits(joined, form.stretches) for form in others[: len(wrong_ones)]):
         return WRONG
-    loose = unaccented(text)
-    for form in accepted:
-        if _fits(loose, form, unaccented):
+    loose = unaccented(joined)
+    for form in forms:
+        if _fits(loose, form.loose_stretches):
             notice = wrong if strict else noticed
             said = "Mind the accent" if strict else "Right, but mind the accent"
-            return notice(f"{said}: {plain(form)}" if _is_whole(form) else f"{said}.")
-    ease = fold if strict else _loose
-    typed = ease(given)
-    near = {plain(form): slips(typed, ease(plain(form))) for form in accepted if _is_whole(form) and _may_slip(form)}
-    best = min(near, key=lambda form: near[form], default="")
-    if not near or near[best] > MOST_SLIPS:
+            return notice(f"{said}: {form.plain}" if form.is_whole else f"{said}.")
+    typed = text if strict else unaccented(text)
+    near = {form: slips(typed, form.eased(strict)) for form in forms if form.may_slip}
+    best = min(near, key=lambda form: near[form], default=None)
+    if best is None or near[best] > MOST_SLIPS:
         return WRONG
-    others = {ease(plain(each)) for each in (*wrong_ones, *rivals) if _is_whole(each)} - {ease(form) for form in near}
-    if any(distance(typed, other, MOST_SLIPS) <= near[best] for other in others):
+    away = {form.eased(strict) for form in others if form.is_whole} - {form.eased(strict) for form in forms}
+    if any(distance(typed, other, MOST_SLIPS) <= near[best] for other in away):
         return WRONG
-    return noticed(f"Spelling: {best}")
+    return noticed(f"Spelling: {best.plain}")
 
 
 def meets(given: str, answers: Sequence[str]) -> str | None:
     """The first of these answers that the text is, but for what never counts."""
-    text = fold(given)
-    return next((answer for answer in answers if text and _fits(text, answer)), None)
-
-
-def plain(answer: str) -> str:
-    """An answer of the key as a reader would write it."""
-    return "*".join(stretches(answer))
+    text = _joined(fold(given))
+    return next((answer for answer in answers if text and _fits(text, _form(answer).stretches)), None)
 
 
 def fold(text: str) -> str:
@@ -189,16 +186,60 @@ def _joined(text: str) -> str:
     return _CARET.sub("", _JOINT.sub("", text))
 
 
-def _loose(text: str) -> str:
-    return unaccented(fold(text))
+@dataclass(frozen=True)
+class _Form:
+    """
+    An answer of a key: `plain` as a reader would write it, `whole` folded, and the stretches between its stars as they
+    are sought in a text; `loose` without accents.
+    """
+
+    plain: str
+    whole: str
+    loose: str
+    stretches: tuple[str, ...]
+    loose_stretches: tuple[str, ...]
+    may_slip: bool
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.stretches) == 1
+
+    def eased(self, strict: bool) -> str:
+        return self.whole if strict else self.loose
 
 
-def _fits(text: str, answer: str, ease: Callable[[str], str] = str) -> bool:
-    """Whether a folded text is the answer, `ease` taken off both. Each stretch between stars is sought once."""
-    text, pattern = _joined(text), _pattern(answer, ease)
-    if len(pattern) == 1:
-        return text == pattern[0]
-    first, *middle, last = pattern
+@lru_cache(maxsize=4_096)
+def _form(answer: str) -> _Form:
+    parts = stretches(answer)
+    folded, plain = fold(_STAR.join(parts)), "*".join(parts)
+    whole = fold(plain)
+    loose = unaccented(folded)
+    may_slip = len(parts) == 1 and _is_of_words(plain)
+    return _Form(plain, whole, unaccented(whole), _sought(folded), _sought(loose), may_slip)
+
+
+def _is_of_words(text: str) -> bool:
+    """Whether a slip is but a slip. In a formula every sign counts."""
+    is_of_words = all(sign.isalpha() or unicodedata.combining(sign) or sign in _WORDS_HAVE for sign in text)
+    return is_of_words and not any(len(w) > 4 and _SYMBOLS.fullmatch(w) for w in re.split(r"[ -]", text))
+
+
+def _sought(folded: str) -> tuple[str, ...]:
+    """What is looked for between the stars. What never counts does not count beside a star either."""
+    first, *others = folded.split(_STAR)
+    if not others:
+        return (_joined(first),)
+    *middle, last = others
+    beside = " .'-"
+    between = (_joined(part.strip(beside)) for part in middle)
+    return _joined(first.rstrip(beside)), *between, _joined(last.lstrip(beside))
+
+
+def _fits(text: str, sought: Sequence[str]) -> bool:
+    """Whether a text is an answer of these stretches. Each is looked for once, from left to right."""
+    if len(sought) == 1:
+        return text == sought[0]
+    first, *middle, last = sought
     if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
         return False
     at, end = len(first), len(text) - len(last)
@@ -208,30 +249,6 @@ def _fits(text: str, answer: str, ease: Callable[[str], str] = str) -> bool:
             return False
         at = found + len(stretch)
     return True
-
-
-def _pattern(answer: str, ease: Callable[[str], str]) -> list[str]:
-    """The folded stretches of an answer. What never counts does not count beside a star either."""
-    parts = ease(fold(_STAR.join(stretches(answer)))).split(_STAR)
-    if len(parts) == 1:
-        return [_joined(parts[0])]
-    first, *middle, last = parts
-    beside = " .'-"
-    return [
-        _joined(first.rstrip(beside)),
-        *(_joined(part.strip(beside)) for part in middle),
-        _joined(last.lstrip(beside)),
-    ]
-
-
-def _is_whole(answer: str) -> bool:
-    return len(stretches(answer)) == 1
-
-
-def _may_slip(answer: str) -> bool:
-    """Words only: in a formula every sign counts."""
-    is_of_words = all(sign.isalpha() or unicodedata.combining(sign) or sign in _WORDS_HAVE for sign in answer)
-    return is_of_words and not any(len(w) > 4 and _SYMBOLS.fullmatch(w) for w in re.split(r"[ -]", answer))
 
 
 def _slips_in_word(given: str, key: str) -> int:

@@ -5,7 +5,7 @@ A review (rating, day) steps a state; a log of reviews folds into a snapshot; a 
 
 from quiz.core.memory.days import day_start, study_day
 from quiz.core.memory.evidence import rating_of
-from quiz.core.memory.fold import Event, Folded, fold
+from quiz.core.memory.fold import Event, Folded, fold, ratings_of, settled
 from quiz.core.memory.fsrs6 import MAX_DAYS, MODEL, PARAMETERS, RETENTIONS, State, recall
 from quiz.core.memory.ratings import Rating
 from quiz.core.memory.schedule import RETENTION, Outlook, Snapshot, apply, outlooks, seed_of
@@ -37,8 +37,10 @@ __all__ = [
     "outlooks",
     "plan",
     "rating_of",
+    "ratings_of",
     "recall",
     "seed_of",
+    "settled",
     "strength_word",
     "study_day",
 ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facts.core.changes import Change, Wording, carried, chain, default, id_map, is_same_text
+from facts.core.changes import Change, Wording, carried, default, id_map, is_same_text, key_numbers
 from facts.core.kinds import KINDS, option_id
 from tests.facts.core.items import ITEMS
 
@@ -172,21 +172,20 @@ def test_carried_names_ids_wherever_they_stand():
 
 
 @pytest.mark.parametrize(
-    ("changes", "start", "found"),
+    ("changes", "keys"),
     [
-        ([], 1, 1),
-        ([COSMETIC], 1, 1),
-        ([KEY], 1, 2),
-        ([KEY, COSMETIC], 1, 2),
-        ([COSMETIC, KEY, KEY, COSMETIC], 1, 4),
-        ([KEY, MEANING, KEY], 1, 2),
-        ([KEY, MEANING, KEY], 2, 2),
-        ([KEY, MEANING, KEY], 3, 4),
-        ([MEANING], 1, 1),
+        ([], [1]),
+        ([COSMETIC], [1, 2]),
+        ([KEY], [2, 2]),
+        ([KEY, COSMETIC], [2, 2, 3]),
+        ([COSMETIC, KEY, KEY, COSMETIC], [4, 4, 4, 4, 5]),
+        ([KEY, MEANING, KEY], [2, 2, 4, 4]),
+        ([MEANING], [1, 2]),
     ],
 )
-def test_chain_ends_where_another_question_begins(changes, start, found):
-    assert chain(list(enumerate(changes, start=2)), start) == found
+def test_a_key_marks_what_the_same_question_asked_before(changes, keys):
+    versions = [(1, "first"), *enumerate(changes, start=2)]
+    assert list(key_numbers(versions).items())[::-1] == list(enumerate(keys, start=1))
 
 
 @given(st.text(), st.text())

@@ -20,7 +20,7 @@ def drafts(asked: Asked) -> Iterator[Draft | Refusal]:
         elif not _is_for_a_card(gap):
             yield Refusal(form, f"“{value.text}” can be typed and marked.")
         elif rivals := asked.rivals(value):
-            yield Refusal(form, f"{rivals[0].text} would be right as well.")
+            yield Refusal(form, f"There is another right answer: {rivals[0].text}.")
         else:
             back = literal(upper_first(gap.answer))
             content, key = KINDS["card"].build({"stem": question(gap, asked), "back": back})

@@ -21,7 +21,7 @@ def drafts(asked: Asked) -> Iterator[Draft | Refusal]:
         if isinstance(gap, str):
             yield Refusal(form, gap)
         elif rivals := asked.rivals(value):
-            yield Refusal(form, f"{rivals[0].text} would be right as well.")
+            yield Refusal(form, f"There is another right answer: {rivals[0].text}.")
         else:
             content, key = KINDS["date"].build({"stem": question(gap, asked), "value": value.value})
             yield Draft(form, "date", content, key, literal(fact.statement), (fact.id,))

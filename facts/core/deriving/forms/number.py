@@ -22,7 +22,7 @@ def drafts(asked: Asked) -> Iterator[Draft | Refusal]:
         if isinstance(gap, str):
             yield Refusal(form, gap)
         elif rivals := asked.rivals(value):
-            yield Refusal(form, f"{rivals[0].text} would be right as well.")
+            yield Refusal(form, f"There is another right answer: {rivals[0].text}.")
         elif isinstance(gap.writing, Figure):
             fields = {
                 "stem": question(gap, asked),

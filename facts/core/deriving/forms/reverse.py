@@ -27,12 +27,13 @@ def drafts(asked: Asked) -> Iterator[Draft | Refusal]:
     if why := _is_no_question(asked, cut):
         yield Refusal(NAME, why)
         return
+    wrong = _others(asked, cut)
     if can_be_typed(cut.name):
         text = cut.blanked.replace(BLANK, "{1}", 1)
-        yield cloze_of(asked, NAME, text, [("short", {"accepted": forms_of(cut.name), "strict": False})])
+        blank = ("short", {"accepted": forms_of(cut.name), "strict": False})
+        yield cloze_of(asked, NAME, text, [blank], other=wrong[0].feedback if wrong else "")
     else:
         yield Refusal(NAME, f"There is more than one way to say “{cut.name}”.")
-    wrong = _others(asked, cut)
     if len(wrong) < LEAST:
         yield Refusal(CHOICE, "Fewer than two siblings have a subject that would be wrong here.")
     else:
@@ -54,10 +55,10 @@ def _is_no_question(asked: Asked, cut: Cut) -> str:
     """Why the blank has more answers than one, or one that everybody expects."""
     common = [each for each in asked.others if is_part(cut.name, each.statement)]
     if len(common) > max(4, TOO_COMMON * len(asked.others)):
-        return f"So many facts speak of {cut.name} that the answer is no surprise."
+        return f"So many facts speak of “{cut.name}” that the answer is no surprise."
     for each in asked.others:
         if not same_subject(each.subject, asked.fact.subject) and _fits(asked, each, cut):
-            return f"{each.subject or 'Another fact'} would be right as well."
+            return f"There is another right answer: {each.subject or each.statement}."
     return ""
 
 

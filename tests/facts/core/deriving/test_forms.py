@@ -118,7 +118,7 @@ def test_the_other_way_round_asks_for_the_subject():
 def test_the_other_way_round_is_refused_where_another_subject_fits():
     twin = known("twin", "The Treaty of Baden dates from 1714.", "Treaty of Baden", "dates from", year("1714"))
 
-    assert refusals(twin)["reverse"] == "Treaty of Rastatt would be right as well."
+    assert refusals(twin)["reverse"] == "There is another right answer: Treaty of Rastatt."
 
 
 def test_single_choice_offers_what_siblings_say_and_tells_of_which_fact_it_is():

@@ -113,6 +113,7 @@ def test_amounts(text: str, expected: list[str]):
         ("Most helicopters are UH-60M Black Hawk ones.", ["UH-60M Black Hawk"]),
         ("Cooperation is good. On Monday in March it rains, said Lithuania’s king.", ["Lithuania"]),
         ("WHO tells who is who.", ["WHO"]),
+        ("Lithuania joined it. Drought ended it. Cooperation is good. Cells divided.", ["Lithuania"]),
     ],
 )  # fmt: skip
 def test_names(text: str, expected: list[str]):
@@ -187,5 +188,5 @@ def test_a_sentence_without_values_is_offered_unticked_and_a_heading_is_not():
 
     assert [(each.is_ticked, each.subject) for each in proposals(read_, as_of="2022")] == [
         (False, ""),
-        (True, ""),
+        (True, "Lithuania"),
     ]

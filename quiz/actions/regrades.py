@@ -1,0 +1,157 @@
+"""Marking again what was handed in: a corrected key, or a person's own mark.
+
+Nothing is rewritten: a step says what happened, and marks, scores and memories are what the log then amounts to. All in
+the caller's transaction, in a fixed number of statements for each hundred answers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from facts.models import ItemVersion
+from people.models import User
+from quiz.actions.memory import Correction, ask_anew, correct_reviews
+from quiz.core import attempts as rules
+from quiz.core import marks
+from quiz.models import Attempt, AttemptItem, Step
+
+CHUNK = 100
+"""Answers at a time."""
+
+
+def follow_version(*, version: ItemVersion, **signal: Any) -> None:
+    """What a new version brings about for those who answered or know the item. Receives `version_saved`."""
+    if version.change == ItemVersion.Change.KEY:
+        regrade(version, now=version.created_at)
+    elif version.change == ItemVersion.Change.MEANING:
+        ask_anew(version, now=version.created_at)
+
+
+@transaction.atomic
+def regrade(version: ItemVersion, *, now: dt.datetime) -> int:
+    """Mark by this version's key whatever was handed in to the same question; gives how many answers that were.
+
+    Attempts still open are waited for and left alone: handing in looks for the key that holds then.
+    """
+    same = [shown for shown, key in ItemVersion.objects.corrected([version.item_id]).items() if key == version.pk]
+    asking = Attempt.objects.filter(pk__in=AttemptItem.objects.filter(version__in=same).values("attempt"))
+    list(asking.select_for_update().order_by("pk").values_list("pk"))
+    answers = AttemptItem.objects.filter(version__in=same, attempt__submitted_at__isnull=False)
+    pks = list(answers.exclude(key_version=version).order_by("pk").values_list("pk", flat=True))
+    keys = dict.fromkeys(same, version)
+    return sum(_regrade(pks[start : start + CHUNK], keys, now=now) for start in range(0, len(pks), CHUNK))
+
+
+def regrade_attempt(attempt: Attempt, *, now: dt.datetime) -> int:
+    """Mark by the corrected keys what was handed in just now with an earlier one; gives how many answers that were."""
+    corrected = ItemVersion.objects.corrected(attempt.items.values("version__item"))
+    pks = list(attempt.items.filter(version__in=corrected).order_by("pk").values_list("pk", flat=True))
+    versions = ItemVersion.objects.in_bulk(set(corrected.values()))
+    return _regrade(pks, {shown: versions[key] for shown, key in corrected.items()}, now=now)
+
+
+def _regrade(pks: Sequence[int], keys: Mapping[int, ItemVersion], *, now: dt.datetime) -> int:
+    """`keys` holds, by the version that was shown, the one whose key marks it now."""
+    answers = list(AttemptItem.objects.filter(pk__in=pks).select_related("version", "attempt").order_by("pk"))
+    acts = _acts(pks)
+    steps = []
+    for answer in answers:
+        key, shown = keys[answer.version_id], answer.version.wording
+        is_by_hand = any(step.action == Step.Action.MARK for step in acts[answer.pk])
+        if not is_by_hand and marks.regraded(shown, key.wording, answer.response) is not None:
+            steps.append(
+                Step(
+                    attempt=answer.attempt,
+                    item=answer,
+                    action=Step.Action.REGRADE,
+                    version=key,
+                    by_id=key.author_id,
+                    at=now,
+                    operation=rules.derived(key.operation, "regrade", answer.pk),
+                )
+            )
+    _take(steps, acts)
+    return len(steps)
+
+
+@transaction.atomic
+def mark_by_hand(
+    answers: Sequence[AttemptItem],
+    fraction: Decimal,
+    *,
+    comment: str,
+    by: User,
+    operation: uuid.UUID,
+    now: dt.datetime,
+) -> None:
+    """Give these handed-in answers a mark that holds against every key. `answers` come with attempt and version.
+
+    Raises IntegrityError where the operation id was used before.
+    """
+    first, *_ = answers
+    list(Attempt.objects.filter(items__in=answers).select_for_update().order_by("pk").values_list("pk"))
+    steps = [
+        Step(
+            attempt=answer.attempt,
+            item=answer,
+            action=Step.Action.MARK,
+            fraction=fraction,
+            comment=comment,
+            by=by,
+            at=now,
+            operation=operation if answer == first else rules.derived(operation, answer.pk),
+        )
+        for answer in answers
+    ]
+    for start in range(0, len(steps), CHUNK):
+        chunk = steps[start : start + CHUNK]
+        _take(chunk, _acts([step.item_id for step in chunk]))
+
+
+def _acts(pks: Iterable[int]) -> dict[int, list[Step]]:
+    """By answer, what was done to its mark after handing in."""
+    acts: dict[int, list[Step]] = defaultdict(list)
+    actions = (Step.Action.MARK, Step.Action.REGRADE)
+    for step in Step.objects.filter(item__in=pks, action__in=actions).select_related("version").order_by("pk"):
+        acts[step.item_id].append(step)
+    return acts
+
+
+def _take(steps: Sequence[Step], acts: Mapping[int, Sequence[Step]]) -> None:
+    """Add steps to the log, one an answer; `acts` are those before. Marks, scores and memories follow."""
+    if not steps:
+        return
+    Step.objects.bulk_create(steps)
+    corrections = {}
+    for step in steps:
+        answer, log = step.item, [*acts[step.item_id], step]
+        wordings = {act.version_id: act.version.wording for act in log if act.version}
+        standing = marks.standing(answer.version.wording, answer.response, log, wordings)
+        answer.fraction, answer.verdict = standing.marked.fraction, standing.marked.verdict.value
+        answer.notes, answer.comment = list(standing.marked.notes), standing.comment
+        answer.key_version_id = standing.key_version
+        corrections[answer.pk] = Correction(
+            rules.rating(answer.version.kind, answer.fraction, answer.order),
+            standing.key_version or answer.version_id,
+            rules.derived(step.operation, "memory"),
+        )
+    saved = ["fraction", "verdict", "notes", "comment", "key_version"]
+    AttemptItem.objects.bulk_update([step.item for step in steps], saved)
+    _score({step.attempt_id for step in steps})
+    correct_reviews(corrections, now=steps[0].at)
+
+
+def _score(attempt_ids: set[int]) -> None:
+    marked: dict[int, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+    rows = AttemptItem.objects.filter(attempt__in=attempt_ids).values_list("attempt_id", "fraction", "weight")
+    for attempt_id, fraction, weight in rows:
+        marked[attempt_id].append((fraction, weight))
+    scored = [Attempt(pk=pk, score=rules.score(rows)) for pk, rows in sorted(marked.items())]
+    Attempt.objects.bulk_update(scored, ["score"])
