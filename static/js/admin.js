@@ -47,9 +47,8 @@ document.addEventListener("submit", (event) => {
   if (!button?.closest("#preview") || !window.htmx) return
   event.preventDefault()
   const form = event.target
-  window.htmx.ajax("POST", form.getAttribute("hx-post"), {
-    source: form, target: "#preview", swap: "innerHTML", values: { [button.name]: button.value },
-  })
+  const given = { source: form, target: "#preview", swap: "innerHTML", values: { [button.name]: button.value } }
+  window.htmx.ajax("POST", form.getAttribute("hx-post"), given).catch(() => {}) // given up for the next: htmx says so
 })
 
 const jQuery = window.django?.jQuery

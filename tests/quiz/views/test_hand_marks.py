@@ -140,7 +140,7 @@ def test_the_learner_waits_and_then_reads_mark_comment_and_guide(
     assert "1.5 of 2 marks" in after
     assert "so far" not in after
     assert "Partly, 1.5 of 2 marks" in after
-    assert "Marked by hand. Say when." in after
+    assert "your mark rose from 0 to 1.5. Say when." in after
     assert "the guide" in after
     assert "Mark by hand" not in after
 
@@ -172,7 +172,8 @@ def test_a_teacher_marks_any_answer_from_the_result(classroom: ClassRoom, as_gra
 
     item.refresh_from_db()
     assert (item.fraction, item.verdict) == (1, "right")
-    assert "Marked by hand. The Polish name is fine." in Page(as_ada.get(f"/attempts/{attempt.pk}/result/")).text
+    told = Page(as_ada.get(f"/attempts/{attempt.pk}/result/")).text
+    assert "your mark rose from 0 to 1. The Polish name is fine." in told
 
 
 def test_an_answer_of_another_course_is_not_there(classroom: ClassRoom, essays: list[Attempt], as_mallory: Client):
