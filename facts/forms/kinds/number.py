@@ -25,12 +25,12 @@ class Form(ItemForm):
     )
     unit = Text(label=_("Unit"), help_text=_("For example: million U.S. dollars, km/h, °C, %."))
     unit_typed = forms.ChoiceField(
-        label=_("The unit"),
+        label=_("Typing the unit"),
         required=False,
         choices=[
-            (number.PRINTED, _("stands beside the field")),
-            ("optional", _("may be typed, and is not shown")),
-            ("required", _("must be typed")),
+            (number.PRINTED, _("Not needed: it stands beside the field")),
+            ("optional", _("Optional: it is not shown")),
+            ("required", _("Required: it is not shown")),
         ],
         initial=number.PRINTED,
         help_text=_("Other units of the same kind are converted: 36 km/h is 10 m/s."),

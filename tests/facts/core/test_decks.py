@@ -61,6 +61,45 @@ def test_the_example_in_the_docstring() -> None:
     )
 
 
+def test_typed_items_say_what_they_take() -> None:
+    more = """
+        [[items]]
+        id = "alliances.speed"
+        facts = ["nato-accession"]
+        kind = "number"
+        stem = "How fast?"
+        value = "36"
+        tolerance = "2 %"
+        unit = "km/h"
+        unit_typed = "required"
+        writing = "de"
+
+        [[items]]
+        id = "alliances.capital"
+        facts = ["nato-accession"]
+        kind = "short"
+        stem = "The capital?"
+        accepted = ["Vilnius", "Wil*"]
+        wrong = ["Riga", {text = "Kaunas", feedback = "Between the wars."}]
+
+        [[items]]
+        id = "alliances.century"
+        facts = ["nato-accession"]
+        kind = "cloze"
+        text = "In [[date:-04XX]], worth [[number:1.5~3 digits]]."
+        writing = "fr"
+    """
+    speed, capital, century = read_deck(SMALLEST + textwrap.dedent(more)).items[1:]
+    assert speed.content == {"stem": "How fast?", "unit": "", "unit_typed": "required", "writing": "de"}
+    assert speed.key == {"value": "36", "tolerance": "2 %", "unit": "km/h"}
+    assert capital.key["wrong"] == [
+        {"text": "Riga", "feedback": ""},
+        {"text": "Kaunas", "feedback": "Between the wars."},
+    ]
+    assert century.content["writing"] == "fr"
+    assert century.key == {"blanks": {"1": {"value": "-04XX"}, "2": {"value": "1.5", "tolerance": "3 digits"}}}
+
+
 def test_items_may_rest_on_several_facts() -> None:
     more = """
         [[facts]]
