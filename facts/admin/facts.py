@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -11,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from facts.admin import reading
 from facts.admin.decks import OfDeck
-from facts.forms.facts import FactForm
+from facts.admin.deriving import Deriving, address_of
+from facts.forms.facts import FactForm, Suggesting
 from facts.forms.reading import SourceForm
 from facts.models import Fact, Item, Source
-from people.admin.scoped import Scoped, ScopedAdmin
+from people.admin.scoped import Scoped, ScopedAdmin, scope
 
 
 @admin.register(Source)
@@ -66,8 +69,9 @@ class ItemsOfFact(Scoped, admin.TabularInline):
 
 
 @admin.register(Fact)
-class FactAdmin(OfDeck, ScopedAdmin):
+class FactAdmin(Deriving, OfDeck, ScopedAdmin):
     form = FactForm
+    actions = ["derive_items"]
     list_display = ["statement", "topic", "as_of", "footing", "items"]
     list_select_related = ["topic", "source"]
     list_filter = [("deck", admin.RelatedOnlyFieldListFilter), ("topic", admin.RelatedOnlyFieldListFilter)]
@@ -77,8 +81,16 @@ class FactAdmin(OfDeck, ScopedAdmin):
     inlines = [ItemsOfFact]
 
     def get_fields(self, request: HttpRequest, obj: Fact | None = None) -> list[str]:
-        fields = ["deck", "statement", "topic", "source", "locator", "as_of", "valid_until_on", "slug"]
+        fields = ["deck", "statement", "subject", "relation", "values", "topic", "source", "locator", "as_of"]
+        fields += ["valid_until_on", "slug"]
         return [*fields, "write"] if obj else fields
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
+        """Relations in use are offered: facts of the same one are siblings."""
+        if db_field.name == "relation":
+            rows = scope(Fact, request).exclude(relation="").order_by("relation")
+            kwargs["widget"] = Suggesting(rows.values_list("relation", flat=True).distinct(), {"class": "vTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Fact | None = None) -> list[str]:
         return ["deck", "slug", "write"] if obj else []
@@ -100,5 +112,8 @@ class FactAdmin(OfDeck, ScopedAdmin):
 
     @admin.display(description=_("new item"))
     def write(self, fact: Fact) -> str:
-        address = reverse("admin:facts_item_add", query={"fact": fact.pk})
-        return format_html('<a href="{}">{}</a>', address, _("Write an item that asks for this fact"))
+        write = reverse("admin:facts_item_add", query={"fact": fact.pk})
+        link = format_html('<a href="{}">{}</a>', write, _("Write an item that asks for this fact"))
+        if not fact.values:
+            return link
+        return format_html('{}, <a href="{}">{}</a>', link, address_of([fact.pk]), _("derive items from it"))

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from facts.actions.items import save_version
+from facts.admin.attention import Attention, chosen_of, in_short
 from facts.admin.decks import OfDeck
 from facts.core import prose
 from facts.core.kinds import KINDS, short
@@ -30,7 +31,11 @@ from facts.forms.items import ItemForm
 from facts.forms.kinds import FORMS
 from facts.forms.slugs import free_slug
 from facts.models import Fact, Item, ItemVersion
+from facts.queries.lint import findings, findings_of
 from people.admin.scoped import ScopedAdmin, scope
+
+MOST_LOOKED_AT = 50
+"""Derived drafts that one can look at in one go."""
 
 USES: list[Callable[[Item], list[str]]] = []
 """Who uses an item, in words ("2 quizzes", "31 attempts"). What stands above `facts` appends to it."""
@@ -40,12 +45,13 @@ USES: list[Callable[[Item], list[str]]] = []
 class ItemAdmin(OfDeck, ScopedAdmin):
     change_form_template = "admin/facts/item/change_form.html"
     autocomplete_fields = ["fact", "more_facts"]
-    list_display = ["question", "kind", "topic", "state", "version"]
+    list_display = ["question", "kind", "topic", "state", "version", "attention"]
     list_filter = [
         "state",
         "current__kind",
         ("topic", admin.RelatedOnlyFieldListFilter),
         ("deck", admin.RelatedOnlyFieldListFilter),
+        Attention,
     ]
     search_fields = ["current__label", "current__content__stem"]
     search_help_text = gettext_lazy("Words of the question")
@@ -55,7 +61,7 @@ class ItemAdmin(OfDeck, ScopedAdmin):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
-        return super().get_queryset(request).select_related("current", "topic", "deck")
+        return super().get_queryset(request).select_related("current", "topic", "deck", "fact")
 
     @admin.display(description=gettext_lazy("question"), ordering="current__label")
     def question(self, item: Item) -> str:
@@ -69,10 +75,29 @@ class ItemAdmin(OfDeck, ScopedAdmin):
     def version(self, item: Item) -> int | None:
         return item.current.number if item.current else None
 
+    @admin.display(description=gettext_lazy("to mend"))
+    def attention(self, item: Item) -> str:
+        return in_short(item)
+
     @admin.action(description=gettext_lazy("Publish"))
-    def publish(self, request: HttpRequest, items: QuerySet[Item]) -> None:
+    def publish(self, request: HttpRequest, items: QuerySet[Item]) -> HttpResponse | None:
+        """What was derived is shown first; publishing it is confirmed there."""
+        waiting = list(to_look_at(request, items)[: MOST_LOOKED_AT + 1])
+        if len(waiting) > MOST_LOOKED_AT:
+            self.message_user(request, _("Choose at most %d drafts at a time.") % MOST_LOOKED_AT, messages.WARNING)
+            return None
+        if waiting:
+            context = {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Publish what was derived"),
+                "looked_at": [(item, _stored(item)) for item in waiting],
+                "others": items.exclude(pk__in=[item.pk for item in waiting]),
+            }
+            return render(request, "admin/facts/item/publish.html", context)
         count = items.filter(current__isnull=False).update(state=Item.State.PUBLISHED)
         self.message_user(request, ngettext("%d item is published.", "%d items are published.", count) % count)
+        return None
 
     @admin.action(description=gettext_lazy("Retire"))
     def retire(self, request: HttpRequest, items: QuerySet[Item]) -> None:
@@ -233,6 +258,13 @@ class ItemAdmin(OfDeck, ScopedAdmin):
         return render(request, "admin/facts/item/preview.html", context)
 
 
+def to_look_at(request: HttpRequest, items: QuerySet[Item]) -> QuerySet[Item]:
+    """Those that nobody wrote, and that somebody should see before students do."""
+    if "looked" in request.POST:
+        return items.none()
+    return items.filter(state=Item.State.DRAFT, current__isnull=False).exclude(form="")
+
+
 def _kind(request: HttpRequest, item: Item | None) -> str:
     return item.current.kind if item and item.current else request.GET.get("kind", "")
 
@@ -252,7 +284,8 @@ def _about(item: Item | None) -> dict[str, Any]:
 def _stored(item: Item) -> dict[str, Any]:
     """The current version as a student sees it."""
     version = item.current
-    return _shown(version.kind, version.content, version.key, version.face, version.back, item.fact)
+    preview = shown(version.kind, version.content, version.key, version.face, version.back, item.fact)
+    return {**preview, "findings": findings(item, chosen_of(item))}
 
 
 def _typed(form: ItemForm) -> dict[str, Any] | None:
@@ -262,10 +295,12 @@ def _typed(form: ItemForm) -> dict[str, Any] | None:
     kind = KINDS[form.KIND]
     face, back = kind.face(form.content), kind.back(form.content, form.key)
     back["explanation"] = prose.block(form.cleaned_data.get("explanation", ""))
-    return _shown(form.KIND, form.content, form.key, face, back, form.cleaned_data.get("fact"))
+    fact, explanation = form.cleaned_data.get("fact"), form.cleaned_data.get("explanation", "")
+    preview = shown(form.KIND, form.content, form.key, face, back, fact)
+    return {**preview, "findings": findings_of(form.KIND, form.content, form.key, explanation, fact)}
 
 
-def _shown(name: str, content: dict, key: dict, face: dict, back: dict, fact: Fact | None) -> dict[str, Any]:
+def shown(name: str, content: dict, key: dict, face: dict, back: dict, fact: Fact | None) -> dict[str, Any]:
     """The question as the page of a quiz has it (`facts/kinds/*.html`), and the answer as the result page has it."""
     kind = KINDS[name]
     answer = kind.present(face, kind.arrange(content, key, None), None)

@@ -78,8 +78,10 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters of the page send: anything else could feel its way through other tables."""
         base, _, how = lookup.rpartition("__")
-        filtered = {each[0] if isinstance(each, tuple) else each for each in self.get_list_filter(request)}
-        return how in EXACT and base.removesuffix("__id") in filtered
+        filters = self.get_list_filter(request)
+        filtered = {each[0] if isinstance(each, tuple) else each for each in filters}
+        own = {getattr(each, "parameter_name", None) for each in filters}
+        return lookup in own or (how in EXACT and base.removesuffix("__id") in filtered)
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         """Where something depends on the row, that is the reason to give, not a right that is missing."""

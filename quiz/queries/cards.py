@@ -29,12 +29,18 @@ def deck_ids(learner: User) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a sitting begun now would hold, and how much more is due."""
+    """What a sitting begun now would hold, so many of them for the first time; and how much is due in all."""
 
     queue: list[int]
+    new: int
     due: int
     minutes: int
     next_due_at: dt.datetime | None
+
+    @property
+    def again(self) -> int:
+        """How many of the queue were met before."""
+        return len(self.queue) - self.new
 
 
 def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
@@ -61,6 +67,7 @@ def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
     )
     return Waiting(
         queue=queue,
+        new=len(set(queue) - {item for item, *_ in due}),
         due=len(due) if len(due) < DUE_LOOKED_AT else mine.filter(due_at__lte=now).count(),
         minutes=max(1, round(len(queue) * seconds_a_card(learner) / 60)),
         next_due_at=mine.filter(due_at__gt=now).order_by("due_at").values_list("due_at", flat=True).first(),

@@ -21,6 +21,35 @@ from tests.factories import at
 
 DECK = read_deck((settings.BASE_DIR / "facts/decks/us-lithuania-security.toml").read_text(encoding="utf-8"))
 MANY_VALUED = {"include the ability or field", "include the equipment"}
+TOLD = """
+1: ally; partner; 1922; World War I; 1940; World War II; Soviet Union; 1990; recognition; never recognised; between
+   the world wars
+2: democratic institutions; market economy; NATO; European Union; 2004; welcomed; democratic principles; at home
+3: defence cooperation; 2017–2022; $279.75 million; Foreign Military Financing; Department of State; $8.9 million;
+   International Military Education and Training; 2018–2022; $200.3 million; Section 333; Department of Defense;
+   territorial defence; electronic warfare; hybrid warfare; border security; maritime domain awareness; air domain
+   awareness; interoperability; commitments; fiscal year 2022; $141 million; supplemental appropriations for
+   Ukraine; Russia's renewed aggression; Crimean peninsula; 2014; further invasion; 2022
+4: $640 million; Foreign Military Sales; defence articles; services; Defense Security Cooperation website; Joint
+   Light Tactical Vehicles; UH-60M Black Hawk; TPS-77; Javelin
+5: 2019–2021; permanent; $32.7 million; Direct Commercial Sales; military electronics; $24.1 million; ammunition and
+   ordnance; $3.4 million; ground vehicles; $2.3 million
+6: Basic Exchange and Cooperative Agreement; 1994; Communications Interoperability and Security Memorandum of
+   Agreement; CISMOA; 1995; Logistics, Supplies, and Services Agreement; LSS; 2006; Defense Cooperation Agreement;
+   DCA; 2017; Security Cooperation Roadmap; 2019; Reciprocal Defense Procurement Agreement; 2021; NATO Status of
+   Forces Agreement; closer partnership
+7: 2016; U.S.-Baltic Dialogue; widen and deepen; whole Baltic region; capabilities; NATO; Wales Pledge; 2014; 2%; GDP;
+   20%; major equipment; exceeded; March 2022; 300 million euros; 2.52%; 2030; invasion of Ukraine
+8: United States and NATO; weapons; humanitarian help; 200 million euros; February 2022; $70; Stinger; light
+   anti-armour equipment; armoured personnel carriers; 105 mm; ordinary people
+9: 1994; 5,500; peacekeeping; crisis management; 14; NATO; UN; EU; KFOR; EUNAVFOR Irini; MINUSMA; training mission
+   in Mali; Resolute Support; Afghanistan; mission in Iraq; EUNAVFOR Atalanta; training mission in the Central
+   African Republic
+10: 29 years; State Partnership Program; Pennsylvania National Guard; modernisation; development; cyber
+   capabilities; land forces; UH-60M
+11: Bureau of Political-Military Affairs; Office of Congressional and Public Affairs; Twitter; @StateDeptPM
+"""
+"""By paragraph of the fact sheet, each thing that it names, in the words of the deck."""
 MARKED = [item for item in DECK.items if item.kind != "card"]
 
 
@@ -44,6 +73,13 @@ def test_the_deck_is_large_and_varied(capsys):
     assert len(DECK.facts) >= 60
     assert len(DECK.items) >= 110
     assert kinds.keys() == KINDS.keys()
+
+
+@pytest.mark.parametrize(("paragraph", "names"), re.findall(r"^(\d+): ((?:.|\n(?!\d))+)", TOLD, re.MULTILINE))
+def test_nothing_that_the_sheet_names_is_left_out(paragraph, names):
+    told = " ".join(fact.statement for fact in DECK.facts if fact.locator == f"paragraph {paragraph}")
+    named = [" ".join(name.split()) for name in names.split(";")]
+    assert [name for name in named if not re.search(rf"(?<![\w.,]){re.escape(name)}(?!\w)", told, re.IGNORECASE)] == []
 
 
 def test_every_fact_is_typed_and_siblings_are_many(capsys):

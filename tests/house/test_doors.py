@@ -175,6 +175,7 @@ RULES = {
     "admin:auth_user_password_change": "ADMINISTRATORS",
     "admin:facts_source_read": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
     "admin:facts_source_decide": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
+    "admin:facts_fact_derive": "EDITORS, and only for facts that they edit; tests/admin/test_facts.py",
     "admin:facts_item_preview": "EDITORS",
     "admin:facts_item_preview_of": "EDITORS, and only of items that they edit; below",
     "admin:quiz_quiz_items": "EDITORS; tests/quiz/admin",

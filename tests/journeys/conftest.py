@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, 
 
 from people.models import User
 from tests.conftest import CHROMIUM
+from tests.journeys.demo import seed_demo
 from tests.journeys.school import School, found_school
 
 FLAGS = [
@@ -145,3 +146,10 @@ def school(transactional_db: None, settings) -> School:
     """Ada, Grace and the class that learns the first deck, with a quiz of ten questions of all nine kinds."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return found_school()
+
+
+@pytest.fixture
+def demo(transactional_db: None, settings) -> None:
+    """The class that `manage.py prepare` makes on an empty database, but smaller. Ada has a quiz to take and cards."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    seed_demo()

@@ -11,9 +11,9 @@ from tests.factories import PASSWORD
 from tests.journeys.school import School
 
 
-def sign_in(page: Page, username: str) -> None:
+def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.get_by_label("User name").fill(username)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
 
 

@@ -1,21 +1,49 @@
-"""A student's day: a whole quiz, its result with sources, cards from what was missed, and progress that moves."""
+"""A student's day in the demo: a whole quiz, its result with sources, cards from what was missed, and progress."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from facts.core.decks import ItemPlan
+from quiz.demo.story import ADA, ADA_NOT_BEGUN, DOUBLE
 from tests.journeys.conftest import OpenPage
-from tests.journeys.hands import answer, expect_question, expect_saved, heading, place, sign_in
-from tests.journeys.school import QUESTIONS, SCORE, School, first_deck
+from tests.journeys.demo import mistaken, read_question, right
+from tests.journeys.hands import answer, expect_question, expect_saved, field, heading, place, sign_in, start
+from tests.journeys.school import QUESTIONS as ALL_KINDS
+from tests.journeys.school import SCORE, School, first_deck
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+QUESTIONS = sum(number for _topic, number in ADA_NOT_BEGUN.questions)
 CARDS = len(first_deck().items)
 MET = re.compile(rf"You have met (\d+) of {CARDS} cards; asked today, about (\d+) % of those would come back to you\.")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A question, what Ada said to it, and what that is worth."""
+
+    item: ItemPlan
+    said: object
+    fraction: Decimal
+
+    @property
+    def weight(self) -> int:
+        return 2 if self.item.kind in DOUBLE else 1
+
+    @property
+    def verdict(self) -> str:
+        marks = "1 mark" if self.weight == 1 else "2 marks"
+        if self.fraction == 1:
+            return f"Right, {marks}"
+        return f"Partly, {number(self.fraction * self.weight)} of {marks}" if self.fraction else "Wrong, no mark"
 
 
 @pytest.mark.parametrize(
@@ -24,117 +52,159 @@ MET = re.compile(rf"You have met (\d+) of {CARDS} cards; asked today, about (\d+
     ids=["wide", "phone-dark", "phone-without-scripts"],
 )
 def test_a_students_day(
-    page: OpenPage, school: School, axe: Callable[[Page], None], width: int, scheme: str, js: bool
+    page: OpenPage, demo: None, axe: Callable[[Page], None], width: int, scheme: str, js: bool
 ) -> None:
     ada = page(width, scheme=scheme, js=js)
     axe = axe if js else without_scripts
 
     ada.goto("/")
     axe(ada)
-    sign_in(ada, "ada")
+    sign_in(ada, ADA.username, ADA.passphrase)
     expect(heading(ada)).to_have_text(re.compile("^Good (morning|afternoon|evening), Ada$"))
     axe(ada)
+    week = study_week(ada)
 
-    ada.goto("/progress/")
-    expect(ada.locator(".lede")).to_have_text("It begins with your first card or quiz.")
+    ada.get_by_role("link", name="Progress").click()
+    met_before, _percent = progress(ada)
     axe(ada)
 
     ada.get_by_role("link", name="Quizzes").click()
     axe(ada)
-    ada.get_by_role("link", name="A century in ten questions").click()
+    ada.get_by_role("link", name=ADA_NOT_BEGUN.title).click()
     expect(ada.get_by_text("as long as you need")).to_be_visible()
     axe(ada)
-    ada.get_by_role("button", name="Start, 10 questions").click()
-    take_quiz(ada, axe, js=js)
+    ada.get_by_role("button", name=f"Start, {QUESTIONS} questions").click()
+    told = take_quiz(ada, axe, js=js)
     hand_in(ada, axe)
-    read_result(ada, axe)
+    read_result(ada, axe, told)
 
     ada.get_by_role("link", name="Progress").click()
-    met, _percent = progress(ada)
-    assert met == 10
+    met_after_quiz, _percent = progress(ada)
+    assert met_after_quiz > met_before
     ada.go_back()
 
     ada.get_by_role("button", name="Make flashcards from what I missed").click()
+    expect(counter(ada)).to_have_text(f"0 done, {len(missed(told))} to go")
     review_ten(ada, axe, js=js)
 
     ada.goto("/progress/")
     met, _percent = progress(ada)
-    assert met > 10
+    assert met >= met_after_quiz
     ada.get_by_text("Scores as a table").click()
-    row = ada.get_by_role("row").filter(has_text="A century in ten questions")
-    expect(row).to_contain_text("68 %")
+    row = ada.get_by_role("row").filter(has_text=ADA_NOT_BEGUN.title)
+    expect(row).to_contain_text(f"{percent_of(told)} %")
     axe(ada)
     ada.goto("/")
+    assert study_week(ada) != week
     axe(ada)
+
+
+def test_every_kind_is_answered_without_scripts(page: OpenPage, school: School) -> None:
+    """Ten questions of all nine kinds, each sent by the form alone."""
+    ada = start(page(390, js=False, user=school.ada), school)
+
+    for position, question in enumerate(ALL_KINDS, start=1):
+        expect_question(ada, position)
+        if question.said is not None:
+            answer(ada, question.kind, question.said)
+        next_ = "Next" if position < len(ALL_KINDS) else "Check and hand in"
+        ada.locator("#question-form").get_by_role("button", name=next_, exact=True).last.click()
+    ada.get_by_role("button", name="Hand in as it is").click()
+
+    expect(heading(ada)).to_have_text(SCORE)
+    expect(ada.locator("article > .line > .mark")).to_have_text([question.verdict for question in ALL_KINDS])
 
 
 def without_scripts(page: Page) -> None:
     """axe is a script; the pages are the same."""
 
 
-def take_quiz(ada: Page, axe: Callable[[Page], None], *, js: bool) -> None:
-    """Answer nine of ten in order, flag the third, and look at the fifth again by the navigator."""
-    for number, question in enumerate(QUESTIONS, start=1):
-        expect_question(ada, number)
-        if question.said is not None:
-            answer(ada, question.kind, question.said)
+def take_quiz(ada: Page, axe: Callable[[Page], None], *, js: bool) -> list[Told]:
+    """Answer all but the last, one of them wrongly and one in part; flag the first; look at one again."""
+    told: list[Told] = []
+    for position in range(1, QUESTIONS + 1):
+        expect_question(ada, position, of=QUESTIONS)
+        told.append(made_up(read_question(ada), told, is_last=position == QUESTIONS))
+        if told[-1].said is not None:
+            answer(ada, told[-1].item.kind, told[-1].said)
             if js:
                 expect_saved(ada)
         axe(ada)
-        if number == 3:
+        if position == 1:
             ada.get_by_role("button", name="Flag", exact=True).click()
             expect(ada.get_by_role("button", name="Flag", exact=True)).to_have_attribute("aria-pressed", "true")
-            expect(ada.get_by_role("radio", name="True")).to_be_checked()
-        if number < 10:
+        if position < QUESTIONS:
             ada.get_by_role("button", name="Next", exact=True).click()
+    look_again(ada, told)
+    return told
 
-    place(ada, 5).click()
-    expect_question(ada, 5)
-    expect(ada.get_by_label("Your answer")).to_have_value("9.8")
-    expect(place(ada, 3)).to_have_accessible_name("Question 3, answered, flagged")
-    expect(place(ada, 5)).to_have_accessible_name("Question 5, answered, current")
-    expect(place(ada, 10)).to_have_accessible_name("Question 10, not answered")
-    ada.get_by_role("button", name="Back to question 4").click()
-    expect_question(ada, 4)
+
+def made_up(item: ItemPlan, told: list[Told], *, is_last: bool) -> Told:
+    """What Ada says: the first single choice is wrong, the first of several lacks one, the last stays open."""
+    kinds = [each.item.kind for each in told]
+    if is_last:
+        return Told(item, None, Decimal(0))
+    if item.kind == "single" and "single" not in kinds:
+        return Told(item, mistaken(item), Decimal(0))
+    if item.kind == "several" and "several" not in kinds:
+        *known, _forgotten = right(item)
+        return Told(item, known, Decimal(len(known)) / (len(known) + 1))
+    return Told(item, right(item), Decimal(1))
+
+
+def look_again(ada: Page, told: list[Told]) -> None:
+    """What was typed stands there still, and the navigator tells how each question stands."""
+    again = next(n for n, each in enumerate(told[1:-1], start=2) if each.item.kind in {"number", "date", "short"})
+    place(ada, again).click()
+    expect_question(ada, again, of=QUESTIONS)
+    expect(field(ada)).to_have_value(told[again - 1].said)
+    expect(place(ada, 1)).to_have_accessible_name("Question 1, answered, flagged")
+    expect(place(ada, again)).to_have_accessible_name(f"Question {again}, answered, current")
+    expect(place(ada, QUESTIONS)).to_have_accessible_name(f"Question {QUESTIONS}, not answered")
+    ada.get_by_role("button", name=f"Back to question {again - 1}").click()
+    expect_question(ada, again - 1, of=QUESTIONS)
     ada.locator("#navigator").get_by_role("button", name="Check and hand in").click()
 
 
 def hand_in(ada: Page, axe: Callable[[Page], None]) -> None:
     """The check lists what is open and flagged; then the receipt."""
     expect(heading(ada)).to_have_text("One question has no answer yet")
-    expect(ada.get_by_role("region", name="Without an answer").get_by_role("link")).to_have_text(["Question 10"])
-    expect(ada.get_by_role("region", name="Flagged for later").get_by_role("link")).to_have_text(["Question 3"])
+    without = ada.get_by_role("region", name="Without an answer").get_by_role("link")
+    expect(without).to_have_text([f"Question {QUESTIONS}"])
+    expect(ada.get_by_role("region", name="Flagged for later").get_by_role("link")).to_have_text(["Question 1"])
     axe(ada)
     ada.get_by_role("button", name="Hand in as it is").click()
     expect(ada.get_by_text(re.compile(r"Handed in at \d\d:\d\d\. Receipt \d+\."))).to_be_visible()
 
 
-def read_result(ada: Page, axe: Callable[[Page], None]) -> None:
+def read_result(ada: Page, axe: Callable[[Page], None], told: list[Told]) -> None:
     """Marks, right answers, and under each the source with its paragraph."""
-    expect(heading(ada)).to_have_text(SCORE)
-    for words in ("6 right", "1 partly", "3 wrong"):
-        expect(ada.get_by_text(words, exact=True)).to_be_visible()
+    score, most = score_of(told)
+    expect(heading(ada)).to_have_text(f"{number(score)} of {most} marks")
+    verdicts = Counter(each.verdict.split(",")[0].lower() for each in told)
+    assert verdicts.keys() == {"right", "partly", "wrong"}
+    for verdict, count in verdicts.items():
+        expect(ada.get_by_text(f"{count} {verdict}", exact=True)).to_be_visible()
     outcomes = ada.get_by_role("article")
-    for outcome, question in zip(outcomes.all(), QUESTIONS, strict=True):
-        expect(outcome.locator(".mark").first).to_have_text(question.verdict)
+    for outcome, each in zip(outcomes.all(), told, strict=True):
+        expect(outcome.locator(".mark").first).to_have_text(each.verdict)
         expect(outcome.locator(".source")).to_have_text(
             re.compile(r"U\.S\. Department of State.*, paragraphs? \d.*, as of 2022\.")
         )
-    expect(outcomes.nth(4)).to_contain_text("8.9 million U.S. dollars")
-    expect(outcomes.nth(9)).to_contain_text("no answer")
+        expect(outcome).to_contain_text(each.item.explanation)
+    expect(outcomes.last).to_contain_text("no answer")
     axe(ada)
 
 
 def review_ten(ada: Page, axe: Callable[[Page], None], *, js: bool) -> None:
     """Ten cards by keyboard, or by links and buttons; the third rating is taken back and given anew."""
-    expect(counter(ada)).to_have_text("0 done, 4 to go")
-    for number, rating in enumerate(["1", "3", "4", "4", "2", "4", "4", "4", "4", "4"], start=1):
+    for card, rating in enumerate(["1", "3", "4", "4", "2", "4", "4", "4", "4", "4"], start=1):
         if ada.url.endswith("/cards/done/"):  # what was missed is through: on with what waits
             axe(ada)
             ada.get_by_role("button", name=re.compile(r"^Review \d+ cards?, about \d+ min")).click()
             expect(ada.locator("#card-panel")).to_be_visible()
-        rate(ada, axe if number < 3 else lambda page: None, rating, js=js)
-        if number == 3:
+        rate(ada, axe if card < 3 else lambda page: None, rating, js=js)
+        if card == 3:
             undo_and_rate_again(ada, js=js)
 
 
@@ -162,7 +232,7 @@ def undo_and_rate_again(ada: Page, *, js: bool) -> None:
     expect(heading(ada)).to_have_text(stem)
 
 
-def counter(ada: Page):
+def counter(ada: Page) -> Locator:
     return ada.locator("#card-panel .line > .soft").first
 
 
@@ -176,3 +246,27 @@ def progress(ada: Page) -> tuple[int, int]:
     sentence = ada.locator(".lede")
     expect(sentence).to_have_text(MET)
     return tuple(map(int, MET.search(sentence.inner_text()).groups()))
+
+
+def study_week(ada: Page) -> str:
+    """ "Two study days of your five." """
+    return ada.get_by_text(re.compile(r"^\w+ study days? of your \w+\.$")).inner_text()
+
+
+def missed(told: list[Told]) -> list[Told]:
+    return [each for each in told if each.fraction < 1]
+
+
+def score_of(told: list[Told]) -> tuple[Decimal, int]:
+    """The marks that the answers are worth, and all that there are."""
+    return sum(each.fraction * each.weight for each in told), sum(each.weight for each in told)
+
+
+def percent_of(told: list[Told]) -> int:
+    score, most = score_of(told)
+    return round(100 * score / most)
+
+
+def number(value: Decimal) -> str:
+    """With two decimals at most, as the pages write it."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

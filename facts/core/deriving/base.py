@@ -136,6 +136,11 @@ def literal(text: str) -> str:
     return text if prose.plain(prose.block(text)) == text else text.translate(_SIGNS)
 
 
+def compare(statement: str) -> str:
+    """What explains an answer by what it is not, or nothing."""
+    return literal(f"Compare: {statement}") if statement else ""
+
+
 def in_groups(members: Sequence[Known], *, least: int = 3, most: int = 6) -> list[Sequence[Known]]:
     """Members dealt out, in the order given, to as few groups as hold at most `most`; none has less than `least`."""
     if len(members) < least:

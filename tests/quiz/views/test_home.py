@@ -115,6 +115,16 @@ def test_latest_results_are_there_with_their_scores(classroom, as_ada):
     assert "Quizzes to take" not in page.text
 
 
+def test_what_is_due_and_what_is_new_make_up_the_sitting(classroom):
+    with time_machine.travel("2026-11-02 10:00:00Z", tick=False):
+        handed_in(signed_in(classroom.ada), classroom.quiz)
+    with time_machine.travel("2026-11-12 10:00:00Z", tick=False):
+        page = Page(signed_in(classroom.ada).get("/"))
+
+    assert "9 facts are ready for another look. A short sitting now keeps them within reach." in page.text
+    assert "within reach. One new fact joins in. Review 10 cards, about" in page.text
+
+
 def test_the_week_counts_study_days(classroom):
     with time_machine.travel("2026-11-04 10:00:00Z", tick=False):  # a Wednesday
         client = signed_in(classroom.ada)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facts.core.deriving.base import Asked, Draft, Refusal, folded, literal
+from facts.core.deriving.base import Asked, Draft, Refusal, compare, folded, literal
+from facts.core.deriving.distractors import nearest_wrong
 from facts.core.deriving.notation import Figure, Moment, Phrase, Span, plain, tolerance_of
 from facts.core.deriving.stems import Gap, can_be_typed, forms_of, gap_of, when
 from facts.core.kinds.base import Entry
@@ -23,11 +24,18 @@ def drafts(asked: Asked) -> Iterator[Draft | Refusal]:
         elif (hint := _hint(asked, gap)) is None:
             yield Refusal(form, f"There is another right answer: {asked.rivals(value)[0].text}.")
         else:
-            yield cloze_of(asked, form, *_blanks(gap), hint)
+            wrong = nearest_wrong(asked, gap)
+            yield cloze_of(asked, form, *_blanks(gap), hint=hint, other=wrong.feedback if wrong else "")
 
 
-def cloze_of(asked: Asked, form: str, text: str, blanks: list[tuple[str, Entry]], hint: str = "") -> Draft:
-    """A draft of a text with places {1}, {2} and their kinds and keys."""
+def cloze_of(
+    asked: Asked, form: str, text: str, blanks: list[tuple[str, Entry]], *, hint: str = "", other: str = ""
+) -> Draft:
+    """
+    A draft of a text with places {1}, {2} and their kinds and keys.
+
+    The answer is the statement itself, so what explains it is an `other` statement to tell it from.
+    """
     fact = asked.fact
     content = {
         "stem": f"Complete the statement{when(asked)}.",
@@ -37,7 +45,7 @@ def cloze_of(asked: Asked, form: str, text: str, blanks: list[tuple[str, Entry]]
         ],
     }
     key = {"blanks": {str(i): key for i, (_, key) in enumerate(blanks, start=1)}}
-    return Draft(form, "cloze", content, key, literal(fact.statement), (fact.id,))
+    return Draft(form, "cloze", content, key, compare(other), (fact.id,))
 
 
 def _hint(asked: Asked, gap: Gap) -> str | None:

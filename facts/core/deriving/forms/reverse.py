@@ -27,12 +27,13 @@ def drafts(asked: Asked) -> Iterator[Draft | Refusal]:
     if why := _is_no_question(asked, cut):
         yield Refusal(NAME, why)
         return
+    wrong = _others(asked, cut)
     if can_be_typed(cut.name):
         text = cut.blanked.replace(BLANK, "{1}", 1)
-        yield cloze_of(asked, NAME, text, [("short", {"accepted": forms_of(cut.name), "strict": False})])
+        blank = ("short", {"accepted": forms_of(cut.name), "strict": False})
+        yield cloze_of(asked, NAME, text, [blank], other=wrong[0].feedback if wrong else "")
     else:
         yield Refusal(NAME, f"There is more than one way to say “{cut.name}”.")
-    wrong = _others(asked, cut)
     if len(wrong) < LEAST:
         yield Refusal(CHOICE, "Fewer than two siblings have a subject that would be wrong here.")
     else:

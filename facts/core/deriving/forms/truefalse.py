@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facts.core.deriving.base import Asked, Draft, Refusal, Wrong, literal, seed_of
+from facts.core.deriving.base import Asked, Draft, Refusal, Wrong, compare, literal, seed_of
 from facts.core.deriving.distractors import nearest_wrong
 from facts.core.deriving.stems import Gap, gap_of, spells, when
 from facts.core.kinds import KINDS
@@ -39,5 +39,5 @@ def _draft(asked: Asked, form: str, gap: Gap, wrong: Wrong) -> Draft:
     as_of = when(asked).removeprefix(", as of ")
     stem = literal(f"As of {as_of}: {told}" if as_of else told)
     content, key = KINDS["truefalse"].build({"stem": stem, "right": is_true})
-    explanation = literal(f"Compare: {wrong.feedback}" if is_true and wrong.feedback else fact.statement)
+    explanation = compare(wrong.feedback) if is_true else literal(fact.statement)
     return Draft(form, "truefalse", content, key, explanation, (fact.id,), () if is_true else (wrong,))
