@@ -71,6 +71,7 @@ class ItemsOfFact(Scoped, admin.TabularInline):
 @admin.register(Fact)
 class FactAdmin(Deriving, OfDeck, ScopedAdmin):
     form = FactForm
+    change_form_template = "admin/facts/fact/change_form.html"
     actions = ["derive_items"]
     list_display = ["statement", "topic", "as_of", "footing", "items"]
     list_select_related = ["topic", "source"]

@@ -58,10 +58,10 @@ def test_a_source_is_read_by_keyboard(page: OpenPage, school: School, axe: Calla
     grace.keyboard.press("e")
     grace.keyboard.type("ad")  # letters in a field are letters
     expect(third).to_contain_text("Proposal 3")
-    third.get_by_label("Worth").first.fill("three")
+    third.get_by_label("In digits").first.fill("three")
     third.get_by_role("button", name="Accept").press("Enter")
-    expect(third.get_by_role("alert")).to_contain_text("Mend the values")
-    third.get_by_label("Worth").first.fill("3.59 km²")
+    expect(third.get_by_role("alert")).to_contain_text("Not accepted yet")
+    third.get_by_label("In digits").first.fill("3.59")
     third.get_by_role("button", name="Accept").press("Enter")
     expect(third).to_contain_text("Proposal 3, accepted")
     expect(fourth).to_be_focused()
