@@ -72,6 +72,7 @@ class ItemsOfFact(Scoped, admin.TabularInline):
 @admin.register(Fact)
 class FactAdmin(Superseding, Deriving, OfDeck, ScopedAdmin):
     form = FactForm
+    change_form_template = "admin/facts/fact/change_form.html"
     actions = ["derive_items"]
     list_display = ["statement", "topic", "as_of", "footing", "items"]
     list_select_related = ["topic", "source"]

@@ -14,7 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from facts.core.values import FIELDS, MOST_VALUES, TYPES, Value, faults
+from facts.core.values import FIELDS, MOST_VALUES, TYPES, Value, absent, faults
 from facts.forms.items import lines_of
 
 EMPTY_ROWS = 2
@@ -64,7 +64,7 @@ class ValuesWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        given = [_as_typed(each) for each in value or []]
+        given = [as_typed(each) for each in value or []]
         count = min(len(given) + EMPTY_ROWS, MOST_VALUES)
         filled = [*given, *({} for _empty in range(count - len(given)))]
         context["widget"] |= {
@@ -95,7 +95,7 @@ class ValuesField(forms.Field):
         return [Value.read(each).json() for each in read]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return [_read(row) for row in data or []] != [_read(_as_typed(each)) for each in initial or []]
+        return [_read(row) for row in data or []] != [_read(as_typed(each)) for each in initial or []]
 
 
 def see_row(i: int) -> str:
@@ -117,8 +117,19 @@ def _read(row: Mapping[str, Any]) -> dict[str, Any]:
     return read
 
 
-def _as_typed(value: Mapping[str, Any]) -> dict[str, Any]:
+def as_typed(value: Mapping[str, Any]) -> dict[str, Any]:
     """A stored value as the fields of a row; a row that comes back from the form stays as it is."""
     entries = value.get("entries", "")
     typed = {part: value.get(part) or "" for part in PARTS}
     return typed | {"entries": entries if isinstance(entries, str) else "\n".join(map(str, entries))}
+
+
+def check_standing(form: forms.BaseForm, cleaned: Mapping[str, Any]) -> None:
+    """Each value stands in the statement, word for word; also one that has other faults."""
+    widget = form.fields["values"].widget
+    for i, row in enumerate(form["values"].data):
+        text = row["text"].strip()
+        if text and text not in cleaned.get("statement", text):
+            if i not in widget.faults:
+                form.add_error("values", see_row(i))
+            widget.faults.setdefault(i, {}).setdefault("text", []).append(absent(text))

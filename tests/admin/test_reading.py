@@ -48,9 +48,9 @@ def sent(source: Source, **changes: object) -> dict[str, object]:
         "relation": "joined NATO in",
         "locator": "paragraph 1",
         "as_of": "2004",
-        "value-0-type": "date",
-        "value-0-text": "2004",
-        "value-0-worth": "2004",
+        "values-0-type": "date",
+        "values-0-text": "2004",
+        "values-0-value": "2004",
         **changes,
     }
 
@@ -65,7 +65,7 @@ def test_a_page_shows_the_text_with_its_values_and_a_form_for_each_sentence(as_g
 
     text = page.content.decode()
     assert '<mark data-sort="sum">$5 million<small> sum</small></mark>' in text
-    assert "Taken as a sum: a currency before a number." in text
+    assert "$5 million: a sum: a currency before a number" in text
     assert "3 proposals: 0 accepted, 0 dropped, 3 open." in text
     assert "Proposal 3, no value found" in text
     forms = [form for form in Page(page).forms if "/read/" in form.action]
@@ -76,7 +76,7 @@ def test_a_page_shows_the_text_with_its_values_and_a_form_for_each_sentence(as_g
     ]
     first = dict(forms[0].fields)
     assert (first["locator"], first["as_of"]) == ("paragraph 1", "2004")
-    assert first["value-2-text"] == "2004"
+    assert first["values-2-text"] == "2004"
 
 
 def test_an_accepted_proposal_is_a_fact(as_grace: Client, source: Source):
@@ -133,9 +133,9 @@ def test_a_dropped_proposal_stays_dropped_until_it_is_offered_again(as_grace: Cl
         ({"statement": ""}, "This field is required."),
         ({"as_of": "soon"}, "Write a"),
         ({"topic": "0"}, "Select a valid choice."),
-        ({"value-0-worth": "never"}, "Write a date"),
-        ({"value-0-text": "1999"}, "“1999” does not stand in the statement."),
-        ({"value-0-type": "magic"}, "Choose a type"),
+        ({"values-0-value": "never"}, "Write a date"),
+        ({"values-0-text": "1999"}, "“1999” does not stand in the statement."),
+        ({"values-0-type": "magic"}, "Choose a type"),
         ({"operation": "x"}, "Not accepted yet"),
     ],
 )
@@ -269,3 +269,24 @@ def test_a_file_that_cannot_be_read_is_refused(name: str, content: bytes, words:
     assert words in response.content.decode()
     source.refresh_from_db()
     assert source.text == TEXT
+
+
+def test_the_fact_form_finds_the_values_of_its_statement(as_grace: Client, source: Source):
+    fact = factories.FactFactory(deck=source.deck, source=source, topic=source.deck.topics.first())
+    address = reverse("admin:facts_fact_change", args=[fact.pk])
+    editor = Page(as_grace.get(address)).editor
+    typed = {**dict(editor.fields), "statement": "NATO spent $5 million in 2004.", "relation": "typed by hand"}
+
+    page = Page(as_grace.post(address, {**typed, "_find": "values"}))
+
+    fields = dict(page.editor.fields)
+    assert [fields[f"values-{i}-text"] for i in range(3)] == ["NATO", "$5 million", "2004"]
+    assert [fields[f"values-{i}-type"] for i in range(3)] == ["entity", "money", "date"]
+    assert (fields["values-1-value"], fields["values-1-unit"]) == ("5000000", "USD")
+    assert (fields["statement"], fields["relation"]) == (typed["statement"], "typed by hand")
+    fact.refresh_from_db()
+    assert fact.values == []
+
+    as_grace.post(address, fields)
+    fact.refresh_from_db()
+    assert [value["text"] for value in fact.values] == ["NATO", "$5 million", "2004"]
