@@ -21,7 +21,7 @@ TESTING = "pytest" in sys.modules
 # Where it runs
 DEBUG = env.switch("DEBUG", default=False, meaning="Django's debug pages. Never on where others can reach the site.")
 DATA_DIR = env.folder(
-    "DATA_DIR", BASE_DIR / "var", meaning="Where the database, the secret key and collected files lie."
+    "DATA_DIR", BASE_DIR / "var", meaning="Where the database, the secret key, pictures and collected files lie."
 )
 SITE_URL = env.site_url(
     "SITE_URL", "http://127.0.0.1:8000", meaning="The address people type. Hosts, cookies and HTTPS follow."

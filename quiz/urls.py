@@ -1,8 +1,9 @@
 """Addresses of practice. `tests/house/test_doors.py` holds a rule of access for each; without one it fails."""
 
 from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 
+from facts.core.prose import MEDIA_NAME
 from quiz.views import attempts, cards, contests, courses, hand_marks, home, joining, media, progress, quizzes
 
 
@@ -12,7 +13,14 @@ class RowConverter(IntConverter):
     regex = "[0-9]{1,18}"
 
 
+class MediaConverter(StringConverter):
+    """The name of a picture or sound."""
+
+    regex = MEDIA_NAME
+
+
 register_converter(RowConverter, "row")
+register_converter(MediaConverter, "media")
 
 app_name = "quiz"
 urlpatterns = [
@@ -35,7 +43,7 @@ urlpatterns = [
     path("cards/rate/", cards.rate, name="cards-rate"),
     path("cards/undo/", cards.undo, name="cards-undo"),
     path("cards/done/", cards.done, name="cards-done"),
-    path("media/<str:name>", media.media, name="media"),
+    path("media/<media:name>", media.media, name="media"),
     path("progress/", progress.progress, name="progress"),
     path("courses/", courses.courses, name="courses"),
     path("courses/<row:pk>/", courses.course, name="course"),

@@ -86,21 +86,10 @@ def _drawn(picture: Image.Image, suffix: str, options: dict[str, object]) -> byt
 @transaction.atomic
 def store_media(deck: Deck, accepted: Accepted, *, alt: str) -> Media:
     """The picture or sound of this deck. The same file again is the same row, with the words that it had."""
-    media = Media(
-        deck=deck,
-        name=accepted.name,
-        kind=accepted.kind,
-        content_type=accepted.content_type,
-        size=len(accepted.data),
-        alt=alt,
-    )
-    present = Media.objects.filter(deck=deck, name=accepted.name).first()
-    _write(place := place_of(media, ""), accepted.data)
-    if present:
-        return present
-    media.file.name = place
-    media.save()
-    return media
+    place = place_of(Media(name=accepted.name), "")
+    _write(place, accepted.data)
+    values = {"kind": accepted.kind, "content_type": accepted.content_type, "size": len(accepted.data), "alt": alt}
+    return Media.objects.get_or_create(deck=deck, name=accepted.name, defaults={**values, "file": place})[0]
 
 
 def _write(place: str, data: bytes) -> None:

@@ -26,10 +26,12 @@ ELEMENTS = {
 """Presentation only: nothing that leads elsewhere, acts, or holds another markup."""
 ATTRIBUTES = {
     *("accent", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle", "fence", "form"),
-    *("height", "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "notation"),
+    *("height", "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits"),
     *("rowlines", "rspace", "scriptlevel", "separator", "stretchy", "voffset", "width"),
 }
-VALUE = re.compile(r"[\w .+%-]{0,40}", re.ASCII)
+_WORD_OR_LENGTH = r"(?:[a-z-]+|[+-]?[0-9]?(?:\.[0-9]{1,4})?(?:em|ex|px)?)"
+VALUE = re.compile(rf"{_WORD_OR_LENGTH}(?: {_WORD_OR_LENGTH}){{0,11}}")
+"""Words, and lengths below ten: no formula reaches over what stands around it."""
 
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _COMMAND = re.compile(r"\\([a-zA-Z]*)")

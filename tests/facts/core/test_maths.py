@@ -27,6 +27,9 @@ def inner(tex: str) -> str:
         (r"\sqrt[3]{x}", "<mroot><mrow><mi>x</mi></mrow><mn>3</mn></mroot>"),
         (r"\mathbf{x}", "<mi>𝐱</mi>"),
         (r"(x", '<mo stretchy="false">(</mo><mi>x</mi>'),
+        (r"\hspace{2em}", '<mspace width="2em"></mspace>'),
+        (r"\hspace{999em}", "<mspace></mspace>"),
+        (r"\raise{-50em}{x}", "<mpadded><mrow><mi>x</mi></mrow></mpadded>"),
     ],
 )
 def test_mathml(tex: str, markup: str) -> None:
