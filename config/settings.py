@@ -133,7 +133,7 @@ def _database() -> dict[str, object]:
     if not DATABASE_URL:
         pragmas = {
             "journal_mode": "WAL",
-            "synchronous": SQLITE_DURABILITY,
+            "synchronous": "OFF" if TESTING else SQLITE_DURABILITY,  # tests fear no power cut
             "cache_size": -32000,
             "mmap_size": 134217728,
             "temp_store": "MEMORY",

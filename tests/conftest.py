@@ -16,6 +16,7 @@ from facts.models import Deck, Item
 from people.models import User
 from quiz.models import Course, Enrolment, Quiz
 from tests import factories
+from tests.remembered import remembered
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones protect people, not tests
 
@@ -64,6 +65,10 @@ class ClassRoom:
 
 @pytest.fixture
 def classroom(db: None) -> ClassRoom:
+    return remembered(built_classroom)
+
+
+def built_classroom() -> ClassRoom:
     ada = factories.UserFactory(username="ada", first_name="Ada", last_name="Byron")
     grace = factories.UserFactory(username="grace", first_name="Grace", last_name="Hopper")
     mallory = factories.UserFactory(username="mallory")

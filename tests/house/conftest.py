@@ -16,6 +16,7 @@ from quiz.actions.cards import start_sitting
 from quiz.models import Attempt, Course, Enrolment, Quiz
 from tests import factories
 from tests.conftest import ClassRoom, signed_in
+from tests.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ class Cast:
 
 @pytest.fixture
 def cast(classroom: ClassRoom) -> Cast:
+    return remembered(built_cast, classroom)
+
+
+def built_cast(classroom: ClassRoom) -> Cast:
     role = Enrolment.Role
     others = {name: factories.UserFactory(username=name) for name in ("classmate", "assistant", "former")}
     admin = factories.UserFactory(username="admin", is_superuser=True, is_staff=True)

@@ -21,6 +21,7 @@ from people.models import User
 from tests.conftest import CHROMIUM
 from tests.journeys.demo import seed_demo
 from tests.journeys.school import School, found_school
+from tests.remembered import remembered
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -145,7 +146,7 @@ def check_axe(page: Page) -> None:
 def school(transactional_db: None, settings) -> School:
     """Ada, Grace and the class that learns the first deck, with a quiz of ten questions of all nine kinds."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    return found_school()
+    return remembered(found_school)
 
 
 @pytest.fixture
