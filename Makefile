@@ -60,7 +60,7 @@ dev: $(V)/.dev  ## Start with debug pages, and again after each change of the co
 setup: $(V)/.dev  ## Install what development needs
 
 test: $(V)/.dev  ## Run the tests (ARGS='-k cards'; DATABASE_URL=postgres://... for PostgreSQL)
-	@$(B)/python -m pytest -n $(JOBS) $(ARGS)
+	@$(B)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: $(V)/.dev  ## Run all that must hold before a change goes in: style, types, settings, migrations, tests
 	$(B)/ruff check
@@ -72,7 +72,7 @@ check: $(V)/.dev  ## Run all that must hold before a change goes in: style, type
 	@FACTKEEP_SITE_URL=https://factkeep.example.org \
 	  FACTKEEP_SECRET_KEY="$$($(B)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  $(B)/python manage.py check --deploy --fail-level WARNING
-	@$(B)/python -m pytest -n $(JOBS) $(ARGS)
+	@$(B)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 bench: $(V)/.dev  ## Measure what an answer costs
 	@$(B)/python -m bench answer $(ARGS)

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import PASSWORD
-from tests.house.test_reads import STARTS
-from tests.pages import HTMX, Page, crawl
+from tests.house.test_reads import walk
+from tests.pages import HTMX, Page
 
 STRICT = {
     "default-src": "'none'",
@@ -34,7 +34,7 @@ def policy(response) -> dict[str, str]:
 @pytest.mark.parametrize("actor", ["anonymous", "ada", "grace", "admin"])
 def test_every_page_is_strict_and_private(cast, actor):
     client = dict(cast.clients())[actor]
-    pages = crawl(client, *STARTS, *ELSEWHERE, "/admin/")
+    pages = walk(cast, actor) | {url: client.get(url) for url in [*ELSEWHERE, "/admin/"]}
 
     for url, page in pages.items():
         headers = page.headers
