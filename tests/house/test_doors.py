@@ -20,7 +20,7 @@ from django.utils import timezone
 from quiz.models import Contest
 from tests import factories
 from tests.conftest import signed_in
-from tests.house.conftest import Cast, begun
+from tests.house.conftest import Cast, an_answer, begun
 from tests.house.digests import digest
 from tests.pages import HTMX
 
@@ -110,10 +110,6 @@ def quiz_of_another_course(cast: Cast) -> dict[str, Any]:
 
 def nobody_waits(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "waiting": 1}
-
-
-def an_answer(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.room.course.pk, "answer": cast.submitted.items.get().pk}
 
 
 def a_picture(cast: Cast) -> dict[str, Any]:
