@@ -79,7 +79,7 @@ def test_a_type_chosen_anew_drops_what_it_does_not_have(as_grace: Client, fact: 
 @pytest.mark.parametrize(
     ("changes", "part", "sentence"),
     [
-        ({"values-0-value": "20o4"}, "value", "Write a date as 2004, 2004-05 or 2004-05-01."),
+        ({"values-0-value": "20o4"}, "value", "Write a date as 2004, 2004-05 or 2004-05-01, a decade as 182X"),
         ({"values-0-text": "2005"}, "text", "“2005” does not stand in the statement."),
         ({"values-0-text": ""}, "text", "Write the value as it stands in the statement."),
         ({"values-0-type": ""}, "type", "Choose a type:"),

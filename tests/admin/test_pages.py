@@ -86,7 +86,7 @@ def test_the_index_puts_facts_first(admin_client: Client):
     apps = admin_client.get(reverse("admin:index")).context["app_list"]
 
     assert [(app["app_label"], [model["object_name"] for model in app["models"]]) for app in apps] == [
-        ("facts", ["Item", "Fact", "Source", "Topic", "Deck"]),
+        ("facts", ["Item", "Media", "Fact", "Source", "Topic", "Deck"]),
         ("quiz", ["Course", "Quiz"]),
         ("people", ["User"]),
     ]

@@ -33,6 +33,7 @@ def mallory(classroom: ClassRoom, as_mallory: Client) -> Client:
     course = Course.objects.get(enrolments__user=classroom.mallory)
     course.decks.add(deck)
     factories.SlotFactory(quiz=factories.QuizFactory(course=course), item=factories.ItemFactory(deck=deck))
+    factories.MediaFactory(deck=deck)
     return as_mallory
 
 
@@ -151,6 +152,8 @@ def test_a_list_answers_its_filters(classroom: ClassRoom, as_grace: Client):
 
 def test_searchable_selects_offer_ones_own_rows_only(classroom: ClassRoom, mallory: Client, as_grace: Client):
     fact = classroom.items["single"].fact
+    fact.statement = "Only Grace knows this."
+    fact.save(update_fields=["statement"])
     facts = {"app_label": "facts", "model_name": "item", "field_name": "fact", "term": fact.statement}
     slots = {"app_label": "quiz", "model_name": "slot", "field_name": "item", "term": ""}
 
@@ -218,6 +221,7 @@ def test_a_foreign_item_or_course_does_not_come_into_a_quiz(classroom: ClassRoom
             "course": classroom.course.pk,
             "title": "Mine",
             "state": "draft",
+            "grading": "best",
             "slots-TOTAL_FORMS": "0",
             "slots-INITIAL_FORMS": "0",
         },

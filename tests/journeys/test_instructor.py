@@ -45,7 +45,7 @@ def write_question(grace: Page, axe: Callable[[Page], None]) -> None:
     grace.get_by_role("link", name="Single choice").click()
     expect(grace.get_by_text("What you write shows here.")).to_be_visible()
 
-    choose(grace, grace.locator("#id_fact"), "joined NATO")
+    choose(grace, grace.locator("#id_fact"), "accession to NATO")
     grace.get_by_label("Question", exact=True).fill(STEM)
     for letter, text in zip("ABC", ("The Pacific", "The Atlantic", "The Arctic"), strict=True):
         grace.get_by_label(f"Choice {letter}", exact=True).fill(text)
@@ -54,8 +54,8 @@ def write_question(grace: Page, axe: Callable[[Page], None]) -> None:
     grace.get_by_label("Choice B is right").check()
     grace.get_by_label("Feedback for choice A").fill("Its members lie round another ocean.")
     expect(preview.get_by_role("radio", name="The Arctic")).to_be_visible()
-    expect(preview.locator(".answer")).to_contain_text("The Atlantic")
-    expect(preview.locator(".answer")).to_contain_text("Its members lie round another ocean.")
+    expect(preview.locator("div.answer")).to_contain_text("The Atlantic")
+    expect(preview.locator("div.answer")).to_contain_text("Its members lie round another ocean.")
     expect(preview.locator(".source")).to_contain_text("paragraph")
     axe(grace)
 

@@ -30,7 +30,7 @@ FIRST_LOAD = 40_000
 ACTED = {
     "quiz:attempt-start", "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
     "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
-    "quiz:course-joining-decide",
+    "quiz:course-joining-decide", "quiz:hand-marks-save",
 }  # fmt: skip
 """Addresses that only take a form."""
 PASSED = {"quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:media"}
@@ -87,6 +87,8 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
         ("quiz:course-student", (school.course.pk, school.ada.pk)),
         ("quiz:course-contests", (school.course.pk,)),
+        ("quiz:hand-marks", (school.course.pk,)),
+        ("quiz:hand-marks-answer", (school.course.pk, done.items.first().pk)),
         ("quiz:attempt-result", (done.pk,)),
         ("quiz:quiz", (school.quiz.pk,)),
     ]

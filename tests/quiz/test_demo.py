@@ -18,7 +18,6 @@ from pytest_django.fixtures import Settings
 from facts.core.decks import read_deck
 from facts.models import ItemVersion
 from people.models import User
-from quiz.core import marking
 from quiz.demo import story
 from quiz.demo.play import DECK_FILE, play_story
 from quiz.models import Attempt, AttemptItem, Course, Quiz, Review
@@ -27,6 +26,7 @@ from quiz.queries.cards import open_sitting, waiting_cards
 from quiz.queries.courses import course_report
 from quiz.queries.progress import scores, study_days
 from quiz.queries.verification import differences
+from tests import factories
 from tests.factories import UserFactory, at
 
 NOW = at("2026-11-25 13:20")
@@ -139,4 +139,4 @@ def test_the_told_mistakes_are_of_items_in_the_deck() -> None:
     ids = {item.id for item in read_deck(DECK_FILE.read_text(encoding="utf-8")).items}
 
     assert set(story.MISTAKEN) <= ids
-    assert set(story.HARDNESS) == set(marking.MARKERS)
+    assert set(story.HARDNESS) == set(factories.BY_RULES)

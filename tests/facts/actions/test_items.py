@@ -27,7 +27,7 @@ def save(item: Item, **changes) -> ItemVersion:
     wording = {
         "kind": "short",
         "content": {"stem": "The capital?"},
-        "key": {"accepted": ["Vilnius"], "strict": False},
+        "key": WORDINGS["short"][1],
         "explanation": "It *is*.",
         "operation": uuid.uuid4(),
         "now": NOW,

@@ -223,7 +223,7 @@ def test_a_fact_may_have_a_subject_a_relation_and_values() -> None:
         ),
         (
             'values = [{type = "date", text = "2004", value = 2004-05-01}]',
-            "Value 1: Write a date as 2004, 2004-05 or 2004-05-01.",
+            "Value 1: Write a date as 2004, 2004-05 or 2004-05-01, a decade as 182X, a century as 18XX.",
         ),
         (
             'values = [{type = "entity", text = "NATO", unit = "members"}]',

@@ -45,7 +45,7 @@ def test_who_is_in_no_class_is_told_what_to_do(db):
     page = Page(signed_in(factories.UserFactory(username="lone")).get("/"))
 
     assert "A blank page, for now You are not in a class yet." in page.text
-    assert "Tell your teacher your user name: lone ." in page.text
+    assert "I have a class code Or tell your teacher your user name: lone ." in page.text
     assert [form.action for form in page.forms] == ["/account/logout/"]
 
 
