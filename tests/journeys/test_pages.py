@@ -26,6 +26,7 @@ LOOKS = pytest.mark.parametrize(
     ("width", "scheme"), [(1280, "light"), (390, "dark"), (320, "light")], ids=["wide", "phone-dark", "narrow"]
 )
 FIRST_LOAD = 40_000
+PHONE = 390
 
 ACTED = {
     "quiz:attempt-start", "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
@@ -114,6 +115,7 @@ def desk_pages(school: School) -> list[Address]:
         ("admin:facts_item_changelist", ()),
         ("admin:facts_item_add", ()),
         ("admin:facts_item_stale", ()),
+        ("admin:facts_item_paste", ()),
         ("admin:facts_item_versions", (items[0].pk,)),
         ("admin:facts_fact_supersede", (new.pk,)),
         *(("admin:facts_item_change", (item.pk,)) for item in items),
@@ -182,6 +184,8 @@ def faults_on(tab: Page) -> list[str]:
         faults.append(f"{tab.url} is {across} pixels wide: {tab.evaluate(WIDEST)}")
     if heading(tab).count() < 1:
         faults.append(f"{tab.url} has no heading")
+    if tab.viewport_size["width"] < PHONE:  # axe has looked at the same page on a phone and wide
+        return faults
     try:
         check_axe(tab)
     except AssertionError as error:
