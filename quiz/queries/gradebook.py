@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from quiz.core.grades import grade
-from quiz.models import Attempt, Course, Quiz
+from quiz.core.marking import Verdict
+from quiz.models import Attempt, AttemptItem, Course, Quiz
 from quiz.queries.courses import students_of
 
 
@@ -55,7 +56,7 @@ def gradebook(course: Course) -> Gradebook:
     """All students of the course and its published quizzes, the soonest opened first."""
     students = students_of(course)
     quizzes = list(course.quizzes.filter(state=Quiz.State.PUBLISHED).order_by("opens_at", "pk"))
-    taken = _taken(course)
+    taken, waiting = _taken(course), _waiting(course)
     lines, grades = [], []
     for student in students:
         mine = [taken.get((student.pk, quiz.pk), []) for quiz in quizzes]
@@ -68,9 +69,7 @@ def gradebook(course: Course) -> Gradebook:
             Line(
                 student=student,
                 mean=f"{sum(known) / len(known):.0f}" if known else "",
-                cells=[
-                    _cell(quiz, attempts, percent) for quiz, attempts, percent in zip(quizzes, mine, row, strict=True)
-                ],
+                cells=[_cell(*each, waiting) for each in zip(quizzes, mine, row, strict=True)],
             )
         )
         grades.append(row)
@@ -95,13 +94,21 @@ def _taken(course: Course) -> dict[tuple[int, int], list[_Taken]]:
     return found
 
 
-def _cell(quiz: Quiz, attempts: Sequence[_Taken], percent: float | None) -> Cell:
+def _waiting(course: Course) -> set[int]:
+    """Attempts with an answer that somebody has to mark by hand."""
+    rows = AttemptItem.objects.filter(attempt__quiz__course=course, verdict=Verdict.WAITING)
+    return set(rows.values_list("attempt", flat=True))
+
+
+def _cell(quiz: Quiz, attempts: Sequence[_Taken], percent: float | None, waiting: Container[int]) -> Cell:
     is_open = any(each.percent is None for each in attempts)
     if percent is None:
         return Cell(_("open") if is_open else "", "", "")
     done = [each for each in attempts if each.percent is not None]
     shown = next((each for each in done if each.percent == percent), done[-1])
     details = [_("late")] if shown.is_late else []
+    if any(each.pk in waiting for each in done):
+        details.append(_("so far"))
     if is_open:
         details.append(_("another open"))
     elif len(done) > 1:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from facts.core import prose
 from facts.core.kinds import KINDS
 from facts.models import ItemVersion
-from quiz.core import statistics
+from quiz.core import marking, statistics
 from quiz.core.statistics import Choice, ChoiceStatistics, QuestionStatistics, Sums, WholeStatistics, units
 from quiz.models import Attempt, AttemptItem, Enrolment, Quiz
 
@@ -145,10 +145,9 @@ def _counted(quiz: Quiz, which: str) -> QuerySet[Attempt]:
 
 
 def _answers(attempts: QuerySet[Attempt]) -> list[_Answer]:
-    """All answers of these attempts, in the order in which they were handed in."""
-    rows = AttemptItem.objects.filter(attempt__in=attempts.values("pk")).order_by(
-        "attempt__submitted_at", "attempt", "position"
-    )
+    """All answers of these attempts that are marked, in the order in which they were handed in."""
+    rows = AttemptItem.objects.filter(attempt__in=attempts.values("pk")).exclude(verdict=marking.Verdict.WAITING)
+    rows = rows.order_by("attempt__submitted_at", "attempt", "position")
     fields = ("attempt", "attempt__learner", "version__item", "version", "fraction", "weight", "response")
     return [_Answer(*row) for row in rows.values_list(*fields)]
 
@@ -178,7 +177,7 @@ def _questions(
     versions = _versions(answers)
     latest = {version.item_id: version for version in sorted(versions.values(), key=lambda each: each.number)}
     items = sorted(by_item, key=lambda item_id: (-len(by_item[item_id]), item_id))
-    guesses = {item_id: _guess(latest[item_id]) for item_id in items}
+    guesses = {each.item_id: marking.guess(each.kind, each.content, each.key) for each in latest.values()}
     numbers = statistics.question_statistics(
         [[(units(each.fraction * each.weight), totals[each.attempt_id]) for each in by_item[item]] for item in items],
         [units(by_item[item][-1].weight) for item in items],
@@ -205,23 +204,6 @@ def _questions(
 def _versions(answers: Sequence[_Answer]) -> dict[int, ItemVersion]:
     rows = ItemVersion.objects.only("item_id", "number", "kind", "label", "content", "key", "face")
     return rows.in_bulk({answer.version_id for answer in answers})
-
-
-def _guess(version: ItemVersion) -> float | None:
-    """The mean mark of a blind guess, as Moodle has it: none for several choices, 0 for what is typed."""
-    match version.kind:
-        case "truefalse":
-            return 0.5
-        case "single":
-            return 1 / len(version.content["options"])
-        case "matching":
-            return 1 / len(version.content["rights"])
-        case "short" | "number" | "date":
-            return 0.0
-        case "cloze":
-            blanks = version.content["blanks"]
-            return sum(1 / len(blank["options"]) for blank in blanks if blank.get("options")) / len(blanks)
-    return None
 
 
 def _choices(version: ItemVersion, answers: Sequence[_Answer], totals: Mapping[int, int]) -> list[ChoiceRow]:

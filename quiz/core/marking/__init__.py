@@ -21,6 +21,7 @@ __all__ = [
     "Marked",
     "Told",
     "Verdict",
+    "guess",
     "mark",
     "marked_by_hand",
     "perfect",
@@ -53,6 +54,11 @@ def perfect(kind: str, content: Values, key: Values) -> Any:
 def wrong_example(kind: str, content: Values, key: Values) -> Any:
     """A response that a learner might give and that does not mark 1, always the same."""
     return _marker(kind).wrong_example(content, key)
+
+
+def guess(kind: str, content: Values, key: Values) -> float | None:
+    """The mean mark of a blind guess, 0 to 1; None where that is not known."""
+    return _marker(kind).guess(content, key)
 
 
 def tell(kind: str, face: Values, key: Values, response: Any) -> list[Told]:

@@ -85,6 +85,9 @@ class Marker(Protocol):
     def wrong_example(self, content: Values, key: Values) -> Any:
         """A response that a learner might give and that does not mark 1, always the same; None: none is at hand."""
 
+    def guess(self, content: Values, key: Values) -> float | None:
+        """The mean mark of a blind guess, 0 to 1, as Moodle has it; None where it has none."""
+
     def tell(self, face: Values, key: Values, response: Any) -> list[Told]:
         """The response part by part, each with its verdict. Takes any JSON."""
 

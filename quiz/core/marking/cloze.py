@@ -67,6 +67,12 @@ def wrong_example(content: Values, key: Values) -> Any:
     return next((response for response in wrong if mark(content, key, response).fraction < 1), None)
 
 
+def guess(content: Values, key: Values) -> float | None:
+    """The mean over its blanks: one of the choices, or nothing for what is typed."""
+    blanks = content["blanks"]
+    return sum(1 / len(blank["options"]) for blank in blanks if blank.get("options")) / len(blanks)
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     pieces, filled = face["pieces"], text_pairs(response)
     kinds = {piece["blank"]: piece["kind"] for piece in pieces if not isinstance(piece, str)}

@@ -34,6 +34,11 @@ def wrong_example(content: Values, key: Values) -> Any:
     return next(option["id"] for option in content["options"] if option["id"] != key["right"])
 
 
+def guess(content: Values, key: Values) -> float | None:
+    marks = [mark(content, key, option["id"]).fraction for option in content["options"]]
+    return float(sum(marks) / len(marks))
+
+
 def tell(face: Values, key: Values, response: Any) -> list[Told]:
     if not isinstance(response, str) or response not in face["options"]:
         return []

@@ -74,6 +74,16 @@ def test_cells_say_the_grade_and_the_state(classroom: ClassRoom, as_grace):
     assert f"/attempts/{best.pk}/result/" in page.links
 
 
+def test_a_grade_is_so_far_while_an_answer_waits(classroom: ClassRoom, as_grace):
+    done = attempt(classroom.quiz, classroom.ada, "4")
+    version = factories.ItemFactory(deck=classroom.deck, kind="long").current
+    done.items.create(position=1, version=version, weight=1, response="Because.", fraction=0, verdict="waiting")
+
+    assert cells(Page(as_grace.get(f"/courses/{classroom.course.pk}/grades/")), "Ada Byron").startswith(
+        " 40 40 so far "
+    )
+
+
 @pytest.mark.parametrize(("grading", "shown"), [("first", "40"), ("average", "60"), ("last", "80"), ("best", "80")])
 def test_the_grade_follows_the_quiz(classroom: ClassRoom, as_grace, grading, shown):
     Quiz.objects.filter(pk=classroom.quiz.pk).update(grading=grading)

@@ -106,6 +106,15 @@ def test_a_quiz_that_grew_is_whole_over_those_who_were_asked_the_same(classroom)
     assert row_of(report, "short", classroom).numbers.n == 3
 
 
+def test_an_answer_that_waits_is_left_out(classroom):
+    hand_in(classroom, signed_in(classroom.ada), "short")
+    version = factories.ItemFactory(deck=classroom.deck, kind="long").current
+    done = classroom.quiz.attempts.get()
+    done.items.create(position=99, version=version, weight=1, response="Because.", fraction=0, verdict="waiting")
+
+    assert version.item_id not in {row.item_id for row in quiz_report(classroom.quiz, which="first").questions}
+
+
 def test_the_page_reads_no_more_for_more_students(classroom, as_grace):
     hand_in(classroom, signed_in(classroom.ada), "short")
     as_grace.get(address(classroom))
