@@ -123,3 +123,24 @@ def test_the_author_is_told_what_followed(classroom: ClassRoom, as_grace: Client
         form = Page(as_grace.get(address)).editor.filled(("_save", ""), **changes)
         form.pop("change", None)
         assert sentence in Page(as_grace.post(address, form, follow=True)).text
+
+
+def test_editing_an_item_changes_nothing_in_an_attempt_that_is_open(
+    classroom: ClassRoom, as_ada: Client, as_grace: Client
+):
+    attempt = start(classroom.quiz, classroom.ada, now=NOW)
+    page = reverse("quiz:attempt-question", args=[attempt.pk, question(attempt, "single").position])
+    before = Page(as_ada.get(page))
+    editor = reverse("admin:facts_item_change", args=[classroom.items["single"].pk])
+    asks_anew = {"stem": "Which river?", "option-0-text": "the Neris", "right": "0", "change": "meaning"}
+    as_grace.post(editor, Page(as_grace.get(editor)).editor.filled(("_save", ""), **asks_anew))
+
+    after = Page(as_ada.get(page))
+    chosen = next(value for value, words in before.form(f"{page}respond/").choices["response"] if words == "option b")
+    as_ada.post(f"{page}respond/", {"operation": uuid.uuid4(), "response": chosen})
+    submit(attempt, now=NOW)
+
+    assert classroom.items["single"].versions.count() == 2
+    assert after.text == before.text
+    assert question(attempt, "single").fraction == 1
+    assert "Which river?" not in result(as_ada, attempt)
