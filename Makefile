@@ -6,8 +6,7 @@ UV      ?= $(shell command -v uv 2>/dev/null)
 PORT    ?= 8000
 # One process for each core, up to four: more would only take memory on the machine of somebody who tries it.
 WORKERS ?= $(shell $(PY) -c 'import os; print(min(os.cpu_count() or 1, 4))')
-# Tests: two processes more than cores, as journeys wait for the browser.
-JOBS    ?= $(shell $(PY) -c 'import os; print((os.cpu_count() or 1) + 2)')
+JOBS    ?= 2
 ARGS    ?=
 
 V := .venv

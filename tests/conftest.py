@@ -41,11 +41,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys need a browser: where it is required (FACTKEEP_REQUIRE_BROWSER) its absence fails, else it skips.
-
-    They come first: they are long and wait for the browser, and other processes can reckon meanwhile.
-    """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Journeys need a browser: where it is required (FACTKEEP_REQUIRE_BROWSER) its absence fails, else it skips."""
     if CHROMIUM or os.environ.get("FACTKEEP_REQUIRE_BROWSER"):
         return
     skip = pytest.mark.skip(reason="No Chromium here: install Debian's package chromium to run the browser journeys.")
