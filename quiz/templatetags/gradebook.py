@@ -22,6 +22,6 @@ def grade_cells(cells: Iterable[Cell]) -> SafeString:
 def _cell(cell: Cell, before: str, after: str) -> str:
     words = escape(cell.words) or "–"
     if cell.attempt:
-        words = f'<a href="{before}{escape(cell.attempt)}{after}">{words}</a>'
+        words = f'<a href="{before}{int(cell.attempt)}{after}">{words}</a>'
     detail = f'<br><span class="soft small">{escape(cell.detail)}</span>' if cell.detail else ""
     return f'<td class="n">{words}{detail}</td>'
