@@ -116,7 +116,7 @@ def test_every_kind_is_answered_without_scripts(page: OpenPage, school: School) 
 
 
 def unchecked(page: Page) -> None:
-    """axe is a script; the pages are the same."""
+    """Without scripts there is no axe, which is one; the pages are the same."""
 
 
 def take_quiz(ada: Page, axe: Callable[[Page], None], *, js: bool) -> list[Told]:
