@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from facts.core.prose import MEDIA_NAME
-from quiz.views import attempts, cards, contests, courses, hand_marks, home, joining, media, progress, quizzes
+from quiz.views import attempts, cards, contests, courses, hand_marks, home, joining, media, progress, quizzes, results
 
 
 class RowConverter(IntConverter):
@@ -30,12 +30,15 @@ urlpatterns = [
     path("quizzes/", quizzes.quizzes, name="quizzes"),
     path("quizzes/<row:pk>/", quizzes.quiz, name="quiz"),
     path("quizzes/<row:pk>/start/", attempts.start, name="attempt-start"),
+    path("quizzes/<row:pk>/test-drive/", attempts.test_drive, name="attempt-test-drive"),
+    path("attempts/<row:pk>/discard/", attempts.discard, name="attempt-discard"),
     path("attempts/<row:pk>/", attempts.resume, name="attempt"),
     path("attempts/<row:pk>/<row:position>/", attempts.question, name="attempt-question"),
     path("attempts/<row:pk>/<row:position>/respond/", attempts.respond, name="attempt-respond"),
+    path("attempts/<row:pk>/clock/", attempts.clock, name="attempt-clock"),
     path("attempts/<row:pk>/check/", attempts.check, name="attempt-check"),
     path("attempts/<row:pk>/submit/", attempts.submit, name="attempt-submit"),
-    path("attempts/<row:pk>/result/", attempts.result, name="attempt-result"),
+    path("attempts/<row:pk>/result/", results.result, name="attempt-result"),
     path("attempts/<row:pk>/<row:position>/contest/", contests.contest, name="attempt-contest"),
     path("cards/", cards.cards, name="cards"),
     path("cards/start/", cards.start, name="cards-start"),

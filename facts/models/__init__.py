@@ -2,7 +2,7 @@
 
 from facts.models.decks import Deck, Topic
 from facts.models.facts import Fact, Source
-from facts.models.items import Item, ItemVersion
+from facts.models.items import Item, ItemVersion, Tag
 from facts.models.media import Media
 
-__all__ = ["Deck", "Fact", "Item", "ItemVersion", "Media", "Source", "Topic"]
+__all__ = ["Deck", "Fact", "Item", "ItemVersion", "Media", "Source", "Tag", "Topic"]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from facts.core.changes import Wording, key_numbers
@@ -25,11 +26,34 @@ class ItemQuerySet(OfDeckQuerySet):
         return self.exclude(state=Item.State.RETIRED).filter(fact__superseded_by__isnull=False)
 
 
+class Tag(models.Model):
+    """A word that authors put on items of a deck, to find and to draw them by."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="tags", verbose_name=_("deck"))
+    name = models.CharField(_("name"), max_length=40)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["deck", "name"]
+        constraints = [models.UniqueConstraint("deck", Lower("name"), name="facts_tag_name_once_a_deck")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Item(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
         RETIRED = "retired", _("Retired")
+
+    class Difficulty(models.IntegerChoices):
+        """What the author expects; what learners find is a statistic."""
+
+        EASY = 1, _("Easy")
+        MEDIUM = 2, _("Medium")
+        HARD = 3, _("Hard")
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="items", verbose_name=_("deck"))
     slug = models.SlugField(_("stable id"), max_length=120)
@@ -49,6 +73,10 @@ class Item(models.Model):
         blank=True,
         verbose_name=_("further facts"),
         help_text=_("Other facts that the answer gives away; they are not asked on the same day."),
+    )
+    tags = models.ManyToManyField(Tag, related_name="items", blank=True, verbose_name=_("tags"))
+    difficulty = models.PositiveSmallIntegerField(
+        _("difficulty"), choices=Difficulty.choices, null=True, blank=True, help_text=_("What you expect.")
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     current = models.OneToOneField(

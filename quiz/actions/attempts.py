@@ -1,127 +1,91 @@
-"""Attempts: begin one, answer and flag its questions, hand it in.
+"""An attempt while it is open: its questions are answered, flagged, checked and left.
 
-Each act is one transaction and adds to the log of steps.
+Each act is one transaction and adds to the log of steps. `starts` begins an attempt, `closings` ends it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from facts.core.kinds import KINDS
 from facts.models import ItemVersion
 from people.models import User
-from quiz.actions.memory import Evidence, record_reviews
-from quiz.actions.regrades import regrade_attempt
+from quiz.actions.closings import AlreadySubmitted, TimeIsUp, expire
 from quiz.core import attempts as rules
 from quiz.core import marking
+from quiz.core.credits import CERTAINTIES
+from quiz.core.marking import BadResponse
+from quiz.core.marks import is_settled, judged
 from quiz.core.refusals import ELSEWHERE, Refused
-from quiz.models import Attempt, AttemptItem, Quiz, Review, Step
+from quiz.core.timing import Moment
+from quiz.models import Attempt, AttemptItem, Quiz, Step
 from quiz.models.rows import insert_row, update_row
 
-
-def start_attempt(quiz: Quiz, learner: User, *, operation: uuid.UUID, seed: int, now: dt.datetime) -> Attempt:
-    """The learner's open attempt of this quiz: a new one, or the one already open, whichever post comes first.
-
-    Raises Refused where none may start.
-    """
-    try:
-        with transaction.atomic():
-            return _start(quiz, learner, operation=operation, seed=seed, now=now)
-    except IntegrityError:  # another post was quicker
-        if open_one := Attempt.objects.of(learner).open().filter(quiz=quiz).first():
-            return open_one
-        if Step.objects.filter(operation=operation).exists():
-            raise Refused(ELSEWHERE) from None
-        raise
-
-
-def _start(quiz: Quiz, learner: User, *, operation: uuid.UUID, seed: int, now: dt.datetime) -> Attempt:
-    if repeated := Step.objects.filter(operation=operation, attempt__learner=learner).select_related("attempt").first():
-        return repeated.attempt
-    before = list(Attempt.objects.of(learner).filter(quiz=quiz).order_by("number"))
-    for attempt in before:
-        if attempt.is_open:
-            return attempt
-    slots = list(quiz.slots.filter(item__state="published").select_related("item__current"))
-    rules.check_start(
-        is_published=quiz.state == Quiz.State.PUBLISHED,
-        opens_at=quiz.opens_at,
-        allowed=quiz.attempts_allowed,
-        taken=len(before),
-        questions=len(slots),
-        now=now,
-    )
-    attempt = Attempt.objects.create(
-        quiz=quiz,
-        learner=learner,
-        number=before[-1].number + 1 if before else 1,
-        seed=seed,
-        started_at=now,
-        max_score=sum(slot.weight for slot in slots),
-    )
-    asked = rules.question_order(slots, seed=seed, is_shuffled=quiz.shuffles_questions)
-    AttemptItem.objects.bulk_create(
-        AttemptItem(
-            attempt=attempt,
-            position=position,
-            version=slot.item.current,
-            order=KINDS[slot.item.current.kind].arrange(
-                slot.item.current.content,
-                slot.item.current.key,
-                rules.option_seed(seed, position, is_shuffled=quiz.shuffles_options),
-            ),
-            weight=slot.weight,
-        )
-        for position, slot in enumerate(asked, start=1)
-    )
-    Step.objects.create(attempt=attempt, action=Step.Action.START, at=now, operation=operation)
-    return attempt
-
-
-class AlreadySubmitted(Refused):
-    """The attempt was handed in before; its answers stand."""
-
-    def __init__(self) -> None:
-        super().__init__("This attempt was handed in before. Your answers stand as they were then.")
+Wish = Literal["", "flag", "unflag", "try", "reveal", "next"]
+"""What a form asks for beyond saving the response. Where one only goes forward, "next" leaves the question."""
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a form says of one question. `fields` are as they were sent.
+
+    `seen` is how many saves of the question the page knew of, None where it does not say. `then` is the position to
+    show afterwards; its question comes along.
+    """
+
+    fields: Mapping[str, Sequence[str]]
+    wish: Wish = ""
+    seen: int | None = None
+    then: int | None = None
+
+
+@dataclass(slots=True)
 class Answered:
-    """An attempt after an act on one of its questions, and the question to show next, where there is one."""
+    """An attempt after an act on one of its questions, and the question to show next, where there is one.
+
+    `is_overtaken`: the page did not know of the answer that this one takes the place of, from another tab or device.
+    """
 
     attempt: Attempt
-    places: Sequence[rules.Place]
     item: AttemptItem
     next: AttemptItem | None
+    is_overtaken: bool = False
+    places: Sequence[rules.Place] = field(default_factory=list)
 
 
 def respond(
-    learner: User,
-    attempt_id: int,
-    position: int,
-    *,
-    fields: Mapping[str, Sequence[str]],
-    flag: bool | None,
-    operation: uuid.UUID,
-    now: dt.datetime,
-    then: int | None = None,
+    learner: User, attempt_id: int, position: int, said: Said, *, operation: uuid.UUID, now: dt.datetime
 ) -> Answered:
-    """Save what a form says of one question: the response, and whether it is flagged (None leaves that).
+    """Save what a form says of one question: the response, whether it is flagged, and what else it wishes.
 
-    `then` is the position to show afterwards; its question comes along.
     A response that says what is saved already adds no step. A repeated form changes nothing; the same form with another
     response (the browser's Back button brings that about) counts as a new act.
-    Raises Http404, AlreadySubmitted or BadResponse.
+    Raises Http404, BadResponse, AlreadySubmitted, or TimeIsUp: then the attempt is closed, and the response is kept in
+    its log and does not count. Raises Refused where the question takes no more answers.
     """
-    act = partial(_respond, learner, attempt_id, position, fields, flag, now=now, then=then)
+    try:
+        return _once(learner, attempt_id, position, said, operation, now)
+    except TimeIsUp:
+        expire(attempt_id, now=now)
+        _keep_late(learner, attempt_id, position, said, operation, now)
+        raise
+    except AlreadySubmitted:
+        _keep_late(learner, attempt_id, position, said, operation, now)
+        raise
+
+
+def _once(
+    learner: User, attempt_id: int, position: int, said: Said, operation: uuid.UUID, now: dt.datetime
+) -> Answered:
+    def act(id_: uuid.UUID, **how: Any) -> Answered:
+        return _respond(learner, attempt_id, position, said, id_, now, **how)
+
     try:
         return act(operation)
     except IntegrityError:
@@ -130,9 +94,9 @@ def respond(
             raise
         if known.attempt_id != attempt_id:
             raise Refused(ELSEWHERE) from None
-    said = {name: list(values) for name, values in fields.items()}
+    sent = {name: list(values) for name, values in said.fields.items()}
     try:
-        return act(rules.derived(operation, position, said), repeats=known)
+        return act(rules.derived(operation, position, sent), repeats=known)
     except IntegrityError:
         return act(operation, is_done=True)
 
@@ -142,127 +106,160 @@ def _respond(
     learner: User,
     attempt_id: int,
     position: int,
-    fields: Mapping[str, Sequence[str]],
-    flag: bool | None,
+    said: Said,
     operation: uuid.UUID,
-    *,
     now: dt.datetime,
-    then: int | None,
+    *,
     repeats: Step | None = None,
     is_done: bool = False,
 ) -> Answered:
-    rows = AttemptItem.objects.asked(learner, attempt_id, {position, then or position}, is_locked=True)
+    rows = AttemptItem.objects.asked(learner, attempt_id, {position, said.then or position}, is_locked=True)
     if position not in rows:
         raise Http404
     item = rows[position]
     attempt = item.attempt
     if not attempt.is_open:
         raise AlreadySubmitted
+    if attempt.moment(now) is Moment.OVER:
+        raise TimeIsUp
+    answered = Answered(attempt, item, rows.get(said.then))
+    if attempt.quiz.navigation == Quiz.Navigation.FORWARD and said.wish != "next":
+        answered.next = item  # whichever page was asked for
     if not is_done:
-        _save(attempt, item, fields, flag, operation, now, repeats)
-    return Answered(attempt, attempt.places(), item, rows.get(then))
+        _save(answered, said, operation, now, repeats)
+    answered.places = attempt.places()
+    return answered
 
 
-def _save(
-    attempt: Attempt,
-    item: AttemptItem,
-    fields: Mapping[str, Sequence[str]],
-    flag: bool | None,
-    operation: uuid.UUID,
-    now: dt.datetime,
-    repeats: Step | None,
-) -> None:
-    response = marking.read(item.version.kind, fields, item.version.face, item.order)
-    if repeats and _is_repeat(repeats, item, response, flag):
+def _save(answered: Answered, said: Said, operation: uuid.UUID, now: dt.datetime, repeats: Step | None) -> None:
+    item, wish = answered.item, _act(answered.attempt, said.wish)
+    if item.is_settled and not marking.is_in(said.fields):
+        response, certainty = item.response, item.certainty
+    else:
+        response, certainty = read(item, said.fields)
+    if repeats and _is_repeat(repeats, item, response, certainty, wish):
         return
-    steps = []
-    if response != item.response:
-        steps.append(Step(action=Step.Action.SAVE, response=response, operation=operation))
-        item.response, item.responded_at = response, now
-    if flag is not None and flag != item.is_flagged:
-        action = Step.Action.FLAG if flag else Step.Action.UNFLAG
-        steps.append(Step(action=action, operation=rules.derived(operation, action) if steps else operation))
-        item.is_flagged = flag
-    for step in steps:
-        step.attempt, step.item, step.at = attempt, item, now
+    if item.is_settled and (response, certainty) != (item.response, item.certainty):
+        raise Refused(_settled_words(answered.attempt))
+    steps = list(_steps(item, response, certainty, wish))
+    if any(step.action == Step.Action.SAVE for step in steps):
+        answered.is_overtaken = said.seen is not None and said.seen != item.saves
+        item.response, item.certainty, item.responded_at = response, certainty, now
+        item.saves += 1
+    if wish in (Step.Action.TRY, Step.Action.REVEAL):
+        _check(answered.attempt, item, steps, is_revealed=wish == Step.Action.REVEAL)
+    for place, step in enumerate(steps):
+        step.attempt, step.item, step.at = answered.attempt, item, now
+        step.operation = rules.derived(operation, step.action) if place else operation
         insert_row(step)
     if steps:
-        update_row(item, "response", "responded_at", "is_flagged")
+        update_row(item, *_changed(steps))
 
 
-def _is_repeat(known: Step, item: AttemptItem, response: Any, flag: bool | None) -> bool:
+def _act(attempt: Attempt, wish: Wish) -> str:
+    """The step that a wish makes, if it makes one: going on leaves a question only where there is no way back."""
+    if wish == "next":
+        return Step.Action.LEAVE if attempt.quiz.navigation == Quiz.Navigation.FORWARD else ""
+    return wish
+
+
+def _steps(item: AttemptItem, response: Any, certainty: int | None, wish: str) -> Iterator[Step]:
+    """What the form adds to the log: what it says comes before what it wishes."""
+    if (response, certainty) != (item.response, item.certainty):
+        yield Step(action=Step.Action.SAVE, response=response, certainty=certainty)
+    if wish in (Step.Action.FLAG, Step.Action.UNFLAG):
+        if item.is_flagged != (wish == Step.Action.FLAG):
+            item.is_flagged = wish == Step.Action.FLAG
+            yield Step(action=wish)
+    elif wish and not item.is_settled:
+        if wish == Step.Action.TRY and response is None:
+            raise BadResponse("Give an answer first, then check it.")
+        item.is_settled = wish == Step.Action.LEAVE
+        yield Step(action=wish, response=response if wish == Step.Action.TRY else None)
+
+
+def _check(attempt: Attempt, item: AttemptItem, steps: list[Step], *, is_revealed: bool) -> None:
+    """Mark what was tried; the version comes along with its key. The same response again is no further try."""
+    if not attempt.scheme.is_checked_at_once:
+        raise Refused("This quiz is marked after handing in.")
+    if item.tried and item.tried[-1] == item.response:
+        steps[:] = [step for step in steps if step.action != Step.Action.TRY]
+    elif any(step.action == Step.Action.TRY for step in steps):
+        item.tried.append(item.response)
+    item.version = ItemVersion.objects.select_related("item__fact__source").get(pk=item.version_id)
+    standing = judged(item.version.wording, item.checked, attempt.scheme) if item.checked else None
+    item.take(standing)
+    is_revealed = is_revealed or item.is_settled
+    item.is_settled = is_settled(attempt.scheme, standing, tries=len(item.tried), is_revealed=is_revealed)
+
+
+_SAVED = ("response", "certainty", "responded_at", "saves", "is_flagged", "is_settled")
+_TRIED = (*_SAVED, "tried", "fraction", "credit", "verdict", "notes")
+
+
+def _changed(steps: Sequence[Step]) -> Sequence[str]:
+    return _TRIED if any(step.action == Step.Action.TRY for step in steps) else _SAVED
+
+
+def read(item: AttemptItem, fields: Mapping[str, Sequence[str]]) -> tuple[Any, int | None]:
+    """The response in a form and, where the quiz asks for it, how sure the learner is. Raises BadResponse."""
+    response = marking.read(item.version.kind, fields, item.version.face, item.order)
+    if item.attempt.mode != Quiz.Mode.CERTAINTY or response is None:
+        return response, None
+    sure = marking.one_value(fields, "certainty")
+    if sure is None:
+        return response, None
+    if sure not in map(str, CERTAINTIES):
+        raise BadResponse("Say how sure you are: unsure, fairly sure or sure.")
+    return response, int(sure)
+
+
+def _settled_words(attempt: Attempt) -> str:
+    if attempt.scheme.is_checked_at_once:
+        return "This question is done with. Go on to the next one."
+    return "You have moved on from this question; here one only goes forward."
+
+
+def _is_repeat(known: Step, item: AttemptItem, response: Any, certainty: int | None, wish: str) -> bool:
     """Whether a form says of this question what it said when it made this step."""
     if known.item_id != item.pk:
         return False
-    action = Step.Action.FLAG if flag else Step.Action.UNFLAG
     if known.action == Step.Action.SAVE:
-        with_flag = rules.derived(known.operation, action)
-        return response == known.response and (flag is None or item.steps.filter(operation=with_flag).exists())
+        is_same = (response, certainty) == (known.response, known.certainty)
+        return is_same and (not wish or item.steps.filter(operation=rules.derived(known.operation, wish)).exists())
     saved = item.steps.filter(action=Step.Action.SAVE, pk__lt=known.pk).last()
-    return response == (saved.response if saved else None) and flag is not None and known.action == action
+    return response == (saved.response if saved else None) and known.action == wish
 
 
-def open_attempt(learner: User, attempt_id: int, *, is_locked: bool = False) -> Attempt:
-    """The learner's own open attempt, with its quiz's title. Raises Http404 or AlreadySubmitted."""
-    rows = Attempt.objects.of(learner).select_related("quiz").only("learner_id", "submitted_at", "quiz__title")
-    if is_locked:
-        rows = rows.select_for_update(of=("self",))
+def note_presence(attempt: Attempt, position: int | None, *, now: dt.datetime) -> None:
+    """Note that the learner was heard of, and at which question. Only those who watch the quiz read it."""
+    attempt.seen_at, attempt.seen_position = now, position or attempt.seen_position
+    update_row(attempt, "seen_at", "seen_position")
+
+
+def _keep_late(
+    learner: User, attempt_id: int, position: int, said: Said, operation: uuid.UUID, now: dt.datetime
+) -> None:
+    """Keep a response that came after the time, once, where it says something new. It does not count."""
+    item = AttemptItem.objects.asked(learner, attempt_id, {position}).get(position)
+    if item is None or not Attempt.objects.filter(pk=attempt_id, is_expired=True).exists():
+        return
     try:
-        attempt = rows.get(pk=attempt_id)
-    except Attempt.DoesNotExist:
-        raise Http404 from None
-    if not attempt.is_open:
-        raise AlreadySubmitted
-    return attempt
-
-
-def submit_attempt(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.datetime) -> Attempt:
-    """Hand in: mark every question, sum the score, let the answers feed memory. Handing in again changes nothing.
-
-    Raises Http404, or Refused where the operation id was used for something else.
-    """
+        response, certainty = read(item, said.fields)
+    except BadResponse:  # no answer at all, so none to keep
+        return
+    if response == item.response or Step.objects.filter(operation=operation).exists():
+        return
     try:
-        return _submit(learner, attempt_id, operation=operation, now=now)
-    except IntegrityError:
-        if Step.objects.filter(operation=operation).exists():
-            raise Refused(ELSEWHERE) from None
-        raise
-
-
-@transaction.atomic
-def _submit(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.datetime) -> Attempt:
-    try:
-        attempt = open_attempt(learner, attempt_id, is_locked=True)
-    except AlreadySubmitted:
-        return Attempt.objects.of(learner).get(pk=attempt_id)
-    items = list(attempt.items.all())
-    versions = ItemVersion.objects.select_related("item").in_bulk([item.version_id for item in items])
-    for item in items:
-        version = versions[item.version_id]
-        marked = marking.mark(version.kind, version.content, version.key, item.response)
-        item.fraction, item.verdict, item.notes = marked.fraction, marked.verdict.value, list(marked.notes)
-    AttemptItem.objects.bulk_update(items, ["fraction", "verdict", "notes"])
-    Step.objects.create(attempt=attempt, action=Step.Action.SUBMIT, at=now, operation=operation)
-    attempt.submitted_at = now
-    attempt.score = rules.score((item.fraction, item.weight) for item in items)
-    attempt.save(update_fields=["submitted_at", "score"])
-    marked = [item for item in items if item.verdict != marking.Verdict.WAITING]
-    evidence = [evidence_of(item, versions[item.version_id], operation) for item in marked]
-    record_reviews(learner, evidence, now=now)
-    if any(version.item.current_id != version.pk for version in versions.values()) and regrade_attempt(
-        attempt, now=now
-    ):
-        attempt.refresh_from_db(fields=["score"])
-    return attempt
-
-
-def evidence_of(item: AttemptItem, version: ItemVersion, operation: uuid.UUID) -> Evidence:
-    """What a marked answer says of its learner's memory; `operation` is that of the act that marked it."""
-    return Evidence(
-        item_id=version.item_id,
-        version_id=version.pk,
-        rating=rules.rating(version.kind, item.fraction, item.order),
-        kind=Review.Kind.QUIZ,
-        operation=rules.derived(operation, item.position),
-        attempt_item_id=item.pk,
-    )
+        with transaction.atomic():
+            Step.objects.create(
+                attempt_id=attempt_id,
+                item=item,
+                action=Step.Action.LATE,
+                response=response,
+                certainty=certainty,
+                at=now,
+                operation=operation,
+            )
+    except IntegrityError:  # the same form, sent twice at once
+        return

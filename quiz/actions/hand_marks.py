@@ -11,7 +11,7 @@ from django.http import Http404
 
 from people.models import User
 from quiz.actions import regrades
-from quiz.actions.attempts import evidence_of
+from quiz.actions.closings import evidence_of
 from quiz.actions.memory import record_reviews
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Attempt, AttemptItem, Course, Review, Step
@@ -48,5 +48,5 @@ def _mark(
         return item
     regrades.mark_by_hand([item], fraction, comment=comment, by=teacher, operation=operation, now=now)
     if not Review.objects.filter(attempt_item=item).exists():
-        record_reviews(item.attempt.learner, [evidence_of(item, item.version, operation)], now=now)
+        record_reviews(item.attempt.learner, [evidence_of(item, item.version, fraction, operation)], now=now)
     return item

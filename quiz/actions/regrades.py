@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from people.models import User
 from quiz.actions.memory import Correction, ask_anew, correct_reviews
 from quiz.core import attempts as rules
 from quiz.core import marks
+from quiz.core.credits import score
 from quiz.models import Attempt, AttemptItem, Step
 
 CHUNK = 100
@@ -65,7 +66,7 @@ def _regrade(pks: Sequence[int], keys: Mapping[int, ItemVersion], *, now: dt.dat
     for answer in answers:
         key, shown = keys[answer.version_id], answer.version.wording
         is_by_hand = any(step.action == Step.Action.MARK for step in acts[answer.pk])
-        if not is_by_hand and marks.regraded(shown, key.wording, answer.response) is not None:
+        if not is_by_hand and marks.rejudged(shown, key.wording, answer.given, answer.attempt.scheme):
             steps.append(
                 Step(
                     attempt=answer.attempt,
@@ -74,7 +75,7 @@ def _regrade(pks: Sequence[int], keys: Mapping[int, ItemVersion], *, now: dt.dat
                     version=key,
                     by_id=key.author_id,
                     at=now,
-                    operation=rules.derived(key.operation, "regrade", answer.pk),
+                    operation=rules.derived(key.operation, "regrade", answer.pk, answer.attempt.changes),
                 )
             )
     _take(steps, acts)
@@ -118,8 +119,7 @@ def mark_by_hand(
 def _acts(pks: Iterable[int]) -> dict[int, list[Step]]:
     """By answer, what was done to its mark after handing in."""
     acts: dict[int, list[Step]] = defaultdict(list)
-    actions = (Step.Action.MARK, Step.Action.REGRADE)
-    for step in Step.objects.filter(item__in=pks, action__in=actions).select_related("version").order_by("pk"):
+    for step in Step.objects.filter(item__in=pks).marking().select_related("version"):
         acts[step.item_id].append(step)
     return acts
 
@@ -133,25 +133,26 @@ def _take(steps: Sequence[Step], acts: Mapping[int, Sequence[Step]]) -> None:
     for step in steps:
         answer, log = step.item, [*acts[step.item_id], step]
         wordings = {act.version_id: act.version.wording for act in log if act.version}
-        standing = marks.standing(answer.version.wording, answer.response, log, wordings)
-        answer.fraction, answer.verdict = standing.marked.fraction, standing.marked.verdict.value
-        answer.notes, answer.comment = list(standing.marked.notes), standing.comment
-        answer.key_version_id = standing.key_version
+        standing = marks.standing(answer.version.wording, answer.given, log, wordings, answer.attempt.scheme)
+        answer.take(standing)
         corrections[answer.pk] = Correction(
-            rules.rating(answer.version.kind, answer.fraction, answer.order),
+            rules.rating(answer.version.kind, standing.known, answer.order),
             standing.key_version or answer.version_id,
             rules.derived(step.operation, "memory"),
         )
-    saved = ["fraction", "verdict", "notes", "comment", "key_version"]
-    AttemptItem.objects.bulk_update([step.item for step in steps], saved)
-    _score({step.attempt_id for step in steps})
+    AttemptItem.objects.bulk_update([step.item for step in steps], AttemptItem.MARKED)
+    _score(Counter(step.attempt_id for step in steps))
     correct_reviews(corrections, now=steps[0].at)
 
 
-def _score(attempt_ids: set[int]) -> None:
-    marked: dict[int, list[tuple[Decimal, Decimal]]] = defaultdict(list)
-    rows = AttemptItem.objects.filter(attempt__in=attempt_ids).values_list("attempt_id", "fraction", "weight")
-    for attempt_id, fraction, weight in rows:
-        marked[attempt_id].append((fraction, weight))
-    scored = [Attempt(pk=pk, score=rules.score(rows)) for pk, rows in sorted(marked.items())]
-    Attempt.objects.bulk_update(scored, ["score"])
+def _score(changed: Mapping[int, int]) -> None:
+    """Sum the scores of these attempts anew; by id, how many of their marks changed."""
+    earned: dict[int, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+    rows = AttemptItem.objects.filter(attempt__in=changed).values_list("attempt_id", "credit", "weight")
+    for attempt_id, credit, weight in rows:
+        earned[attempt_id].append((credit, weight))
+    attempts = list(Attempt.objects.filter(pk__in=changed).order_by("pk"))
+    for attempt in attempts:
+        attempt.score = score(earned[attempt.pk])
+        attempt.changes += changed[attempt.pk]
+    Attempt.objects.bulk_update(attempts, ["score", "changes"])

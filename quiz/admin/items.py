@@ -16,7 +16,7 @@ def uses(item: Item, user: User) -> list[Use]:
         mine = Quiz.objects.editable_by(user).filter(slots__item=item).order_by("pk")
         pages = [(quiz.title, reverse("admin:quiz_quiz_change", args=[quiz.pk])) for quiz in mine]
         found.append(Use(ngettext("%d quiz", "%d quizzes", quizzes) % quizzes, pages))
-    if attempts := Attempt.objects.filter(items__version__item=item).distinct().count():
+    if attempts := Attempt.objects.counted().filter(items__version__item=item).distinct().count():
         found.append(Use(ngettext("%d attempt", "%d attempts", attempts) % attempts))
     if memories := item.memories.filter(reps__gt=0).count():
         found.append(Use(ngettext("the memory of %d student", "the memories of %d students", memories) % memories))

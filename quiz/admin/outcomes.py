@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from quiz.core import marking
 from quiz.core.marking import BadResponse
-from quiz.queries.attempts import outcome_of
+from quiz.queries.results import outcome_of
 
 TEMPLATE = "quiz/attempts/_example.html"
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 import json
-import random
+import unicodedata
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
 
 from facts.core.kinds import KINDS
 from quiz.core.memory import Rating, rating_of
 from quiz.core.refusals import Refused
-
-T = TypeVar("T")
+from quiz.core.timing import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,49 +24,72 @@ class Place:
     position: int
     is_answered: bool
     is_flagged: bool
+    is_settled: bool = False
+    """Nothing more can be said of it: left behind, or done with in a practice."""
 
 
 def resume_position(places: Sequence[Place]) -> int:
-    """Where to go on: the first question without an answer, else the last one."""
-    return next((place.position for place in places if not place.is_answered), len(places))
+    """Where to go on: the first question that is open, else the first that may still be changed, else the last one."""
+    left = [place for place in places if not place.is_settled]
+    return next((place for place in left if not place.is_answered), (left or places)[-1]).position
+
+
+def front(places: Sequence[Place]) -> int | None:
+    """The question that is the next where one only goes forward; None once all were left behind."""
+    return next((place.position for place in places if not place.is_settled), None)
 
 
 def check_start(
     *,
     is_published: bool,
-    opens_at: dt.datetime | None,
-    allowed: int | None,
+    terms: Terms,
     taken: int,
+    last_at: dt.datetime | None,
     questions: int,
     now: dt.datetime,
 ) -> None:
-    """Raise Refused with the reason where no new attempt may start."""
+    """Raise Refused with the reason where no new attempt may start.
+
+    `taken` attempts were begun, the last of them was handed in at `last_at`.
+    """
     if not is_published:
         raise Refused("This quiz is not published.")
     if questions == 0:
         raise Refused("This quiz has no questions yet. Your teacher can add some.")
-    if opens_at and now < opens_at:
+    if terms.opens_at and now < terms.opens_at:
         raise Refused("This quiz is not open yet.")
-    if allowed is not None and taken >= allowed:
+    if terms.closes_at and now >= terms.closes_at:
+        raise Refused("This quiz has closed.")
+    if terms.attempts is not None and taken >= terms.attempts:
         raise Refused("You have used all attempts of this quiz.")
+    if terms.pause and last_at and now < last_at + terms.pause:
+        raise Refused("Wait a little: there is a pause between two attempts.")
 
 
-def question_order(slots: Sequence[T], *, seed: int, is_shuffled: bool) -> list[T]:
-    """The slots as this attempt asks them."""
-    order = list(slots)
-    if is_shuffled:
-        random.Random(seed).shuffle(order)  # noqa: S311
-    return order
+def check_trial(*, questions: int) -> None:
+    """Raise Refused where there is nothing to try."""
+    if questions == 0:
+        raise Refused("This quiz has no questions yet. Add some first.")
+
+
+def check_password(wanted: str, given: str) -> None:
+    """Raise Refused unless the password is the quiz's. Space around it, and case, do not matter."""
+    if wanted and not hmac.compare_digest(_folded(wanted), _folded(given)):
+        raise Refused("This is not the password of the quiz." if given.strip() else "Type the password of the quiz.")
+
+
+def _folded(text: str) -> bytes:
+    return unicodedata.normalize("NFKC", text).strip().casefold().encode()
+
+
+def draw_seed(seed: int, slot: int) -> int:
+    """The seed of what one slot of the attempt draws."""
+    return seed * 1_000_003 + slot
 
 
 def option_seed(seed: int, position: int, *, is_shuffled: bool) -> int | None:
     """The seed of one question's option order, or None for the author's order."""
     return seed * 1000 + position if is_shuffled else None
-
-
-def score(marked: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
-    """The sum of mark times weight, rounded half even to five decimals."""
-    return sum((fraction * weight for fraction, weight in marked), Decimal(0)).quantize(Decimal("0.00001"))
 
 
 def rating(kind: str, fraction: Decimal, order: Sequence[str]) -> Rating:

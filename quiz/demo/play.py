@@ -21,7 +21,7 @@ from facts.actions.decks import load_deck
 from facts.core.decks import read_deck
 from facts.models import Deck, Item
 from people.models import User
-from quiz.actions import attempts, cards
+from quiz.actions import attempts, cards, closings, starts
 from quiz.core import marking
 from quiz.core import memory as rules
 from quiz.core.memory import Rating
@@ -261,7 +261,7 @@ class Life:
             now += dt.timedelta(seconds=self.quiz_chance.randint(15, 70))
             if response is not None:
                 self._respond(attempt, item, response, now=now)
-        attempts.submit_attempt(
+        closings.submit_attempt(
             self.learner, attempt.pk, operation=_operation(self.quiz_chance), now=now + dt.timedelta(seconds=20)
         )
 
@@ -272,24 +272,23 @@ class Life:
         for item in items[: story.ADA_ANSWERED]:
             now += dt.timedelta(seconds=self.quiz_chance.randint(15, 70))
             response = answers.right(item.version, self.quiz_chance)
-            self._respond(attempt, item, response, now=now, flag=True if item.position == story.ADA_FLAGGED else None)
+            self._respond(attempt, item, response, now=now, wish="flag" if item.position == story.ADA_FLAGGED else "")
 
     def _start(self, quiz: Quiz, now: dt.datetime) -> tuple[Attempt, list[AttemptItem]]:
         chance = self.quiz_chance
-        attempt = attempts.start_attempt(
+        attempt = starts.start_attempt(
             quiz, self.learner, operation=_operation(chance), seed=chance.getrandbits(48), now=now
         )
         return attempt, list(attempt.items.select_related("version__item"))
 
     def _respond(
-        self, attempt: Attempt, item: AttemptItem, response: object, *, now: dt.datetime, flag: bool | None = None
+        self, attempt: Attempt, item: AttemptItem, response: object, *, now: dt.datetime, wish: str = ""
     ) -> None:
         attempts.respond(
             self.learner,
             attempt.pk,
             item.position,
-            fields=answers.fields(item.version, item.order, response),
-            flag=flag,
+            attempts.Said(answers.fields(item.version, item.order, response), wish),
             operation=_operation(self.quiz_chance),
             now=now,
         )

@@ -1,21 +1,26 @@
 """Practice: who learns what where, what they were asked and answered, and what they are held to know."""
 
-from quiz.models.attempts import Attempt, AttemptItem, Step
+from quiz.models.attempt_items import AttemptItem
+from quiz.models.attempts import Attempt
 from quiz.models.cards import Sitting, StudyDay
 from quiz.models.contests import Contest
-from quiz.models.courses import Course, Enrolment, JoinRequest
+from quiz.models.courses import Course, Enrolment, Group, JoinRequest
 from quiz.models.memory import Memory, Review
-from quiz.models.quizzes import Quiz, Slot
+from quiz.models.quizzes import Allowance, Quiz, Report, Slot
+from quiz.models.steps import Step
 
 __all__ = [
+    "Allowance",
     "Attempt",
     "AttemptItem",
     "Contest",
     "Course",
     "Enrolment",
+    "Group",
     "JoinRequest",
     "Memory",
     "Quiz",
+    "Report",
     "Review",
     "Sitting",
     "Slot",

@@ -10,7 +10,7 @@ from facts.models import ItemVersion
 from people.models import User
 from quiz.core import contests as rules
 from quiz.core import marks
-from quiz.models.attempts import AttemptItem
+from quiz.models.attempt_items import AttemptItem
 from quiz.models.courses import Course
 
 

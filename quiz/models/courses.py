@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +77,31 @@ class Course(models.Model):
         return self.title
 
 
+class Group(models.Model):
+    """Some of a course's students, such as those of one teacher or one afternoon. A student is in one, or in none."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="groups", verbose_name=_("course"))
+    title = models.CharField(_("title"), max_length=100)
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        ordering = ["course", "title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "title"],
+                name="quiz_group_title_once",
+                violation_error_message=_("The course has a group of this name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Enrolment(models.Model):
+    """Somebody in a course. What a student is entitled to everywhere (an accommodation) holds in every quiz at once."""
+
     class Role(models.TextChoices):
         STUDENT = "student", _("Student")
         ASSISTANT = "assistant", _("Assistant")
@@ -86,6 +112,24 @@ class Enrolment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("person")
     )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.STUDENT)
+    group = models.ForeignKey(
+        Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("group")
+    )
+    time_factor = models.DecimalField(
+        _("time times"),
+        max_digits=4,
+        decimal_places=2,
+        default=Decimal(1),
+        validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(10))],
+        help_text=_("1.5 is half as much time again."),
+    )
+    extra_minutes = models.PositiveSmallIntegerField(_("more minutes"), default=0, validators=[MaxValueValidator(1440)])
+    extra_attempts = models.PositiveSmallIntegerField(
+        _("more attempts"), default=0, validators=[MaxValueValidator(100)]
+    )
+    later_days = models.PositiveSmallIntegerField(
+        _("days later"), default=0, validators=[MaxValueValidator(365)], help_text=_("Due and closing dates.")
+    )
     enrolled_at = models.DateTimeField(_("enrolled at"), auto_now_add=True)
 
     class Meta:

@@ -150,6 +150,7 @@ def course_report(course: Course, *, now: dt.datetime) -> CourseReport:
     students = students_of(course)
     attempts = list(
         Attempt.objects.submitted()
+        .counted()
         .filter(quiz__course=course, learner__in=students)
         .select_related("quiz")
         .order_by("submitted_at", "pk")
@@ -217,6 +218,7 @@ def result_rows(course: Course) -> Iterator[list[object]]:
     ]
     rows = (
         Attempt.objects.submitted()
+        .counted()
         .filter(quiz__course=course)
         .filter(Q(learner__enrolments__course=course, learner__enrolments__role=Enrolment.Role.STUDENT))
         .select_related("quiz", "learner")

@@ -81,7 +81,7 @@ def _taken(course: Course) -> dict[tuple[int, int], list[_Taken]]:
 
     The database divides and compares: making a Decimal and two instants of each row took longer than all the rest.
     """
-    rows = Attempt.objects.filter(quiz__course=course).order_by("number")
+    rows = Attempt.objects.counted().filter(quiz__course=course).order_by("number")
     numbers = {
         "share": Cast("score", FloatField()) / Cast("max_score", FloatField()),
         "is_late": Q(submitted_at__gt=F("quiz__due_at")),

@@ -79,7 +79,7 @@ class Answer:
     @property
     def mark(self) -> str:
         """The mark that stands: "1.5 of 2"."""
-        words = (rules.mark_number(each) for each in (self.item.fraction * self.item.weight, self.item.weight))
+        words = (rules.mark_number(each) for each in (self.item.credit * self.item.weight, self.item.weight))
         return _("%s of %s") % tuple(words)
 
     @property

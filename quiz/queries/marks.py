@@ -21,8 +21,7 @@ def stories(items: Sequence[AttemptItem], *, is_own: bool) -> dict[int, list[str
     The items come with version and key version; `is_own`: told to the learner.
     """
     acts: dict[int, list[Step]] = defaultdict(list)
-    actions = (Step.Action.MARK, Step.Action.REGRADE)
-    for step in Step.objects.filter(item__in=items, action__in=actions).select_related("version").order_by("pk"):
+    for step in Step.objects.filter(item__in=items).marking().select_related("version"):
         acts[step.item_id].append(step)
     return {item.pk: _story(item, acts[item.pk], is_own=is_own) for item in items}
 
@@ -30,10 +29,10 @@ def stories(items: Sequence[AttemptItem], *, is_own: bool) -> dict[int, list[str
 def _story(item: AttemptItem, acts: Sequence[Step], *, is_own: bool) -> list[str]:
     shown = item.version
     wordings = {act.version_id: act.version.wording for act in acts if act.version}
-    before, *after = marks.standings(shown.wording, item.response, acts, wordings)
+    before, *after = marks.standings(shown.wording, item.given, acts, wordings, item.attempt.scheme)
     sentences = []
     for act, standing in zip(acts, after, strict=True):
-        marks_of = [each.marked.fraction * item.weight for each in (before, standing)]
+        marks_of = [each.credit * item.weight for each in (before, standing)]
         sentences.append(_sentence(act, *marks_of, is_own=is_own))
         before = standing
     return sentences

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from facts.models import Item
 from people.models import User
 from quiz.core import memory as rules
 from quiz.models import Attempt, Memory, StudyDay
+from quiz.models.attempts import AttemptQuerySet
+from quiz.queries.policies import shown_of
 
 FORECAST_DAYS = 30
 
@@ -25,11 +27,16 @@ class Score:
     percent: float
 
 
-def scores(learner: User, *, attempts: Iterable[Attempt] | None = None) -> list[Score]:
-    """Scores of handed-in attempts in the order of time, on the learner's days."""
-    if attempts is None:
-        attempts = Attempt.objects.of(learner)
-    rows = attempts.submitted().with_waiting().select_related("quiz").order_by("submitted_at", "pk")
+def own_scores(learner: User, *, now: dt.datetime) -> list[Score]:
+    """Those that the learner may see, in the order of time."""
+    found = scores(learner, Attempt.objects.of(learner))
+    shown = shown_of([score.attempt.quiz for score in found], now=now)
+    return [score for score in found if shown[score.attempt.quiz_id].marks]
+
+
+def scores(learner: User, attempts: AttemptQuerySet) -> list[Score]:
+    """Scores of those of these attempts that were handed in, in the order of time, on the learner's days."""
+    rows = attempts.submitted().counted().with_waiting().select_related("quiz").order_by("submitted_at", "pk")
     return [Score(row, row.quiz.title, row.submitted_at.astimezone(learner.zone).date(), row.percent) for row in rows]
 
 

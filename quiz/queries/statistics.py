@@ -17,6 +17,7 @@ from facts.core import prose
 from facts.core.kinds import KINDS
 from facts.models import ItemVersion
 from quiz.core import marking, statistics
+from quiz.core.credits import Scheme
 from quiz.core.statistics import Choice, ChoiceStatistics, QuestionStatistics, Sums, WholeStatistics, units
 from quiz.models import Attempt, AttemptItem, Enrolment, Quiz
 
@@ -109,8 +110,19 @@ class _Answer(NamedTuple):
     item_id: int
     version_id: int
     fraction: Decimal
+    credit: Decimal
     weight: Decimal
     response: Any
+    mode: str
+
+    @property
+    def mark(self) -> Decimal:
+        """In marks of the quiz."""
+        return self.credit * self.weight
+
+    @property
+    def max_mark(self) -> Decimal:
+        return Scheme(self.mode).most * self.weight
 
 
 def quiz_report(quiz: Quiz, *, which: str) -> Report:
@@ -119,7 +131,7 @@ def quiz_report(quiz: Quiz, *, which: str) -> Report:
     totals: dict[int, int] = defaultdict(int)
     asked: dict[int, set[int]] = defaultdict(set)
     for answer in answers:
-        totals[answer.attempt_id] += units(answer.fraction * answer.weight)
+        totals[answer.attempt_id] += units(answer.mark)
         asked[answer.attempt_id].add(answer.item_id)
     by_item: dict[int, list[_Answer]] = defaultdict(list)
     for answer in answers:
@@ -137,7 +149,7 @@ def quiz_report(quiz: Quiz, *, which: str) -> Report:
 
 def _counted(quiz: Quiz, which: str) -> QuerySet[Attempt]:
     students = Enrolment.objects.filter(course=quiz.course_id, role=Enrolment.Role.STUDENT).values("user")
-    rows = Attempt.objects.submitted().filter(quiz=quiz, learner__in=students)
+    rows = Attempt.objects.submitted().counted().filter(quiz=quiz, learner__in=students)
     if which == "all":
         return rows
     rank = Window(RowNumber(), partition_by="learner", order_by=_ORDER[which])
@@ -148,7 +160,8 @@ def _answers(attempts: QuerySet[Attempt]) -> list[_Answer]:
     """All answers of these attempts that are marked, in the order in which they were handed in."""
     rows = AttemptItem.objects.filter(attempt__in=attempts.values("pk")).exclude(verdict=marking.Verdict.WAITING)
     rows = rows.order_by("attempt__submitted_at", "attempt", "position")
-    fields = ("attempt", "attempt__learner", "version__item", "version", "fraction", "weight", "response")
+    fields = ("attempt", "attempt__learner", "version__item", "version", "fraction", "credit", "weight", "response")
+    fields += ("attempt__mode",)
     return [_Answer(*row) for row in rows.values_list(*fields)]
 
 
@@ -164,10 +177,7 @@ def _alike(asked: Mapping[int, Collection[int]]) -> set[int]:
 def _whole(
     by_item: Mapping[int, Sequence[_Answer]], totals: Mapping[int, int], alike: Collection[int]
 ) -> WholeStatistics:
-    parts = [
-        Sums.of(units(each.fraction * each.weight) for each in answers if each.attempt_id in alike)
-        for answers in by_item.values()
-    ]
+    parts = [Sums.of(units(each.mark) for each in answers if each.attempt_id in alike) for answers in by_item.values()]
     return statistics.whole_statistics([totals[pk] for pk in alike], [part for part in parts if part.n])
 
 
@@ -179,8 +189,8 @@ def _questions(
     items = sorted(by_item, key=lambda item_id: (-len(by_item[item_id]), item_id))
     guesses = {each.item_id: marking.guess(each.kind, each.content, each.key) for each in latest.values()}
     numbers = statistics.question_statistics(
-        [[(units(each.fraction * each.weight), totals[each.attempt_id]) for each in by_item[item]] for item in items],
-        [units(by_item[item][-1].weight) for item in items],
+        [[(units(each.mark), totals[each.attempt_id]) for each in by_item[item]] for item in items],
+        [units(by_item[item][-1].max_mark) for item in items],
         [guesses[item] for item in items],
     )
     hardness = statistics.difficulties(
@@ -212,9 +222,7 @@ def _choices(version: ItemVersion, answers: Sequence[_Answer], totals: Mapping[i
     if not options:
         return []
     right = version.key["right"]
-    given = [
-        Choice(_chosen(each.response), totals[each.attempt_id] - units(each.fraction * each.weight)) for each in answers
-    ]
+    given = [Choice(_chosen(each.response), totals[each.attempt_id] - units(each.mark)) for each in answers]
     known = [option["id"] for option in version.content["options"]]
     rows = statistics.choice_statistics(given, known=known, right={right} if isinstance(right, str) else set(right))
     return [ChoiceRow(options[row.id], row) for row in rows]

@@ -23,12 +23,13 @@ from facts.core.kinds import label_of, shown
 from facts.models import Item, ItemVersion
 from people.models import User
 from quiz.core import attempts as rules
-from quiz.core import marking, marks
+from quiz.core import logs, marking, marks
 from quiz.core import memory as memory_rules
+from quiz.core.credits import score
+from quiz.core.marks import Standing
 from quiz.models import Attempt, AttemptItem, Memory, Review, Sitting, Step, StudyDay
 
 CHUNK = 100
-MARKING = (Step.Action.MARK, Step.Action.REGRADE)
 DAMAGED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What rendering or marking may raise where content or key are not what was stored."""
 
@@ -132,113 +133,97 @@ def _attempt(
     attempt: Attempt, questions: Sequence[AttemptItem], steps: Sequence[Step], keys: Mapping[int, ItemVersion]
 ) -> Iterator[str]:
     where = f"Attempt {attempt.pk} of {attempt.learner.username}"
-    starts = [step for step in steps if step.action == Step.Action.START]
-    submits = [step for step in steps if step.action == Step.Action.SUBMIT]
-    if len(starts) != 1:
-        yield f"{where}: the log has {len(starts)} start steps."
-    elif steps[0] != starts[0]:
-        yield f"{where}: the log does not begin with the start step."
-    if len(submits) > 1:
-        yield f"{where}: the log has {len(submits)} submit steps."
-    yield from _after_submit(where, steps, submits)
+    log = logs.fold(steps, [item.pk for item in questions])
+    yield from (f"{where}: {fault}." for fault in log.faults)
     if [item.position for item in questions] != list(range(1, len(questions) + 1)):
         yield f"{where}: its questions are not numbered from 1 to {len(questions)}."
 
-    fractions = []
-    logs = {item.pk: [] for item in questions}
-    for step in steps:
-        if step.action in (Step.Action.START, Step.Action.SUBMIT):
-            continue
-        if step.item_id not in logs:
-            yield f"{where}: step {step.pk} belongs to no question of it."
-            continue
-        logs[step.item_id].append(step)
+    earned = []
     for item in questions:
-        place = f"{where}, question {item.position}"
+        place, said = f"{where}, question {item.position}", log.questions[item.pk]
         try:
-            expected = _folded(item, logs[item.pk], is_submitted=bool(submits))
+            standing = _standing(attempt, item, said, is_open=log.is_open)
         except DAMAGED as error:
             yield f"{place}: it cannot be marked ({error!r})."
             continue
-        fractions.append((expected["fraction"], item.weight))
-        yield from _compared(place, item, expected, "the log says")
-        first = _first_mark(item, expected["response"], logs[item.pk], submits)
-        yield from _evidence(place, attempt, item, first, expected["fraction"])
-        if submits and item.version_id in keys:
-            yield from _regraded(place, item, logs[item.pk], keys[item.version_id])
+        if not log.is_open:
+            earned.append((standing.credit, item.weight))
+        yield from _compared(place, item, _expected(attempt, item, said, standing), "the log says")
+        if not attempt.is_trial:
+            yield from _evidence(place, attempt, item, said, None if log.is_open else standing)
+        if not log.is_open and item.version_id in keys:
+            yield from _regraded(place, attempt, item, said, keys[item.version_id])
 
+    weights = sum((item.weight for item in questions), Decimal(0))
     expected = {
-        "started_at": starts[0].at if starts else attempt.started_at,
-        "submitted_at": submits[0].at if submits else None,
-        "max_score": sum((item.weight for item in questions), Decimal(0)),
-        "score": rules.score(fractions) if submits else None,
+        "started_at": log.started_at or attempt.started_at,
+        "submitted_at": log.submitted_at,
+        "is_expired": log.is_expired,
+        "changes": log.changes,
+        "max_score": attempt.scheme.most * weights,
+        "score": None if log.is_open else score(earned),
     }
     yield from _compared(where, attempt, expected, "the log says")
 
 
-def _after_submit(where: str, steps: Sequence[Step], submits: Sequence[Step]) -> Iterator[str]:
-    """Handing in ends the answering, and marking begins."""
-    after = steps[steps.index(submits[0]) + 1 :] if submits else []
-    if any(step.action not in MARKING and step not in submits for step in after):
-        yield f"{where}: the log goes on after the submit step."
-    if any(step.action in MARKING for step in steps[: len(steps) - len(after)]):
-        yield f"{where}: the log marks an answer before the submit step."
+def _standing(attempt: Attempt, item: AttemptItem, said: logs.Question, *, is_open: bool) -> Standing | None:
+    """The mark that the log gives: of an open attempt that of what was checked."""
+    shown = item.version.wording
+    if is_open:
+        return marks.judged(shown, said.checked, attempt.scheme) if said.checked else None
+    wordings = {step.version_id: step.version.wording for step in said.acts if step.version}
+    return marks.standing(shown, said.given, said.acts, wordings, attempt.scheme)
 
 
-def _folded(item: AttemptItem, log: Sequence[Step], *, is_submitted: bool) -> dict[str, Any]:
-    """What the steps of one question amount to, and the mark of what they left as the response."""
-    state: dict[str, Any] = {"response": None, "responded_at": None, "is_flagged": False}
-    for step in log:
-        if step.action == Step.Action.SAVE:
-            state |= {"response": step.response, "responded_at": step.at}
-        elif step.action not in MARKING:
-            state["is_flagged"] = step.action == Step.Action.FLAG
-    if not is_submitted:
-        return {**state, "fraction": None, "verdict": "", "notes": [], "key_version_id": None, "comment": ""}
-    acts = [step for step in log if step.action in MARKING]
-    wordings = {step.version_id: step.version.wording for step in acts if step.version}
-    standing = marks.standing(item.version.wording, state["response"], acts, wordings)
+def _expected(attempt: Attempt, item: AttemptItem, said: logs.Question, standing: Standing | None) -> dict[str, Any]:
+    """The snapshot of a question that its log amounts to."""
+    held = AttemptItem()
+    held.take(standing)
+    checked = marks.judged(item.version.wording, said.checked, attempt.scheme) if said.checked else None
+    is_settled = marks.is_settled(attempt.scheme, checked, tries=len(said.tries), is_revealed=said.is_revealed)
     return {
-        **state,
-        "fraction": standing.marked.fraction,
-        "verdict": standing.marked.verdict.value,
-        "notes": list(standing.marked.notes),
-        "key_version_id": standing.key_version,
-        "comment": standing.comment,
+        "response": said.response,
+        "certainty": said.certainty,
+        "responded_at": said.responded_at,
+        "saves": said.saves,
+        "is_flagged": said.is_flagged,
+        "tried": said.tries,
+        "is_settled": said.is_left or is_settled,
+        **{name: getattr(held, name) for name in (*AttemptItem.MARKED, "key_version_id") if name != "key_version"},
     }
 
 
-def _regraded(where: str, item: AttemptItem, log: Sequence[Step], key: ItemVersion) -> Iterator[str]:
+def _regraded(where: str, attempt: Attempt, item: AttemptItem, said: logs.Question, key: ItemVersion) -> Iterator[str]:
     """A corrected key marks every answer that it can mark and that nobody marked by hand."""
-    if item.key_version_id == key.pk or any(step.action == Step.Action.MARK for step in log):
+    if item.key_version_id == key.pk or any(step.action == Step.Action.MARK for step in said.acts):
         return
-    if marks.regraded(item.version.wording, key.wording, item.response) is not None:
+    if marks.rejudged(item.version.wording, key.wording, said.given, attempt.scheme):
         yield f"{where}: version {key.number} corrected its key, and no step marks it again."
 
 
 class First(NamedTuple):
-    """The mark that memory went by, 0 to 1, and when it was given."""
+    """What memory went by: how right the answer was (0 to 1), and when that was known."""
 
-    fraction: Decimal
+    known: Decimal
     at: dt.datetime
 
 
-def _first_mark(item: AttemptItem, response: object, log: Sequence[Step], submits: Sequence[Step]) -> First | None:
+def _first_mark(attempt: Attempt, item: AttemptItem, said: logs.Question) -> First | None:
     """That of handing in, or the first by hand where an answer had to wait."""
-    if not submits:
-        return None
-    version = item.version
-    marked = marking.mark(version.kind, version.content, version.key, response)
-    if marked.verdict != marking.Verdict.WAITING:
-        return First(marked.fraction, submits[0].at)
-    return next((First(step.fraction, step.at) for step in log if step.action == Step.Action.MARK), None)
+    for at, given in said.past:
+        if isinstance(given, Decimal):
+            return First(given, at)
+        standing = marks.judged(item.version.wording, given, attempt.scheme)
+        if standing.marked.verdict != marking.Verdict.WAITING:
+            return First(standing.known, at)
+    return None
 
 
 def _evidence(
-    where: str, attempt: Attempt, item: AttemptItem, first: First | None, fraction: Decimal | None
+    where: str, attempt: Attempt, item: AttemptItem, said: logs.Question, standing: Standing | None
 ) -> Iterator[str]:
     """The review that a question leaves once it was marked, and the rating that its mark means now."""
-    review = getattr(item, "review", None)
+    review, first = getattr(item, "review", None), _first_mark(attempt, item, said)
     if not first and review:
         yield f"{where}: review {review.pk} follows from it before it was marked."
     if first and not review:
@@ -251,12 +236,14 @@ def _evidence(
         "item_id": version.item_id,
         "version_id": version.pk,
         "kind": Review.Kind.QUIZ.value,
-        "rating": int(rules.rating(version.kind, first.fraction, item.order)),
+        "rating": int(rules.rating(version.kind, first.known, item.order)),
         "at": first.at,
     }
     yield from _compared(f"{where}, review {review.pk}", review, expected, "its mark says")
+    if standing is None or standing.marked.verdict == marking.Verdict.WAITING:
+        return
     held = memory_rules.ratings_of([review, *review.corrections.all()])[review.pk]
-    says = rules.rating(version.kind, fraction, item.order)
+    says = rules.rating(version.kind, standing.known, item.order)
     if held != says:
         yield f"{where}, review {review.pk}: the rating that holds is {held}, its mark says {says}."
 

@@ -1,4 +1,4 @@
-"""Taking a quiz: start, questions, check, hand in, result."""
+"""Taking a quiz: start, questions, check, hand in."""
 
 from __future__ import annotations
 
@@ -14,56 +14,103 @@ from django_htmx.http import reswap, retarget
 
 from people.models import User
 from quiz.actions import attempts as actions
-from quiz.core.attempts import resume_position
+from quiz.actions import closings, starts
+from quiz.core.attempts import front, resume_position
 from quiz.core.marking import BadResponse
 from quiz.core.refusals import Refused
-from quiz.models import Attempt, AttemptItem, Course, Enrolment, Quiz
-from quiz.queries import attempts as queries
-from quiz.views.access import operation_of, signed_in
+from quiz.models import Attempt, AttemptItem, Quiz
+from quiz.queries import questions as queries
+from quiz.views.access import number_of, operation_of, signed_in
 from quiz.views.htmx import go, part_or_redirect
 
 QUESTION = "quiz/attempts/question.html"
+CLOCK = "quiz/attempts/_clock.html"
+WISHES = ("flag", "unflag", "try", "reveal", "next")
 
 
 @require_POST
 @signed_in
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     quiz = get_object_or_404(Quiz.objects.takeable_by(request.user), pk=pk)
+    return _start(request, quiz, password=request.POST.get("password", ""))
+
+
+@require_POST
+@signed_in
+def test_drive(request: HttpRequest, pk: int) -> HttpResponse:
+    """A teacher takes the quiz as students see it, drafts included; nothing of it stays."""
+    quiz = get_object_or_404(Quiz.objects.taught_by(request.user), pk=pk)
+    return _start(request, quiz, is_trial=True)
+
+
+def _start(request: HttpRequest, quiz: Quiz, *, password: str = "", is_trial: bool = False) -> HttpResponse:
     try:
-        attempt = actions.start_attempt(
-            quiz, request.user, operation=operation_of(request), seed=secrets.randbits(48), now=timezone.now()
+        attempt = starts.start_attempt(
+            quiz,
+            request.user,
+            operation=operation_of(request),
+            seed=secrets.randbits(48),
+            now=timezone.now(),
+            password=password,
+            is_trial=is_trial,
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("quiz:quiz", pk)
+        return redirect("quiz:quiz", quiz.pk)
     return redirect("quiz:attempt", attempt.pk)
+
+
+@require_POST
+@signed_in
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a test drive: it is removed."""
+    attempt = get_object_or_404(Attempt.objects.of(request.user).filter(is_trial=True).select_related("quiz"), pk=pk)
+    starts.discard_trials(attempt.quiz, request.user)
+    messages.success(request, _("The test drive is over. Nothing of it was kept."))
+    return redirect("quiz:quiz", attempt.quiz_id)
 
 
 @require_GET
 @signed_in
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """To the question where the learner left off, or to the result."""
-    attempt = get_object_or_404(Attempt.objects.of(request.user), pk=pk)
-    if not attempt.is_open:
+    try:
+        attempt = closings.running_attempt(request.user, pk, now=timezone.now())
+    except closings.AlreadySubmitted:
         return redirect("quiz:attempt-result", pk)
-    return redirect("quiz:attempt-question", pk, resume_position(attempt.places()))
+    except closings.TimeIsUp as refusal:
+        return _over(request, pk, refusal)
+    places = attempt.places()
+    if attempt.quiz.navigation == Quiz.Navigation.FORWARD and front(places) is None:
+        return redirect("quiz:attempt-check", pk)
+    return redirect("quiz:attempt-question", pk, resume_position(places))
+
+
+def _over(request: HttpRequest, pk: int, refusal: Refused) -> HttpResponse:
+    messages.info(request, str(refusal))
+    return go(request, resolve_url("quiz:attempt-result", pk))
 
 
 @require_GET
 @signed_in
 def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     try:
-        attempt = actions.open_attempt(request.user, pk)
-    except actions.AlreadySubmitted:
+        attempt = closings.running_attempt(request.user, pk, now=timezone.now())
+    except closings.AlreadySubmitted:
         return redirect("quiz:attempt-result", pk)
-    return render(request, QUESTION, {"question": _shown(request.user, attempt, position)})
+    except closings.TimeIsUp as refusal:
+        return _over(request, pk, refusal)
+    shown = _shown(request.user, attempt, position)
+    if shown.is_forward and front(attempt.places()) != position:
+        return redirect("quiz:attempt", pk)
+    return render(request, QUESTION, {"question": shown})
 
 
 def _shown(learner: User, attempt: Attempt, position: int) -> queries.Question:
     item = AttemptItem.objects.asked(learner, attempt.pk, [position]).get(position)
     if item is None:
         raise Http404
-    return queries.question(attempt, attempt.places(), item)
+    return queries.question(attempt, attempt.places(), item, now=timezone.now())
 
 
 @require_POST
@@ -71,41 +118,55 @@ def _shown(learner: User, attempt: Attempt, position: int) -> queries.Question:
 def respond(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Save a response, then go where the pressed button says; a save by itself (autosave) only confirms.
 
-    `go` is next, back, check, the number of a question, or flag and unflag, which stay; an ordering's `move` stays too.
+    `go` is next, back, check, the number of a question, or a wish that stays: flag, unflag, try, reveal; an ordering's
+    `move` stays too.
     """
     where = request.POST.get("go", "stay" if "move" in request.POST else "")
     target = _target(where, position)
+    seen = request.POST.get("sequence", "")
+    said = actions.Said(
+        fields=dict(request.POST.lists()),
+        wish=where if where in WISHES else "",
+        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
+        then=target,
+    )
+    now = timezone.now()
     try:
-        answered = actions.respond(
-            request.user,
-            pk,
-            position,
-            fields=dict(request.POST.lists()),
-            flag={"flag": True, "unflag": False}.get(where),
-            operation=operation_of(request),
-            now=timezone.now(),
-            then=target,
-        )
-    except actions.AlreadySubmitted as refusal:
-        messages.info(request, str(refusal))
-        return go(request, resolve_url("quiz:attempt-result", pk))
+        answered = actions.respond(request.user, pk, position, said, operation=operation_of(request), now=now)
+    except (closings.AlreadySubmitted, closings.TimeIsUp) as refusal:
+        return _over(request, pk, refusal)
     except (Refused, BadResponse) as refusal:
         return _asked_again(request, pk, position, problem=str(refusal))
     if not where and request.htmx:
-        marks = queries.navigator(answered.places, here=position)
-        context = {"saved": queries.saved_words(answered.item), "places": marks}
-        return reswap(retarget(render(request, "quiz/attempts/saved.html", context), "#saved"), "outerHTML")
+        return _saved(request, answered, position)
     if where == "check" or target > len(answered.places):
         return go(request, resolve_url("quiz:attempt-check", pk))
     if answered.next is None:
         raise Http404
-    shown = queries.question(answered.attempt, answered.places, answered.next)
+    shown = queries.question(answered.attempt, answered.places, answered.next, now=now)
+    context = {
+        "question": shown,
+        "is_overtaken": answered.is_overtaken,
+        **_focus(request.POST.get("move", ""), shown),
+    }
     return part_or_redirect(
         request,
         f"{QUESTION}#question-panel",
-        {"question": shown, **_focus(request.POST.get("move", ""), shown)},
-        to=resolve_url("quiz:attempt-question", pk, target),
+        context,
+        to=resolve_url("quiz:attempt-question", pk, shown.item.position),
     )
+
+
+def _saved(request: HttpRequest, answered: actions.Answered, position: int) -> HttpResponse:
+    """The answer to an autosave: what is being typed is not touched."""
+    context = {
+        "saved": queries.saved_words(answered.item),
+        "places": queries.navigator(answered.places, here=position),
+        "is_overtaken": answered.is_overtaken,
+        "sequence": str(answered.item.saves),
+        "is_forward": answered.attempt.quiz.navigation == Quiz.Navigation.FORWARD,
+    }
+    return reswap(retarget(render(request, "quiz/attempts/saved.html", context), "#saved"), "outerHTML")
 
 
 def _target(where: str, position: int) -> int:
@@ -131,68 +192,71 @@ def _focus(move: str, shown: queries.Question) -> dict[str, str]:
 
 def _asked_again(request: HttpRequest, pk: int, position: int, *, problem: str) -> HttpResponse:
     """The same question with what was wrong with the form; nothing was saved, and what was saved before still is."""
-    shown = _shown(request.user, actions.open_attempt(request.user, pk), position)
+    attempt = closings.running_attempt(request.user, pk, now=timezone.now())
     template = f"{QUESTION}#question-panel" if request.htmx else QUESTION
-    return render(request, template, {"question": shown, "problem": problem}, status=422)
+    context = {"question": _shown(request.user, attempt, position), "problem": problem}
+    return render(request, template, context, status=422)
 
 
 @require_GET
 @signed_in
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What is answered, flagged and open, before handing in."""
+    now = timezone.now()
     try:
-        attempt = actions.open_attempt(request.user, pk)
-    except actions.AlreadySubmitted:
+        attempt = closings.running_attempt(request.user, pk, now=now)
+    except closings.AlreadySubmitted:
         return redirect("quiz:attempt-result", pk)
+    except closings.TimeIsUp as refusal:
+        return _over(request, pk, refusal)
     places = attempt.places()
+    is_forward = attempt.quiz.navigation == Quiz.Navigation.FORWARD
     context = {
         "attempt": attempt,
         "places": places,
         "open": [place for place in places if not place.is_answered],
         "flagged": [place for place in places if place.is_flagged],
+        "is_forward": is_forward,
+        "leads_back": not is_forward or front(places) is not None,
+        "seconds_left": attempt.seconds_left(now),
+        "until": attempt.deadline,
     }
     return render(request, "quiz/attempts/check.html", context)
 
 
 @require_POST
 @signed_in
+def clock(request: HttpRequest, pk: int) -> HttpResponse:
+    """How much time is left now, and a sign of life for those who watch. It decides nothing."""
+    now = timezone.now()
+    try:
+        attempt = closings.running_attempt(request.user, pk, now=now)
+    except closings.AlreadySubmitted:
+        return go(request, resolve_url("quiz:attempt-result", pk))
+    except closings.TimeIsUp as refusal:
+        return _over(request, pk, refusal)
+    position = number_of(request, "position", default=0, high=9999) or None
+    actions.note_presence(attempt, position, now=now)
+    context = {
+        "attempt": attempt,
+        "position": position or "",
+        "seconds_left": attempt.seconds_left(now),
+        "until": attempt.deadline,
+    }
+    return render(request, CLOCK, context) if request.htmx else redirect("quiz:attempt", pk)
+
+
+@require_POST
+@signed_in
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        attempt = actions.submit_attempt(request.user, pk, operation=operation_of(request), now=timezone.now())
+        attempt = closings.submit_attempt(request.user, pk, operation=operation_of(request), now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("quiz:attempt-check", pk)
-    messages.success(
-        request,
-        _("Handed in at %(time)s. Receipt %(number)s.")
-        % {"time": f"{timezone.localtime(attempt.submitted_at):%H:%M}", "number": attempt.pk},
-    )
+    if attempt.is_expired:
+        return _over(request, pk, closings.TimeIsUp())
+    words = _("Handed in at %(time)s. Receipt %(number)s.")
+    time = f"{timezone.localtime(attempt.submitted_at):%H:%M}"
+    messages.success(request, words % {"time": time, "number": attempt.pk})
     return redirect("quiz:attempt-result", pk)
-
-
-@require_GET
-@signed_in
-def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the learner; and for those who teach the course, who see it without the learner's buttons."""
-    attempt = get_object_or_404(
-        Attempt.objects.visible_to(request.user).select_related("quiz__course", "learner"), pk=pk
-    )
-    if attempt.is_open:
-        return redirect("quiz:attempt", pk)
-    is_own = attempt.learner_id == request.user.pk
-    context = {
-        "result": queries.result(attempt, learner=attempt.learner, now=timezone.now(), is_own=is_own),
-        "attempt": attempt,
-        "is_own": is_own,
-        "leads_back": _leads_back(request.user, attempt),
-        "may_mark": Course.objects.taught_by(request.user).filter(pk=attempt.quiz.course_id).exists(),
-    }
-    return render(request, "quiz/attempts/result.html", context)
-
-
-def _leads_back(user: User, attempt: Attempt) -> bool:
-    """Whether the page that a result leads back to is still there: the quiz for its learner, the student for others."""
-    if attempt.learner_id == user.pk:
-        return Quiz.objects.visible_to(user).filter(pk=attempt.quiz_id).exists()
-    students = Enrolment.objects.filter(course=attempt.quiz.course_id, role=Enrolment.Role.STUDENT)
-    return students.filter(user=attempt.learner_id).exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from quiz.models import Attempt, Memory, Sitting
 from quiz.models.memory import Card
 from quiz.queries import cards as queries
 from quiz.queries.faces import card_shown
+from quiz.queries.policies import shown_of
 from quiz.views.access import number_of, operation_of, signed_in
 from quiz.views.htmx import go, part_or_redirect
 
@@ -41,9 +42,10 @@ def start(request: HttpRequest) -> HttpResponse:
     """Begin with what is due; or, from a result page (`attempt`), with what was missed there."""
     now, title = timezone.now(), ""
     if "attempt" in request.POST:
-        attempt = get_object_or_404(
-            Attempt.objects.of(request.user).submitted().select_related("quiz"), pk=number_of(request, "attempt")
-        )
+        mine = Attempt.objects.of(request.user).submitted().counted().select_related("quiz")
+        attempt = get_object_or_404(mine, pk=number_of(request, "attempt"))
+        if not shown_of([attempt.quiz], now=now)[attempt.quiz_id].tells_missed:
+            raise Http404
         queue, title = queries.missed_items(attempt), attempt.quiz.title
     else:
         queue = queries.waiting_cards(request.user, now=now).queue

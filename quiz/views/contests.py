@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from quiz.actions import contests as actions
 from quiz.core.refusals import Refused
 from quiz.forms.contests import ContestForm, DecisionForm
-from quiz.models import Course
+from quiz.models import Attempt, Course
 from quiz.queries import contests as queries
+from quiz.queries.policies import shown_of
 from quiz.views.access import operation_of, signed_in
 
 
@@ -22,6 +23,9 @@ from quiz.views.access import operation_of, signed_in
 @signed_in
 def contest(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     said = ContestForm(request.POST).said()
+    attempt = get_object_or_404(Attempt.objects.of(request.user).counted().select_related("quiz"), pk=pk)
+    if not shown_of([attempt.quiz], now=timezone.now())[attempt.quiz_id].tells_missed:
+        raise Http404
     try:
         actions.contest(
             request.user,

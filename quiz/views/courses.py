@@ -68,7 +68,7 @@ def student(request: HttpRequest, pk: int, student: int) -> HttpResponse:
         User.objects.filter(enrolments__course=course, enrolments__role=Enrolment.Role.STUDENT), pk=student
     )
     attempts = Attempt.objects.of(learner).filter(quiz__course=course)
-    scores = progress.scores(learner, attempts=attempts)
+    scores = progress.scores(learner, attempts)
     today = study_day(timezone.now(), learner.zone)
     decks = list(course.decks.values_list("pk", flat=True))
     masteries = progress.mastery(learner, decks=decks, today=today)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from quiz.actions.closings import close_overdue
 from quiz.core.charts import ink_bar, week
 from quiz.core.memory import study_day
 from quiz.models import Course
@@ -27,7 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     today = study_day(now, user.zone)
     monday = today - dt.timedelta(days=today.weekday())
     days = progress.study_days(user, since=monday)
-    rows = attempts.quiz_rows(user)
+    close_overdue(learner=user, now=now)
+    rows = attempts.quiz_rows(user, now=now)
     open_attempts = attempts.open_attempts(user)
     # A fact may be the answer to a question that is open.
     fading = None if open_attempts else progress.fading(user, decks=cards.deck_ids(user), today=today)
@@ -39,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sitting": cards.open_sitting(user),
         "open_attempts": open_attempts,
         "due": [row for row in rows if row.may_start and not row.submitted],
-        "results": attempts.latest_results(user),
+        "results": attempts.latest_results(user, now=now),
         "week": week(days.keys(), today=today, goal=user.weekly_goal),
         "fading": fading,
         "fading_bar": ink_bar(fading.percent / 100) if fading else None,

@@ -25,7 +25,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     masteries = queries.mastery(user, decks=decks, today=today)
     since = today - dt.timedelta(weeks=charts.WEEKS)
     context = {
-        "scores": charts.scores_over_time(score_points(queries.scores(user))),
+        "scores": charts.scores_over_time(score_points(queries.own_scores(user, now=now))),
         "masteries": [
             (row, charts.ink_bar(row.percent / 100, thresholds=[least / 100 for least in MASTERY.values() if least]))
             for row in masteries

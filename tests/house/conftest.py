@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import User
-from quiz.actions.attempts import start_attempt, submit_attempt
 from quiz.actions.cards import start_sitting
+from quiz.actions.closings import submit_attempt
+from quiz.actions.starts import start_attempt
 from quiz.models import Attempt, Course, Enrolment, Quiz
 from tests import factories
 from tests.conftest import ClassRoom, signed_in

@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from facts.models import Item
 from people.models import User
-from quiz.actions.attempts import start_attempt
 from quiz.actions.memory import Evidence, record_reviews
+from quiz.actions.starts import start_attempt
 from quiz.core.memory import Rating
 from quiz.models import Attempt, AttemptItem, Quiz, Review
 from tests import factories

@@ -1,4 +1,4 @@
-"""Who may come in where. Every address of the project has its rule in this file; one without a rule fails by its name.
+"""Who may come in where. Every address of the project has its rule in `doors`; one without a rule fails by its name.
 
 For the rows of Ada's class eight people come to each door, by GET, by POST and by htmx. Whoever may not enter gets the
 404 of a row that is not there, or is led to sign in; and the database stays as it was.
@@ -7,253 +7,29 @@ For the rows of Ada's class eight people come to each door, by GET, by POST and 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
-from django.utils import timezone
 
-from quiz.models import Contest
 from tests import factories
 from tests.conftest import signed_in
-from tests.house.conftest import Cast, an_answer, begun
+from tests.house.conftest import begun
 from tests.house.digests import digest
+from tests.house.doors import (
+    ACTORS,
+    ALL,
+    ANONYMOUS,
+    DOORS,
+    MODEL_DOORS,
+    MODELS,
+    RULES,
+    SELF_SERVICE,
+    STUDENTS,
+    TEACHERS,
+)
 from tests.pages import HTMX
-
-ANONYMOUS = "anonymous"
-STUDENTS = {"ada", "classmate"}
-TEACHERS = {"grace", "assistant", "admin"}
-EDITS_COURSE = {"grace", "admin"}
-SIGNED_IN = {"ada", "classmate", "former", "mallory"} | TEACHERS
-ACTORS = {ANONYMOUS} | SIGNED_IN
-
-Values = Callable[[Cast], dict[str, Any]]
-
-
-def nothing(cast: Cast) -> dict[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Door:
-    """The rule of one address: the one method it answers, who gets in, and the status they get.
-
-    `status` is that of a whole page and `by_htmx` that of a part; `other` names people in `who` who get another one.
-    """
-
-    name: str
-    method: str
-    who: set[str]
-    path: Values = nothing
-    form: Values = nothing
-    status: int = 200
-    by_htmx: int = 0
-    other: tuple[tuple[str, int], ...] = ()
-
-    def expected(self, actor: str, method: str, *, is_htmx: bool) -> int:
-        if method != self.method:
-            return 405
-        if actor == ANONYMOUS:
-            return 200 if is_htmx else 302
-        if actor not in self.who:
-            return 404
-        return dict(self.other).get(actor) or (is_htmx and self.by_htmx) or self.status
-
-
-def a_quiz(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.second_quiz.pk}
-
-
-def open_attempt(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.open_attempt.pk}
-
-
-def submitted(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.submitted.pk}
-
-
-def first_question(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.open_attempt.pk, "position": 1}
-
-
-def no_such_question(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.open_attempt.pk, "position": 10}
-
-
-def course(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.room.course.pk}
-
-
-def ada_in_course(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.room.course.pk, "student": cast.people["ada"].pk}
-
-
-def grace_as_student(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.room.course.pk, "student": cast.people["grace"].pk}
-
-
-def former_as_student(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.room.course.pk, "student": cast.people["former"].pk}
-
-
-def quiz_of_course(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.room.course.pk, "quiz": cast.room.quiz.pk}
-
-
-def quiz_of_another_course(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.room.course.pk, "quiz": factories.QuizFactory().pk}
-
-
-def nobody_waits(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.room.course.pk, "waiting": 1}
-
-
-def a_picture(cast: Cast) -> dict[str, Any]:
-    return {"name": factories.MediaFactory(deck=cast.room.deck).name}
-
-
-def no_such_picture(cast: Cast) -> dict[str, Any]:
-    return {"name": "0" * 24 + ".png"}
-
-
-def contested(cast: Cast) -> dict[str, Any]:
-    row = Contest.objects.filter(attempt_item__attempt=cast.submitted).first()
-    answer = cast.submitted.items.get()
-    row = row or Contest.objects.create(attempt_item=answer, made_at=timezone.now(), operation=uuid.uuid4())
-    return {"pk": cast.room.course.pk, "contest": row.pk}
-
-
-def handed_in_question(cast: Cast) -> dict[str, Any]:
-    return {"pk": cast.submitted.pk, "position": 1}
-
-
-def act(**fields: str) -> Values:
-    return lambda cast: {"operation": str(uuid.uuid4()), **fields}
-
-
-def with_attempt(cast: Cast) -> dict[str, Any]:
-    return {"operation": str(uuid.uuid4()), "attempt": str(cast.submitted.pk)}
-
-
-def first_card(cast: Cast) -> dict[str, Any]:
-    return {"operation": str(uuid.uuid4()), "item": str(cast.room.items["single"].pk), "rating": "3"}
-
-
-TO_COURSES = (("grace", 302), ("assistant", 302), ("mallory", 302), ("admin", 302))
-NO_SITTING = tuple((name, 302) for name in SIGNED_IN - {"ada"})
-DOORS = [
-    Door("quiz:home", "GET", SIGNED_IN, other=TO_COURSES),
-    Door("quiz:quizzes", "GET", SIGNED_IN),
-    Door("quiz:quiz", "GET", STUDENTS | TEACHERS, a_quiz),
-    Door("quiz:attempt-start", "POST", STUDENTS, a_quiz, act(), status=302),
-    Door("quiz:attempt", "GET", {"ada"}, open_attempt, status=302),
-    Door("quiz:attempt-question", "GET", {"ada"}, first_question),
-    Door("quiz:attempt-question", "GET", set(), no_such_question),
-    Door("quiz:attempt-respond", "POST", {"ada"}, first_question, act(response="1"), status=302, by_htmx=200),
-    Door(
-        "quiz:attempt-respond", "POST", {"ada"}, first_question, act(response="1", go="flag"), status=302, by_htmx=200
-    ),
-    Door("quiz:attempt-respond", "POST", set(), no_such_question, act(response="1")),
-    Door("quiz:attempt-check", "GET", {"ada"}, open_attempt),
-    Door("quiz:attempt-submit", "POST", {"ada"}, open_attempt, act(), status=302),
-    Door("quiz:attempt-result", "GET", {"ada"} | TEACHERS, submitted),
-    Door("quiz:attempt-result", "GET", {"ada"} | TEACHERS, open_attempt, status=302),
-    Door("quiz:attempt-contest", "POST", {"ada"}, handed_in_question, act(), status=302),
-    Door("quiz:attempt-contest", "POST", set(), first_question, act()),
-    Door("quiz:cards", "GET", SIGNED_IN),
-    Door("quiz:cards-start", "POST", SIGNED_IN, nothing, act(), status=302),
-    Door("quiz:cards-start", "POST", {"ada"}, nothing, with_attempt, status=302),
-    Door("quiz:cards-review", "GET", SIGNED_IN, other=NO_SITTING),
-    Door("quiz:cards-rate", "POST", SIGNED_IN, nothing, first_card, status=302, by_htmx=200),
-    Door("quiz:cards-undo", "POST", SIGNED_IN, nothing, act(), status=302, by_htmx=200),
-    Door("quiz:cards-done", "GET", SIGNED_IN, other=NO_SITTING),
-    Door("quiz:media", "GET", STUDENTS | TEACHERS, a_picture),
-    Door("quiz:media", "GET", set(), no_such_picture),
-    Door("quiz:progress", "GET", SIGNED_IN),
-    Door("quiz:courses", "GET", SIGNED_IN),
-    Door("quiz:course", "GET", TEACHERS, course),
-    Door("quiz:course-results", "GET", TEACHERS, course),
-    Door("quiz:course-joining", "GET", EDITS_COURSE, course),
-    Door("quiz:course-joining-change", "POST", EDITS_COURSE, course, act(close="1"), status=302),
-    Door("quiz:course-joining-decide", "POST", EDITS_COURSE, nobody_waits, act(accept="1"), status=302),
-    Door("quiz:course-gradebook", "GET", TEACHERS, course),
-    Door("quiz:course-grades", "GET", TEACHERS, course),
-    Door("quiz:course-quiz", "GET", TEACHERS, quiz_of_course),
-    Door("quiz:course-quiz", "GET", set(), quiz_of_another_course),
-    Door("quiz:hand-marks", "GET", TEACHERS, course),
-    Door("quiz:hand-marks-answer", "GET", TEACHERS, an_answer),
-    Door("quiz:hand-marks-save", "POST", TEACHERS, an_answer, act(quarter="1", comment="So."), status=302),
-    Door("quiz:course-contests", "GET", TEACHERS, course),
-    Door("quiz:course-contest-decide", "POST", TEACHERS, contested, act(decision="decline"), status=302),
-    Door("quiz:course-student", "GET", TEACHERS, ada_in_course),
-    Door("quiz:course-student", "GET", set(), grace_as_student),
-    Door("quiz:course-student", "GET", set(), former_as_student),
-]
-
-OWN_PAGE = "one's own row only; tests/people tests what it does"
-ALL = "open to all"
-SELF_SERVICE = "one's own account; django-allauth tests it, the test below that nobody is let in by it"
-ADMINISTRATORS = {"admin"}
-EDITORS = {"grace", "mallory", "admin"}
-"""Who teaches a course or edits a deck, and administrators; each sees their own rows."""
-
-RULES = {
-    **{door.name: "see DOORS" for door in DOORS},
-    "people:preferences": OWN_PAGE,
-    "people:help": ALL,
-    "quiz:join": ALL,
-    "quiz:invitation": "open to all who have the code; tests/quiz/views/test_joining.py",
-    "robots.txt": ALL,
-    "favicon.ico": ALL,
-    "account_login": ALL,
-    "account_logout": SELF_SERVICE,
-    "account_inactive": SELF_SERVICE,
-    "account_signup": SELF_SERVICE,
-    "account_reauthenticate": SELF_SERVICE,
-    "account_change_password": SELF_SERVICE,
-    "account_set_password": SELF_SERVICE,
-    "admin:login": "leads to the site's own door",
-    "admin:logout": "leads to the site's own door",
-    **dict.fromkeys(
-        ["admin:index", "admin:app_list", "admin:password_change", "admin:password_change_done"], "EDITORS"
-    ),
-    **dict.fromkeys(
-        ["admin:autocomplete", "admin:jsi18n", "admin:view_on_site", "admin:catch-all"], "EDITORS; tests/*/admin"
-    ),
-    "admin:auth_user_password_change": "ADMINISTRATORS",
-    "admin:facts_fact_derive": "EDITORS, and only for facts that they edit; tests/admin/test_facts.py",
-    "admin:facts_source_read": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
-    "admin:facts_source_decide": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
-    "admin:facts_item_preview": "EDITORS",
-    "admin:facts_item_paste": "EDITORS, into decks that they edit; tests/admin/test_pasting",
-    "admin:facts_item_preview_of": "EDITORS, and only of items that they edit; below",
-    **dict.fromkeys(
-        [f"admin:facts_item_{door}" for door in ("versions", "restore", "duplicate", "retire")],
-        "EDITORS, and only of items that they edit; tests/admin/test_history.py",
-    ),
-    "admin:facts_item_stale": "EDITORS; their own items; tests/admin/test_stale.py",
-    "admin:facts_item_confirm": "EDITORS, and only of items that they edit; tests/admin/test_stale.py",
-    "admin:facts_fact_supersede": "EDITORS, and only of facts that they edit; tests/admin/test_stale.py",
-    "admin:quiz_quiz_items": "EDITORS; tests/quiz/admin",
-}
-
-MODELS = {
-    "facts_deck": EDITORS,
-    "facts_fact": EDITORS,
-    "facts_item": EDITORS,
-    "facts_media": EDITORS,
-    "facts_source": EDITORS,
-    "facts_topic": EDITORS,
-    "people_user": ADMINISTRATORS,
-    "quiz_course": EDITORS,
-    "quiz_quiz": EDITORS,
-}
-"""Model pages of the admin: who may open the list. Rows in it are those that one edits."""
-MODEL_DOORS = {"changelist", "add", "change", "delete", "history"}
 
 
 def names(resolver: URLResolver, namespace: str = "") -> list[str]:

@@ -17,8 +17,8 @@ from django.utils import timezone
 from facts.core import prose
 from facts.core.kinds import KINDS
 from facts.models import Item
-from quiz.actions.attempts import submit_attempt
 from quiz.actions.cards import start_sitting
+from quiz.actions.closings import submit_attempt
 from quiz.models import Quiz
 from tests import factories
 from tests.admin.pages import Page as AdminPage

@@ -14,6 +14,7 @@ from facts.actions.decks import load_deck
 from facts.core.decks import DeckPlan, read_deck
 from people.models import User
 from quiz.actions import attempts as actions
+from quiz.actions import closings, starts
 from quiz.core import marking
 from quiz.demo.answers import fields as form_fields
 from quiz.models import Attempt, Course, Enrolment, Quiz, Step
@@ -78,15 +79,15 @@ class School:
 
     def took_quiz(self, learner: User, *, right: int, now: dt.datetime) -> Attempt:
         """An attempt of the whole quiz, handed in, with so many of its first questions right and the rest left open."""
-        attempt = actions.start_attempt(self.quiz, learner, operation=uuid4(), seed=1, now=now)
+        attempt = starts.start_attempt(self.quiz, learner, operation=uuid4(), seed=1, now=now)
         for item in attempt.items.select_related("version")[:right]:
             version = item.version
             perfect = marking.perfect(version.kind, version.content, version.key)
             fields = form_fields(version, item.order, perfect)
             at = now + dt.timedelta(minutes=item.position)
-            actions.respond(learner, attempt.pk, item.position, fields=fields, flag=None, operation=uuid4(), now=at)
+            actions.respond(learner, attempt.pk, item.position, actions.Said(fields), operation=uuid4(), now=at)
         later = now + dt.timedelta(minutes=20)
-        return actions.submit_attempt(learner, attempt.pk, operation=uuid4(), now=later)
+        return closings.submit_attempt(learner, attempt.pk, operation=uuid4(), now=later)
 
     def only(self, *slugs: str) -> None:
         """A shorter quiz, of these items."""

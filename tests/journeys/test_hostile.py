@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from quiz.actions.attempts import start_attempt, submit_attempt
 from quiz.actions.cards import start_sitting
+from quiz.actions.closings import submit_attempt
+from quiz.actions.starts import start_attempt
 from tests.conftest import ClassRoom
 from tests.hostile import MARK
 from tests.house.test_hostile import TURNS, hostile_items, hostile_quiz

@@ -12,8 +12,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from facts.models import Media
-from quiz.actions.attempts import start_attempt
 from quiz.actions.cards import start_sitting
+from quiz.actions.starts import start_attempt
 from tests import factories
 from tests.conftest import ClassRoom
 from tests.factories import picture

@@ -12,7 +12,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, Response
 
 from facts.models import Fact, Item, Source, Topic
-from quiz.actions import attempts, cards
+from quiz.actions import cards
+from quiz.actions.starts import start_attempt
 from quiz.models import Course
 from quiz.queries.cards import waiting_cards
 from tests import factories
@@ -28,7 +29,8 @@ NARROWEST = 320
 """What a phone's page must fit too: a wide one at 400 % (WCAG 2.2, 1.4.10)."""
 
 ACTED = {
-    "quiz:attempt-start", "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
+    "quiz:attempt-start", "quiz:attempt-test-drive", "quiz:attempt-discard", "quiz:attempt-clock",
+    "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
     "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
     "quiz:course-joining-decide", "quiz:hand-marks-save",
 }  # fmt: skip
@@ -53,7 +55,7 @@ def student_pages(school: School) -> list[Address]:
     """With one attempt handed in, one begun, and cards in the middle."""
     now = timezone.now()
     done = school.took_quiz(school.ada, right=8, now=now)
-    begun = attempts.start_attempt(school.quiz, school.ada, operation=uuid4(), seed=2, now=now)
+    begun = start_attempt(school.quiz, school.ada, operation=uuid4(), seed=2, now=now)
     queue = waiting_cards(school.ada, now=now).queue
     cards.start_sitting(school.ada, queue, title="", operation=uuid4(), now=now)
     return [

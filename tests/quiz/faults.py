@@ -209,9 +209,9 @@ FAULTS: dict[str, Callable[[], str]] = {
     "two start steps": lambda: of_log(open_one(), "has 2 start steps.", action="start"),
     "start step not first": start_comes_second,
     "no submit step": lambda: without_step(handed_in(), "submit", "submitted_at is "),
-    "two submit steps": lambda: of_log(handed_in(), "has 2 submit steps.", action="submit"),
+    "two submit steps": lambda: of_log(handed_in(), "closes it again (step ", action="submit"),
     "step after the submit": lambda: of_log(
-        handed_in(), "goes on after the submit step.", action="flag", item=question(handed_in(), "single")
+        handed_in(), "has flag after it was handed in (step ", action="flag", item=question(handed_in(), "single")
     ),
     "save step gone": lambda: without_step(open_one(), "save", "").rstrip(": ") + ", question 4: response is ",
     "step of another attempt": step_of_another_attempt,

@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from facts.actions.items import save_version
 from facts.models import Item, ItemVersion
 from people.models import User
-from quiz.actions import attempts, cards
-from quiz.actions.attempts import Answered
+from quiz.actions import attempts, cards, closings, starts
+from quiz.actions.attempts import Answered, Said
 from quiz.actions.memory import Evidence
 from quiz.core.memory import Rating
 from quiz.models import Attempt, AttemptItem, Memory, Quiz, Review, Sitting, StudyDay
@@ -66,7 +66,7 @@ def form(item: AttemptItem, response: Any) -> Mapping[str, Sequence[str]]:
 
 
 def start(quiz: Quiz, learner: User, *, seed: int = 7, now: dt.datetime = NOW) -> Attempt:
-    return attempts.start_attempt(quiz, learner, operation=uuid.uuid4(), seed=seed, now=now)
+    return starts.start_attempt(quiz, learner, operation=uuid.uuid4(), seed=seed, now=now)
 
 
 def question(attempt: Attempt, kind: str) -> AttemptItem:
@@ -79,6 +79,8 @@ def answer(
     response: Any,
     *,
     flag: bool | None = None,
+    wish: str = "",
+    seen: int | None = None,
     operation: uuid.UUID | None = None,
     now: dt.datetime = LATER,
 ) -> Answered:
@@ -87,15 +89,14 @@ def answer(
         attempt.learner,
         attempt.pk,
         item.position,
-        fields=form(item, response),
-        flag=flag,
+        Said(form(item, response), {True: "flag", False: "unflag"}.get(flag, wish), seen),
         operation=operation or uuid.uuid4(),
         now=now,
     )
 
 
 def submit(attempt: Attempt, *, operation: uuid.UUID | None = None, now: dt.datetime = LATER) -> Attempt:
-    return attempts.submit_attempt(attempt.learner, attempt.pk, operation=operation or uuid.uuid4(), now=now)
+    return closings.submit_attempt(attempt.learner, attempt.pk, operation=operation or uuid.uuid4(), now=now)
 
 
 def sit(learner: User, queue: Sequence[int], *, now: dt.datetime = NOW) -> Sitting:

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from quiz.actions.attempts import start_attempt
 from quiz.actions.cards import start_sitting
+from quiz.actions.starts import start_attempt
 from quiz.models import Attempt, Review, Sitting, Step
 from tests import factories
 from tests.conftest import ClassRoom, signed_in

@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from facts.models import Item
 from people.models import User
-from quiz.actions.attempts import start_attempt, submit_attempt
 from quiz.actions.cards import rate, start_sitting
+from quiz.actions.closings import submit_attempt
 from quiz.actions.memory import Evidence, record_reviews
+from quiz.actions.starts import start_attempt
 from quiz.core.memory import Rating
 from quiz.models import Memory, Review
 from tests import factories

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from facts.actions.items import save_version
 from facts.models import Item, ItemVersion
-from quiz.actions.attempts import AlreadySubmitted
+from quiz.actions.closings import AlreadySubmitted
 from quiz.actions.regrades import mark_by_hand
 from quiz.core.memory import Rating
 from quiz.core.refusals import Refused

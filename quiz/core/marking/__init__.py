@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import cloze, date, long, matching, number, ordering, several, short, single, truefalse
-from .base import BadResponse, Fields, Marked, Marker, Told, Values, Verdict, marked_by_hand
+from .base import BadResponse, Fields, Marked, Marker, Told, Values, Verdict, marked_by_hand, one_value
 
 _MODULES: tuple[Marker, ...] = (single, several, truefalse, short, number, date, cloze, matching, ordering, long)
 
@@ -22,8 +22,10 @@ __all__ = [
     "Told",
     "Verdict",
     "guess",
+    "is_in",
     "mark",
     "marked_by_hand",
+    "one_value",
     "perfect",
     "read",
     "tell",
@@ -39,6 +41,11 @@ def read(kind: str, fields: Fields, face: Values, order: Sequence[str]) -> Any:
     matching, "place" (one per entry) and "move" ("<index>:up" or "<index>:down") in an ordering. Raises BadResponse.
     """
     return _marker(kind).read(fields, face, order)
+
+
+def is_in(fields: Fields) -> bool:
+    """Whether a form holds a response at all, were it a blank one."""
+    return any(name in ("response", "place") or name.startswith(("blank-", "pair-")) for name in fields)
 
 
 def mark(kind: str, content: Values, key: Values, response: Any) -> Marked:

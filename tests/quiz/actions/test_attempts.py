@@ -12,7 +12,8 @@ from django.http import Http404
 from facts.actions.items import save_version
 from facts.models import Item
 from quiz.actions import attempts as actions
-from quiz.actions.attempts import AlreadySubmitted
+from quiz.actions import closings, starts
+from quiz.actions.closings import AlreadySubmitted
 from quiz.core.marking import BadResponse
 from quiz.core.memory import Rating
 from quiz.core.refusals import Refused
@@ -50,9 +51,9 @@ def test_start_again_gives_the_open_attempt(classroom, attempt):
 
 def test_start_repeated_after_the_end_gives_the_attempt_it_began(classroom):
     operation = uuid.uuid4()
-    first = actions.start_attempt(classroom.quiz, classroom.ada, operation=operation, seed=7, now=NOW)
+    first = starts.start_attempt(classroom.quiz, classroom.ada, operation=operation, seed=7, now=NOW)
     submit(first)
-    again = actions.start_attempt(classroom.quiz, classroom.ada, operation=operation, seed=8, now=LATER)
+    again = starts.start_attempt(classroom.quiz, classroom.ada, operation=operation, seed=8, now=LATER)
     assert again == first
     assert Attempt.objects.count() == 1
 
@@ -82,6 +83,7 @@ def test_start_at_the_limit_gives_the_open_attempt(classroom):
 @pytest.mark.parametrize(("wait", "opens"), [(-1, False), (0, True)])
 def test_start_from_the_second_it_opens(classroom, wait, opens):
     classroom.quiz.opens_at = NOW - dt.timedelta(seconds=wait)
+    classroom.quiz.save(update_fields=["opens_at"])
     if opens:
         assert start(classroom.quiz, classroom.ada).started_at == NOW
     else:
@@ -225,14 +227,16 @@ def test_respond_after_handing_in_changes_nothing(attempt):
 @pytest.mark.parametrize("who", ["grace", "mallory"])
 def test_respond_to_an_attempt_of_somebody_else_is_not_found(classroom, attempt, who):
     with pytest.raises(Http404):
-        actions.respond(getattr(classroom, who), attempt.pk, 1, fields={}, flag=True, operation=uuid.uuid4(), now=LATER)
+        actions.respond(
+            getattr(classroom, who), attempt.pk, 1, actions.Said({}, "flag"), operation=uuid.uuid4(), now=LATER
+        )
     assert actions_of(attempt) == ["start"]
 
 
 @pytest.mark.parametrize("position", [0, -1, 10])
 def test_respond_to_a_question_that_is_not_there_is_not_found(classroom, attempt, position):
     with pytest.raises(Http404):
-        actions.respond(classroom.ada, attempt.pk, position, fields={}, flag=None, operation=uuid.uuid4(), now=LATER)
+        actions.respond(classroom.ada, attempt.pk, position, actions.Said({}), operation=uuid.uuid4(), now=LATER)
 
 
 def test_respond_with_a_forged_form_changes_nothing(classroom, attempt):
@@ -244,8 +248,7 @@ def test_respond_with_a_forged_form_changes_nothing(classroom, attempt):
                 classroom.ada,
                 attempt.pk,
                 item.position,
-                fields={"response": [value]} if value != "0 " else {"response": ["0", "1"]},
-                flag=None,
+                actions.Said({"response": [value]} if value != "0 " else {"response": ["0", "1"]}),
                 operation=uuid.uuid4(),
                 now=LATER,
             )
@@ -359,7 +362,7 @@ def test_submit_twice_is_once(classroom, attempt, is_same_form):
 
 def test_submit_of_an_attempt_of_somebody_else_is_not_found(classroom, attempt):
     with pytest.raises(Http404):
-        actions.submit_attempt(classroom.grace, attempt.pk, operation=uuid.uuid4(), now=LATER)
+        closings.submit_attempt(classroom.grace, attempt.pk, operation=uuid.uuid4(), now=LATER)
     assert Attempt.objects.get().is_open
 
 
@@ -367,7 +370,7 @@ def test_submit_that_breaks_half_way_leaves_nothing(attempt, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(actions, "record_reviews", broken)
+    monkeypatch.setattr(closings, "record_reviews", broken)
     answer(attempt, "short", "Vilnius")
     with pytest.raises(RuntimeError):
         submit(attempt)

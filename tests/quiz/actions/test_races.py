@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 
 from people.models import User
-from quiz.actions.attempts import AlreadySubmitted
+from quiz.actions.closings import AlreadySubmitted
 from quiz.actions.memory import record_reviews, replay
 from quiz.core.refusals import Refused
 from quiz.models import Attempt, Memory, Review, Sitting, Step

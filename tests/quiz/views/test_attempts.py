@@ -136,8 +136,8 @@ def test_autosave_tells_its_state_and_touches_nothing_that_is_typed(as_ada, atte
 
     page = Page(response)
     assert (response.headers["HX-Retarget"], response.headers["HX-Reswap"]) == ("#saved", "outerHTML")
-    assert page.ids == ["saved", "operation", "navigator"]
-    assert [value for tag, name, value in page.attributes if name == "hx-swap-oob"] == ["true", "true"]
+    assert page.ids == ["sequence", "saved", "operation", "navigator"]
+    assert [value for tag, name, value in page.attributes if name == "hx-swap-oob"] == ["true", "true", "true"]
     operation = next(value for tag, name, value in page.attributes if (tag, name) == ("input", "value"))
     assert operation != sent
     assert "Saved " in page.text
@@ -297,7 +297,8 @@ def test_each_kind_shows_again_what_was_answered(as_ada, attempt, kind):
 
     shown = question_form(Page(as_ada.post(question_form(page).action, sent, follow=True))).filled()
 
-    ignored = {"operation", "csrfmiddlewaretoken", "move"}
+    assert (sent["sequence"], shown["sequence"]) == (["0"], ["1"])
+    ignored = {"operation", "csrfmiddlewaretoken", "move", "sequence"}
     if kind == "ordering":
         assert sent["place"] != shown["place"]
         ignored.add("place")

@@ -1,0 +1,157 @@
+"""Beginning an attempt: whether it may, what it asks, and what it pins."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from django.db import IntegrityError, transaction
+
+from facts.core.kinds import KINDS
+from facts.models import Item
+from people.models import User
+from quiz.actions.closings import close_overdue
+from quiz.core import attempts as rules
+from quiz.core.draws import drawn, question_order
+from quiz.core.refusals import ELSEWHERE, Refused
+from quiz.models import Attempt, AttemptItem, Quiz, Slot, Step
+
+
+def start_attempt(
+    quiz: Quiz,
+    learner: User,
+    *,
+    operation: uuid.UUID,
+    seed: int,
+    now: dt.datetime,
+    password: str = "",
+    is_trial: bool = False,
+) -> Attempt:
+    """The learner's open attempt of this quiz: a new one, or the one already open, whichever post comes first.
+
+    `is_trial`: a teacher tries the quiz, at any time and as often as they like; what they tried before goes.
+    Raises Refused where none may start.
+    """
+    if is_trial:
+        discard_trials(quiz, learner)
+    close_overdue(learner=learner, quiz=quiz.pk, now=now)
+    try:
+        with transaction.atomic():
+            return _start(quiz, learner, operation=operation, seed=seed, now=now, password=password, is_trial=is_trial)
+    except IntegrityError:  # another post was quicker
+        if open_one := Attempt.objects.of(learner).open().filter(quiz=quiz).first():
+            return open_one
+        if Step.objects.filter(operation=operation).exists():
+            raise Refused(ELSEWHERE) from None
+        raise
+
+
+def discard_trials(quiz: Quiz, learner: User) -> None:
+    """Remove what somebody tried of a quiz, so that nothing is left of it."""
+    Attempt.objects.of(learner).filter(quiz=quiz, is_trial=True).delete()
+
+
+def _start(
+    quiz: Quiz,
+    learner: User,
+    *,
+    operation: uuid.UUID,
+    seed: int,
+    now: dt.datetime,
+    password: str,
+    is_trial: bool,
+) -> Attempt:
+    if repeated := Step.objects.filter(operation=operation, attempt__learner=learner).select_related("attempt").first():
+        return repeated.attempt
+    before = list(Attempt.objects.of(learner).filter(quiz=quiz).order_by("number"))
+    for attempt in before:
+        if attempt.is_open:
+            return attempt
+    asked = _asked(quiz, before, seed=seed)
+    if is_trial:
+        rules.check_trial(questions=len(asked))
+    else:
+        rules.check_start(
+            is_published=quiz.state == Quiz.State.PUBLISHED,
+            terms=Quiz.objects.terms_for(learner, [quiz.pk])[quiz.pk],
+            taken=len(before),
+            last_at=before[-1].submitted_at if before else None,
+            questions=len(asked),
+            now=now,
+        )
+        rules.check_password(quiz.password, password)
+    is_practice = quiz.mode == Quiz.Mode.PRACTICE
+    attempt = Attempt(
+        quiz=quiz,
+        learner=learner,
+        number=before[-1].number + 1 if before else 1,
+        is_trial=is_trial,
+        mode=quiz.mode,
+        tries=quiz.tries if is_practice else 1,
+        penalty_percent=quiz.penalty_percent if is_practice else 0,
+        seed=seed,
+        started_at=now,
+        seen_at=now,
+    )
+    attempt.max_score = attempt.scheme.most * sum(slot.weight for _section, (slot, _draw, _item) in asked)
+    attempt.save()
+    AttemptItem.objects.bulk_create(
+        AttemptItem(
+            attempt=attempt,
+            position=position,
+            slot=slot,
+            draw=draw,
+            section=section,
+            version=item.current,
+            order=KINDS[item.current.kind].arrange(
+                item.current.content,
+                item.current.key,
+                rules.option_seed(seed, position, is_shuffled=quiz.shuffles_options),
+            ),
+            weight=slot.weight,
+        )
+        for position, (section, (slot, draw, item)) in enumerate(asked, start=1)
+    )
+    Step.objects.create(attempt=attempt, action=Step.Action.START, at=now, operation=operation)
+    return attempt
+
+
+Asked = tuple[str, tuple[Slot, int, Item]]
+"""The section of a question, the slot it came from, as which draw of it, and the item."""
+
+
+def _asked(quiz: Quiz, before: Sequence[Attempt], *, seed: int) -> list[Asked]:
+    """What an attempt asks, in its order. A retired item and a draw that finds nothing leave no place."""
+    places: list[Asked] = []
+    section = ""
+    for slot, items in _filled(quiz, before, seed=seed):
+        section = slot.section or section
+        for draw, item in enumerate(items, start=1):
+            places.append((section, (slot, draw if slot.is_draw else 0, item)))
+            section = ""
+    return question_order(places, seed=seed, is_shuffled=quiz.shuffles_questions)
+
+
+def _filled(quiz: Quiz, before: Iterable[Attempt], *, seed: int) -> list[tuple[Slot, list[Item]]]:
+    """Each slot with the items it gives: its own while that is published, or those that are drawn."""
+    slots = list(quiz.slots.select_related("item__current", "quiz"))
+    fixed = {slot.item_id for slot in slots if slot.item_id}
+    draws = [slot for slot in slots if slot.is_draw]
+    used: Counter[int] = Counter()
+    if draws:
+        asked = AttemptItem.objects.filter(attempt__in=[attempt.pk for attempt in before])
+        used.update(asked.values_list("version__item", flat=True))
+    taken = set(fixed)
+    chosen: dict[int, list[int]] = {}
+    for slot in draws:
+        pool = list(slot.pool.values_list("pk", flat=True).distinct().order_by("pk"))
+        chosen[slot.pk] = drawn(pool, slot.draw_count, seed=rules.draw_seed(seed, slot.pk), used=used, taken=taken)
+        taken.update(chosen[slot.pk])
+    items = Item.objects.select_related("current").in_bulk({pk for pks in chosen.values() for pk in pks})
+    return [(slot, [items[pk] for pk in chosen[slot.pk]] if slot.is_draw else _published(slot.item)) for slot in slots]
+
+
+def _published(item: Item) -> list[Item]:
+    return [item] if item.state == Item.State.PUBLISHED else []
