@@ -57,12 +57,12 @@ def _acknowledged(rows: Rows, entries: Iterable[Entry]) -> Iterator[Finding]:
             yield Finding("lost", f"{what} was acknowledged and is not there.")
         for step in stored[:1]:
             attempt = attempts.get(step.attempt)
+            if entry.act == "submit" and attempt and attempt.submitted_at is None:
+                yield Finding("lost", f"{what} was acknowledged, and attempt {attempt.id} is open.")
             owner = attempt.student if attempt else ""
             there = (step.action, step.attempt, owner, stems.get(step.asked or 0, ""), step.response)
             if there != (entry.act, entry.attempt, entry.student, entry.stem, entry.response):
                 yield Finding("lost", f"{what} was {entry.response!r} to {entry.stem!r}, and stored as {there}.")
-        if entry.act == "submit" and stored and attempts[stored[0].attempt].submitted_at is None:
-            yield Finding("lost", f"{what} was acknowledged, and attempt {entry.attempt} is open.")
 
 
 def _strangers(rows: Rows, entries: Iterable[Entry]) -> Iterator[Finding]:

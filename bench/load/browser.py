@@ -106,6 +106,7 @@ class Browser:
         if fate.is_doubled:
             self.tally.posted("doubled")
         for connection in sent:
+            _drop_if_ended(connection)
             connection.request(method, path, body or None, {**HEADERS, "Cookie": cookies, **headers})
         if fate.cut:
             self._hang_up(sent, fate.cut)
@@ -145,3 +146,9 @@ class Browser:
         if good or whole:
             return (good or whole)[0]
         raise next(reply for reply in replies if not isinstance(reply, Reply))
+
+
+def _drop_if_ended(connection: HTTPConnection) -> None:
+    """A kept connection that the server ended in the meantime: a browser sees that and opens another one."""
+    if connection.sock and select.select([connection.sock], [], [], 0)[0]:
+        connection.close()

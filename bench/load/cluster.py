@@ -13,7 +13,7 @@ from bench.load.servers import free_port
 
 
 class Cluster:
-    """Made by `cluster`. `pg_ctl -m immediate` is a crash: nothing is written out, and the start recovers from the log."""
+    """Made by `cluster`. `pg_ctl -m immediate` is a crash: nothing is written out, the start recovers from the log."""
 
     def __init__(self, bin_: Path, folder: Path, port: int) -> None:
         self._bin, self._folder, self._port = bin_, folder, port

@@ -88,7 +88,7 @@ def _database(options: argparse.Namespace) -> Iterator[Cluster | None]:
 def _set_up(folder: Path, options: argparse.Namespace) -> School:
     """As a host does, and then the class; Django stays in these processes."""
     path = folder / "school.json"
-    world = ["-m", "bench.load.world", str(path), str(options.students), str(options.answers)]
+    world = ["-m", "bench.load", str(path), str(options.students), str(options.answers)]
     for command in (["manage.py", "prepare", "--no-demo"], world):
         done = _python(command)
         if done.returncode:

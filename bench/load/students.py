@@ -113,7 +113,7 @@ class Taking:
             raise Unexpected(f"saving at {at} was answered without a word of it")
 
     def _answer(self, page: Page, at: str, press: Press, place: int, chance: random.Random) -> tuple[Page, str]:
-        """The chosen option and Next. With scripts each choice makes a new operation id, without them the form's is kept."""
+        """The chosen option and Next. With scripts a choice makes a new operation id, else the form's is kept."""
         label = self._label(page, press.is_right, press.pick)
         form = self._form(page, "/respond/")
         is_own = not self.sitting.has_scripts and not press.thought

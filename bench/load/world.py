@@ -1,27 +1,17 @@
-"""The set-up, a process of its own: a deck of sums, a class, a quiz, and a session for each student.
-
-`python -m bench.load.world FILE STUDENTS QUESTIONS` writes what the driver has to know into the file.
-"""
+"""The rows of a run: a deck of sums, a class, a quiz, and a session for each student."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from django.db import transaction
+from django.utils import timezone
 
-import django
-
-django.setup()
-
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from bench.load.school import Question, School, Student, sums  # noqa: E402
-from bench.world import signed_in  # noqa: E402
-from facts.actions.decks import load_deck  # noqa: E402
-from facts.core.decks import read_deck  # noqa: E402
-from facts.models import Deck, Item  # noqa: E402
-from people.models import User  # noqa: E402
-from quiz.models import Course, Enrolment, Quiz, Slot  # noqa: E402
+from bench.load.school import Question, School, Student, sums
+from bench.world import signed_in
+from facts.actions.decks import load_deck
+from facts.core.decks import read_deck
+from facts.models import Deck, Item
+from people.models import User
+from quiz.models import Course, Enrolment, Quiz, Slot
 
 DECK = """
 [deck]
@@ -87,7 +77,3 @@ def _ask(quiz: Quiz, deck: Deck, asked: list[Question]) -> None:
         Slot(quiz=quiz, item=items[f"sum.{n}"], position=n, weight=question.weight)
         for n, question in enumerate(asked, start=1)
     )
-
-
-if __name__ == "__main__":
-    build(int(sys.argv[2]), int(sys.argv[3])).write(Path(sys.argv[1]))
