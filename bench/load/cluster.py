@@ -64,7 +64,7 @@ def cluster(bin_: Path) -> Iterator[Cluster]:
 def programs() -> Path:
     """Where the newest PostgreSQL of this machine has its programs. Raises SystemExit where there is none."""
     if found := shutil.which("initdb"):
-        return Path(found).parent
+        return Path(found).resolve().parent
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     if not places:
         raise SystemExit("There is no PostgreSQL server here. Name the folder of initdb: --postgres FOLDER.")

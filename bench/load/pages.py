@@ -19,6 +19,8 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.forms: list[Form] = []
+        self.loose: dict[str, str] = {}
+        """Hidden fields outside of a form: what an autosave's answer puts in the place of the form's."""
         self.stem = ""
         self._value: str | None = None
         self._label: list[str] = []
@@ -42,11 +44,11 @@ class Page(HTMLParser):
             self.forms.append(Form(given.get("action", "")))
         elif tag == "label":
             self._label = []
-        elif tag == "input" and self._in_form:
-            if given.get("type") == "hidden":
-                self.forms[-1].fields[given["name"]] = given.get("value", "")
-            elif given.get("type") == "radio" and given.get("name") == "response":
-                self._value = given["value"]
+        elif tag == "input" and given.get("type") == "hidden":
+            fields = self.forms[-1].fields if self._in_form else self.loose
+            fields[given["name"]] = given.get("value", "")
+        elif tag == "input" and self._in_form and given.get("type") == "radio" and given.get("name") == "response":
+            self._value = given["value"]
 
     def handle_endtag(self, tag: str) -> None:
         if self._depth and tag == "div":

@@ -26,7 +26,7 @@ from bench.load.servers import BASE, Server, free_port
 from bench.load.students import Run, take_seats
 from bench.load.tally import Tally, percentile
 
-PATIENCE = 90.0
+PATIENCE = 240.0
 """Seconds after the last press in which everything must be acknowledged."""
 SHORT = {"students": 150, "seconds": 30.0, "kill_every": 5.0}
 """What --short stands for: the pace of the whole class, half a minute long."""

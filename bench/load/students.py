@@ -111,6 +111,7 @@ class Taking:
         reply = self._save(page, at, label, self._new(chance), fate)
         if 'id="saved"' not in self._good(reply):
             raise Unexpected(f"saving at {at} was answered without a word of it")
+        self._form(page, "/respond/").fields.update(Page(reply.body).loose)
 
     def _answer(self, page: Page, at: str, press: Press, place: int, chance: random.Random) -> tuple[Page, str]:
         """The chosen option and Next. With scripts a choice makes a new operation id, else the form's is kept."""
