@@ -21,13 +21,18 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.loose: dict[str, str] = {}
         """Hidden fields outside of a form: what an autosave's answer puts in the place of the form's."""
-        self.stem = ""
+        self._stem: list[str] = []
         self._value: str | None = None
         self._label: list[str] = []
         self._depth = 0
         self._in_form = False
         self.feed(html)
         self.close()
+
+    @property
+    def stem(self) -> str:
+        """The words of the question; empty on a page without one."""
+        return "".join(self._stem).strip()
 
     def form(self, end: str) -> Form | None:
         """The first form whose address ends so."""
@@ -61,5 +66,5 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._depth:
-            self.stem = (self.stem + data).strip()
+            self._stem.append(data)
         self._label.append(data)
