@@ -26,7 +26,7 @@ from bench.load.servers import BASE, Server, free_port
 from bench.load.students import Run, take_seats
 from bench.load.tally import Tally, percentile
 
-PATIENCE = 240.0
+PATIENCE = 600.0
 """Seconds after the last press in which everything must be acknowledged."""
 SHORT = {"students": 150, "seconds": 30.0, "kill_every": 5.0}
 """What --short stands for: the pace of the whole class, half a minute long."""
@@ -104,13 +104,15 @@ def _sit(school: School, port: int, folder: Path, options: argparse.Namespace, f
     plan = sittings(seed=options.seed, students=options.students, answers=options.answers, seconds=options.seconds)
     book = ledger.Ledger(folder / "ledger")
     began = faults.began = time.monotonic()
-    run = Run(school, port, book, Tally(), options.seed, began, began + options.seconds + PATIENCE)
+    tally = Tally()
+    run = Run(school, port, book, tally, options.seed, began, began + options.seconds + PATIENCE)
     events = moments(options.kill_every, options.seconds, has_cluster=faults.cluster is not None)
     hand = threading.Thread(target=faults.bring, args=(events,))
     hand.start()
     try:
         for thread in take_seats(run, plan):
             thread.join()
+        tally.late = time.monotonic() - began - max(each.submit_at for each in plan)
     finally:
         faults.rest()
         hand.join()
@@ -158,6 +160,7 @@ def _lines(
     tally, acknowledged = run.tally, [entry for entry in entries if entry.is_acknowledged]
     posts = tally.posts
     yield f"acknowledged {len(acknowledged)} of {posts['sent']} forms, {posts['doubled']} doubled, {posts['cut']} cut"
+    yield f"all done {tally.late:.0f} s after the last press was due"
     reasons = ", ".join(f"{name} {number}" for name, number in tally.retries.most_common())
     yield f"retries {tally.retries.total()}" + (f" ({reasons})" if reasons else "")
     again = [seconds for kill in faults.kills if (seconds := tally.recovery(kill)) is not None]

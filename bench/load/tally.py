@@ -17,6 +17,8 @@ class Tally:
     """From the moment an act was due to its acknowledgement, by act."""
     answered: list[tuple[float, float]] = field(default_factory=list)
     """When each good reply was asked for and when it came, as the monotonic clock says."""
+    late: float = 0.0
+    """Seconds from when the last act was due to when all were done."""
     problems: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
