@@ -60,8 +60,5 @@ def _on_server(server: str) -> Iterator[str]:
         from django.db import connections
 
         connections.close_all()
-        for each in connections.all(initialized_only=True):
-            if hasattr(each, "close_pool"):
-                each.close_pool()
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
