@@ -1,4 +1,7 @@
-"""`python -m bench answer`: the CPU of a card answer and a quiz answer, as a multiple of the reference's."""
+"""`python -m bench answer`: the CPU of a card answer and a quiz answer, as a multiple of the reference's.
+
+`python -m bench load`: a class that answers while the server dies, and whether anything was lost.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import os
 import sys
 
 from bench.databases import KINDS, throw_away
+from bench.load import run
 
 MOST_STATEMENTS = 8
 MOST_CPU = 1.3
@@ -21,7 +25,9 @@ def rows(text: str) -> list[int]:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    answer = parser.add_subparsers(required=True).add_parser("answer", help="a card and a quiz question")
+    benches = parser.add_subparsers(required=True)
+    answer = benches.add_parser("answer", help="a card and a quiz question")
+    answer.set_defaults(run=measure)
     answer.add_argument("--db", choices=KINDS, default="sqlite", help="postgres: a server named by DATABASE_URL")
     answer.add_argument("--rows", type=rows, default=rows("1e4,1e5"), help="sizes of the history (1e4,1e5)")
     answer.add_argument("--rounds", type=int, default=15)
@@ -30,11 +36,13 @@ def arguments() -> argparse.Namespace:
     answer.add_argument(
         "--gate", action="store_true", help=f"fail above {MOST_CPU} times the reference, and {SLACK} of slack"
     )
+    load = benches.add_parser("load", help="a class that answers while the server dies")
+    load.set_defaults(run=run.main)
+    run.add_arguments(load)
     return parser.parse_args()
 
 
-def main() -> int:
-    options = arguments()
+def measure(options: argparse.Namespace) -> int:
     with throw_away(options.db):
         import django
 
@@ -59,6 +67,11 @@ def main() -> int:
         if too_slow and options.gate:
             print(f"more than {MOST_CPU} times the reference: {', '.join(too_slow)}", file=sys.stderr)
         return int(bool(too_many or (options.gate and too_slow)))
+
+
+def main() -> int:
+    options = arguments()
+    return options.run(options)
 
 
 if __name__ == "__main__":

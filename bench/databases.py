@@ -10,6 +10,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 KINDS = ("sqlite", "postgres")
@@ -21,18 +22,25 @@ def throw_away(kind: str) -> Iterator[None]:
 
     For PostgreSQL, DATABASE_URL names a server and a person who may create databases there; its database is left alone.
     """
-    server = os.environ.pop("DATABASE_URL", "")
-    for name in [name for name in os.environ if name.startswith("FACTKEEP_")]:
-        del os.environ[name]
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    with tempfile.TemporaryDirectory(prefix="factkeep-bench-") as folder:
-        os.environ["FACTKEEP_DATA_DIR"] = folder
-        os.mkdir(os.path.join(folder, "static"))
+    server = os.environ.get("DATABASE_URL", "")
+    with empty_folder() as folder:
+        folder.joinpath("static").mkdir()
         if kind == "sqlite":
             yield
         else:
             with _on_server(server) as os.environ["DATABASE_URL"]:
                 yield
+
+
+@contextmanager
+def empty_folder() -> Iterator[Path]:
+    """Point the settings at an empty folder for data, with everything else as shipped, and remove it afterwards."""
+    for name in [name for name in os.environ if name.startswith("FACTKEEP_") or name == "DATABASE_URL"]:
+        del os.environ[name]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    with tempfile.TemporaryDirectory(prefix="factkeep-bench-") as folder:
+        os.environ["FACTKEEP_DATA_DIR"] = folder
+        yield Path(folder)
 
 
 @contextmanager
@@ -52,8 +60,5 @@ def _on_server(server: str) -> Iterator[str]:
         from django.db import connections
 
         connections.close_all()
-        for each in connections.all(initialized_only=True):
-            if hasattr(each, "close_pool"):
-                each.close_pool()
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

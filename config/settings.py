@@ -123,13 +123,14 @@ SQLITE_DURABILITY = env.choice(
 DATABASE_WAIT_SECONDS = env.whole(
     "DATABASE_WAIT_SECONDS", 20, low=1, high=120, meaning="How long a write waits for another one on SQLite."
 )
-DATABASE_POOL = env.whole(
-    "DATABASE_POOL", 4, low=2, high=100, meaning="Connections that each process keeps to PostgreSQL."
-)
 
 
 def _database() -> dict[str, object]:
-    """SQLite under DATA_DIR, tuned for many readers and one writer at a time; or PostgreSQL by DATABASE_URL, pooled."""
+    """SQLite under DATA_DIR, tuned for many readers and one writer at a time; or PostgreSQL by DATABASE_URL.
+
+    A process has one thread and keeps one connection, looked at before each request. A pool would only try its broken
+    ones one by one, later and later, after PostgreSQL was restarted (docs/reliability.md).
+    """
     if not DATABASE_URL:
         pragmas = {
             "journal_mode": "WAL",
@@ -155,8 +156,7 @@ def _database() -> dict[str, object]:
         raise ImproperlyConfigured(
             "DATABASE_URL must look like postgres://user:password@host:5432/name. Leave it out for SQLite."
         )
-    pool = False if TESTING else {"min_size": 2, "max_size": DATABASE_POOL, "timeout": DATABASE_WAIT_SECONDS}
-    return {**database, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"pool": pool} if pool else {}}
+    return {**database, "CONN_MAX_AGE": 0 if TESTING else None, "CONN_HEALTH_CHECKS": True}
 
 
 DATABASES = {"default": _database()}

@@ -21,6 +21,7 @@ from quiz.core.marks import Standing, is_settled, judged
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.core.timing import Moment
 from quiz.models import Allowance, Attempt, AttemptItem, Course, Review, Step
+from quiz.models.rows import update_rows
 
 
 class AlreadySubmitted(Refused):
@@ -115,7 +116,7 @@ def _close(attempt: Attempt, action: Step.Action, *, operation: uuid.UUID, at: d
     for item in items:
         standings[item] = judged(versions[item.version_id].wording, item.given, attempt.scheme)
         item.take(standings[item])
-    AttemptItem.objects.bulk_update(items, AttemptItem.MARKED)
+    update_rows(items, *AttemptItem.MARKED)
     Step.objects.create(attempt=attempt, action=action, at=at, operation=operation)
     attempt.submitted_at, attempt.is_expired = at, action == Step.Action.EXPIRE
     attempt.score = score((item.credit, item.weight) for item in items)

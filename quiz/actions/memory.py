@@ -17,7 +17,7 @@ from facts.models import ItemVersion
 from people.models import User
 from quiz.core import memory as rules
 from quiz.models import Memory, Review, StudyDay
-from quiz.models.rows import insert_row, update_row
+from quiz.models.rows import insert_row, update_row, update_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +173,11 @@ _SAVED = ["state", "last_day", "reps", "lapses", "due_at", "last_review_at", "mo
 
 
 def _save(memories: Iterable[Memory]) -> None:
-    rows = list({memory.pk: memory for memory in memories}.values())
-    if len(rows) == 1:
-        update_row(rows[0], *_SAVED)
+    memories = list({memory.pk: memory for memory in memories}.values())
+    if len(memories) == 1:
+        update_row(memories[0], *_SAVED)
     else:
-        Memory.objects.bulk_update(rows, _SAVED)
+        update_rows(memories, *_SAVED)
 
 
 @dataclass(frozen=True, slots=True)

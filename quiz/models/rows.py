@@ -35,6 +35,22 @@ def update_row(row: Model, *names: str) -> None:
         raise DatabaseError(f"{type(row).__name__} {row.pk} is gone.")
 
 
+def update_rows(rows: Sequence[Model], *names: str) -> None:
+    """UPDATE these fields of rows of one table, in one round trip; `bulk_update` takes ten times as long to write it.
+
+    Raises as `update_row` does.
+    """
+    if not rows:
+        return
+    if isinstance(rows[0], AppendOnly):
+        raise ImmutableError(f"{type(rows[0]).__name__} rows are never changed.")
+    sql, fields = _update(type(rows[0]), names)
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [[*_values(row, fields), row.pk] for row in rows])
+        if cursor.rowcount != len(rows):
+            raise DatabaseError(f"A {type(rows[0]).__name__} of these {len(rows)} is gone.")
+
+
 def for_update(table: str) -> str:
     """What locks the rows of a table at the end of a SELECT. SQLite needs nothing: a transaction there has the lock."""
     return f" FOR UPDATE OF {table}" if connection.features.has_select_for_update else ""

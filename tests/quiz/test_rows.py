@@ -10,10 +10,11 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from facts.models.items import ImmutableError
 from quiz.models import Attempt, AttemptItem, Memory, Review, Sitting, Step
-from quiz.models.rows import insert_row, known_part, update_row
+from quiz.models.rows import insert_row, known_part, update_row, update_rows
 from tests.conftest import ClassRoom
 
 
@@ -89,6 +90,33 @@ def test_only_the_fields_that_are_named_are_updated(classroom: ClassRoom) -> Non
     assert list(Memory.objects.values_list("reps", "lapses", "state")) == [(5, 0, {"stability": 1.25})]
 
 
+def test_rows_are_updated_each_with_its_own_values_in_one_statement(
+    classroom: ClassRoom, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    items = [classroom.items[kind] for kind in ("single", "short", "number")]
+    memories = [Memory(learner=classroom.ada, item=item, model="m", parameters="p") for item in items]
+    Memory.objects.bulk_create(memories)
+    for reps, memory in enumerate(memories[:2], start=1):
+        memory.reps, memory.lapses, memory.state = reps, 9, {"stability": reps}
+
+    with django_assert_num_queries(1):
+        update_rows(memories[:2], "state", "reps")
+    update_rows([], "state")
+
+    stored = list(Memory.objects.order_by("pk").values_list("reps", "lapses", "state"))
+    assert stored == [(1, 0, {"stability": 1}), (2, 0, {"stability": 2}), (0, 0, None)]
+
+
+def test_one_of_many_that_is_gone_is_not_passed_over_in_silence(classroom: ClassRoom) -> None:
+    items = [classroom.items[kind] for kind in ("single", "short")]
+    memories = [Memory(learner=classroom.ada, item=item, model="m", parameters="p") for item in items]
+    Memory.objects.bulk_create(memories)
+    Memory.objects.filter(pk=memories[0].pk).delete()
+
+    with pytest.raises(DatabaseError, match="of these 2 is gone"):
+        update_rows(memories, "reps")
+
+
 def test_a_row_that_is_gone_is_not_updated_in_silence(classroom: ClassRoom) -> None:
     now = timezone.now()
     sitting = Sitting.objects.create(learner=classroom.ada, size=1, started_at=now, operation=uuid.uuid4())
@@ -105,6 +133,8 @@ def test_rows_of_a_log_are_only_inserted_and_only_once(classroom: ClassRoom) -> 
 
     with pytest.raises(ImmutableError):
         update_row(Review.objects.get(), "rating")
+    with pytest.raises(ImmutableError):
+        update_rows(list(Review.objects.all()), "rating")
     with pytest.raises(ImmutableError):
         new.save()
     with pytest.raises(IntegrityError), transaction.atomic():

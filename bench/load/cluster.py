@@ -1,0 +1,71 @@
+"""A PostgreSQL of our own on loopback, safe against crashes as shipped (fsync on), and restarted at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.load.servers import free_port
+
+
+class Cluster:
+    """Made by `cluster`. `pg_ctl -m immediate` is a crash: nothing is written out, the start recovers from the log."""
+
+    def __init__(self, bin_: Path, folder: Path, port: int) -> None:
+        self._bin, self._folder, self._port = bin_, folder, port
+        self.url = f"postgres://factkeep@127.0.0.1:{port}/factkeep"
+
+    def make(self) -> None:
+        data = ["-D", f"{self._folder}/data"]
+        self._run("initdb", *data, "-U", "factkeep", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        options = f"-h 127.0.0.1 -p {self._port} -k {self._folder} -c fsync=on -c synchronous_commit=on"
+        self._run("pg_ctl", *data, "-l", f"{self._folder}/log", "-s", "-w", "-t", "60", "start", "-o", options)
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "factkeep", "factkeep")
+
+    def restart(self) -> None:
+        data = ["-D", f"{self._folder}/data", "-l", f"{self._folder}/log"]
+        self._run("pg_ctl", *data, "-s", "-w", "-t", "60", "-m", "immediate", "restart")
+
+    def stop(self) -> None:
+        if Path(self._folder, "data", "postmaster.pid").exists():
+            self._run("pg_ctl", "-D", f"{self._folder}/data", "-s", "-m", "immediate", "stop")
+
+    def _run(self, name: str, *arguments: str) -> None:
+        done = _as_postgres([str(self._bin / name), *arguments])
+        if done.returncode:
+            raise RuntimeError(f"{name} failed.\n{done.stderr}")
+
+
+def _as_postgres(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """PostgreSQL refuses to run as root. The server itself writes to a file, so that no pipe stays open."""
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    return subprocess.run(
+        [*prefix, *command], cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+
+@contextmanager
+def cluster(bin_: Path) -> Iterator[Cluster]:
+    """An empty cluster in a folder of its own, gone afterwards; `bin_` holds initdb and pg_ctl."""
+    folder = Path(_as_postgres(["mktemp", "-d", "/tmp/factkeep-load.XXXXXX"]).stdout.strip())
+    made = Cluster(bin_, folder, free_port())
+    try:
+        made.make()
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(folder)
+
+
+def programs() -> Path:
+    """Where the newest PostgreSQL of this machine has its programs. Raises SystemExit where there is none."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    if not places:
+        raise SystemExit("There is no PostgreSQL server here. Name the folder of initdb: --postgres FOLDER.")
+    return places[-1].parent
