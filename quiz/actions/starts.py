@@ -18,6 +18,8 @@ from quiz.core.draws import drawn, question_order
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Attempt, AttemptItem, Quiz, Slot, Step
 
+TRIAL_KEPT = dt.timedelta(days=1)
+
 
 def start_attempt(
     quiz: Quiz,
@@ -51,6 +53,13 @@ def start_attempt(
 def discard_trials(quiz: Quiz, learner: User) -> None:
     """Remove what somebody tried of a quiz, so that nothing is left of it."""
     Attempt.objects.of(learner).filter(quiz=quiz, is_trial=True).delete()
+
+
+def discard_old_trials(*, now: dt.datetime) -> int:
+    """Remove test drives that began more than a day ago; gives how many."""
+    old = Attempt.objects.filter(is_trial=True, started_at__lt=now - TRIAL_KEPT)
+    _rows, by_model = old.delete()
+    return by_model.get(Attempt._meta.label, 0)
 
 
 def _start(
