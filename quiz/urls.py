@@ -56,6 +56,7 @@ urlpatterns = [
     path("courses/<row:pk>/joining/<row:waiting>/", joining.decide, name="course-joining-decide"),
     path("courses/<row:pk>/grades/", courses.grades, name="course-gradebook"),
     path("courses/<row:pk>/grades.csv", courses.grades_csv, name="course-grades"),
+    path("courses/<row:pk>/grades.xlsx", courses.grades_xlsx, name="course-grades-xlsx"),
     path("courses/<row:pk>/quizzes/<row:quiz>/", courses.statistics, name="course-quiz"),
     path("courses/<row:pk>/marking/", hand_marks.hand_marks, name="hand-marks"),
     path("courses/<row:pk>/marking/<row:answer>/", hand_marks.answer, name="hand-marks-answer"),

@@ -1,9 +1,10 @@
-"""Courses for those who teach them: results over time, one student, everything as CSV."""
+"""Courses for those who teach them: results over time, one student, everything as CSV or a workbook."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.contrib import admin
@@ -19,7 +20,7 @@ from facts.models import Item
 from people.models import User
 from quiz.core import charts
 from quiz.core.memory import MASTERY, study_day
-from quiz.core.spreadsheets import safe_cell
+from quiz.core.spreadsheets import WORKBOOK, safe_cell, write_workbook
 from quiz.models import Attempt, Course, Enrolment
 from quiz.queries import contests, progress
 from quiz.queries import courses as queries
@@ -139,6 +140,16 @@ def grades_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     return _spreadsheet(gradebook_rows(course), f"{slugify(course.title) or 'course'}-grades")
 
 
+@require_GET
+@signed_in
+def grades_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    name = f"{slugify(course.title) or 'course'}-grades"
+    file = io.BytesIO()
+    write_workbook(file, course.title, gradebook_rows(course))
+    return HttpResponse(file.getvalue(), content_type=WORKBOOK, headers=_as_file(name, "xlsx"))
+
+
 def _spreadsheet(rows: Iterable[Sequence[object]], name: str) -> StreamingHttpResponse:
     """UTF-8 CSV with a byte order mark, which spreadsheets need to read names right."""
     writer = csv.writer(_Line())
@@ -151,8 +162,12 @@ def _spreadsheet(rows: Iterable[Sequence[object]], name: str) -> StreamingHttpRe
     return StreamingHttpResponse(
         lines(),
         content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"',
-            "Cache-Control": "no-store",
-        },
+        headers=_as_file(name, "csv"),
     )
+
+
+def _as_file(name: str, ending: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.{ending}"',
+        "Cache-Control": "no-store",
+    }

@@ -174,6 +174,7 @@ DOORS = [
     Door("quiz:course-joining-decide", "POST", EDITS_COURSE, nobody_waits, act(accept="1"), status=302),
     Door("quiz:course-gradebook", "GET", TEACHERS, course),
     Door("quiz:course-grades", "GET", TEACHERS, course),
+    Door("quiz:course-grades-xlsx", "GET", TEACHERS, course),
     Door("quiz:course-quiz", "GET", TEACHERS, quiz_of_course),
     Door("quiz:course-quiz", "GET", set(), quiz_of_another_course),
     Door("quiz:hand-marks", "GET", TEACHERS, course),

@@ -35,7 +35,7 @@ ACTED = {
     "quiz:course-joining-decide", "quiz:hand-marks-save",
 }  # fmt: skip
 """Addresses that only take a form."""
-PASSED = {"quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:media"}
+PASSED = {"quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx", "quiz:media"}
 """Addresses that lead on to another one, or to a file."""
 
 Address = tuple[str, tuple[object, ...]]

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import time
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from bench.runner import unit_ms
 from quiz.core.grades import GRADINGS, grade
+from quiz.core.spreadsheets import WORKBOOK
 from quiz.models import Attempt, Enrolment, Quiz
 from tests import factories
 from tests.conftest import ClassRoom
@@ -160,3 +162,14 @@ def cost_ms(act: Callable[[], object]) -> float:
     act()
     spent = 1000 * (time.process_time() - began)
     return spent / max(1.0, before / QUIET_UNIT_MS, unit_ms() / QUIET_UNIT_MS)
+
+
+def test_as_a_workbook_it_says_the_same_as_the_csv(classroom: ClassRoom, as_grace):
+    attempt(classroom.quiz, classroom.ada, "8")
+    answer = as_grace.get(f"/courses/{classroom.course.pk}/grades.xlsx")
+    assert answer["Content-Type"] == WORKBOOK
+    assert ".xlsx" in answer["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert f">{classroom.ada.name}<" in sheet
+    assert "<c><v>80.0</v></c>" in sheet
