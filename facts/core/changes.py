@@ -45,7 +45,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 _ALIKE = 0.6  # share of words that two wordings of one question have in common
-_SAYS_NOTHING = frozenset({"feedback", "hint", "lang", "dir"})
+_SAYS_NOTHING = frozenset({"feedback", "hint", "hints", "lang", "dir"})
 _SMALL = _set("a an the of in on at to for by is are was were did do does has have had it its and")
 # Each of these turns a question round, and so do the words that end in "n't".
 _TURNS = _set(

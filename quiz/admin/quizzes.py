@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from facts.models import Item
 from people.admin.scoped import Scoped, ScopedAdmin, scope
 from quiz.core.marking import MARKERS
-from quiz.forms.quizzes import QuizForm, SlotForm, SlotFormSet
+from quiz.forms.quizzes import SHOWS, QuizForm, SlotForm, SlotFormSet
 from quiz.models import Course, Quiz, Slot
 
 
@@ -100,14 +100,31 @@ class SlotInline(Scoped, admin.TabularInline):
 @admin.register(Quiz)
 class QuizAdmin(ScopedAdmin):
     form = QuizForm
-    fields = [
-        "course",
-        "title",
-        "introduction",
-        "state",
-        ("opens_at", "due_at"),
-        ("attempts_allowed", "grading"),
-        ("shuffles_questions", "shuffles_options"),
+    fieldsets = [
+        (None, {"fields": ["course", "title", "introduction", "state"]}),
+        (
+            _("When"),
+            {
+                "fields": [("opens_at", "due_at", "closes_at"), ("time_limit_minutes", "grace_seconds")],
+                "description": _("A change holds at once, also for attempts that have begun."),
+            },
+        ),
+        (
+            _("Attempts and grade"),
+            {"fields": [("attempts_allowed", "pause_minutes"), ("grading", "pass_percent"), "password"]},
+        ),
+        (
+            _("How it is taken"),
+            {
+                "fields": [
+                    "mode",
+                    ("tries", "penalty_percent"),
+                    ("navigation", "layout"),
+                    ("shuffles_questions", "shuffles_options"),
+                ]
+            },
+        ),
+        (_("What students see afterwards"), {"fields": list(SHOWS)}),
     ]
     list_display = ["title", "course", "state", "due_at", "questions", "attempts"]
     list_select_related = ["course"]
@@ -132,8 +149,8 @@ class QuizAdmin(ScopedAdmin):
         address = reverse("quiz:course", args=[quiz.course_id])
         return format_html('<a href="{}">{}</a>', address, _("See how the class does"))
 
-    def get_fields(self, request: HttpRequest, obj: Quiz | None = None) -> list:
-        return [*self.fields, "results"] if obj else self.fields
+    def get_fieldsets(self, request: HttpRequest, obj: Quiz | None = None) -> list:
+        return [*self.fieldsets, (_("Results"), {"fields": ["results"]})] if obj else self.fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Quiz | None = None) -> list[str]:
         return ["course", "results"] if obj else []

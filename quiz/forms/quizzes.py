@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from quiz.models import Quiz, Slot
 
+SHOWS = ("shows_attempt", "shows_correctness", "shows_marks", "shows_feedback", "shows_answer")
+
 
 class QuizForm(forms.ModelForm):
     class Meta:
@@ -18,11 +21,42 @@ class QuizForm(forms.ModelForm):
         fields = "__all__"  # noqa: DJ007 - the admin names the fields
 
     def clean(self) -> dict[str, Any]:
+        """Settings that contradict each other are refused, each at the field that is easiest to change."""
         cleaned = super().clean() or self.cleaned_data
-        opens_at, due_at = cleaned.get("opens_at"), cleaned.get("due_at")
-        if opens_at and due_at and due_at <= opens_at:
-            self.add_error("due_at", _("It is due before it opens."))
+        for name, sentence in (*self._faults_of_times(cleaned), *self._faults_of_taking(cleaned)):
+            self.add_error(name, sentence)
         return cleaned
+
+    def _faults_of_times(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        opens_at, due_at, closes_at = (cleaned.get(name) for name in ("opens_at", "due_at", "closes_at"))
+        if opens_at and due_at and due_at <= opens_at:
+            yield "due_at", _("It is due before it opens.")
+        if opens_at and closes_at and closes_at <= opens_at:
+            yield "closes_at", _("It closes before it opens.")
+        if due_at and closes_at and closes_at < due_at:
+            yield "closes_at", _("It closes before it is due.")
+        if closes_at is None and "closes_at" not in self.errors:
+            for name in SHOWS:
+                if cleaned.get(name) == Quiz.Moment.CLOSING:
+                    yield name, _("This quiz never closes. Give it a closing time, or choose another moment.")
+
+    def _faults_of_taking(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        is_practice = cleaned.get("mode") == Quiz.Mode.PRACTICE
+        if is_practice and cleaned.get("time_limit_minutes"):
+            yield "time_limit_minutes", _("A practice has no time limit. Leave this empty, or choose another mode.")
+        if cleaned.get("layout") == Quiz.Layout.ALL:
+            if is_practice:
+                yield "layout", _("A practice checks each answer at once, so it shows one question a page.")
+            if cleaned.get("navigation") == Quiz.Navigation.FORWARD:
+                yield "layout", _("Forward only needs one question a page.")
+        if not is_practice and "mode" in cleaned:
+            for name in {"tries", "penalty_percent"} & set(self.changed_data) & cleaned.keys():
+                yield name, _("This counts in practice only. Leave it as it was, or choose practice.")
+        if cleaned.get("pass_percent") and cleaned.get("shows_marks") == Quiz.Moment.NEVER:
+            yield (
+                "pass_percent",
+                _("Students never see their marks here. Show the marks, or leave the pass mark empty."),
+            )
 
 
 class SlotForm(forms.ModelForm):

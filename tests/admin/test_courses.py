@@ -126,6 +126,38 @@ def test_a_published_quiz_needs_a_question(classroom: ClassRoom, as_grace: Clien
     assert not Quiz.objects.filter(title="Empty").exists()
 
 
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"opens_at": "2030-01-02T10:00", "due_at": "", "closes_at": "2030-01-01T10:00"}, "closes_at"),
+        ({"opens_at": "", "due_at": "2030-01-02T10:00", "closes_at": "2030-01-01T10:00"}, "closes_at"),
+        ({"closes_at": "", "shows_answer": "closing"}, "shows_answer"),
+        ({"mode": "practice", "time_limit_minutes": "20"}, "time_limit_minutes"),
+        ({"mode": "practice", "layout": "all"}, "layout"),
+        ({"navigation": "forward", "layout": "all"}, "layout"),
+        ({"mode": "test", "tries": "5"}, "tries"),
+        ({"mode": "certainty", "penalty_percent": "50"}, "penalty_percent"),
+        ({"pass_percent": "50", "shows_marks": "never"}, "pass_percent"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused_at_a_field(
+    changes: dict, field: str, classroom: ClassRoom, as_grace: Client, quiz_page: str
+):
+    before = Quiz.objects.filter(pk=classroom.quiz.pk).values().get()
+
+    response = send(as_grace, quiz_page, title="Changed", **changes)
+
+    assert list(response.context["adminform"].form.errors) == [field]
+    assert Quiz.objects.filter(pk=classroom.quiz.pk).values().get() == before
+
+
+def test_settings_of_a_practice_are_kept(classroom: ClassRoom, as_grace: Client, quiz_page: str):
+    send(as_grace, quiz_page, mode="practice", tries="5", penalty_percent="10", time_limit_minutes="")
+
+    classroom.quiz.refresh_from_db()
+    assert (classroom.quiz.mode, classroom.quiz.tries, classroom.quiz.penalty_percent) == ("practice", 5, 10)
+
+
 def order(quiz: Quiz) -> list[tuple[str, int]]:
     return list(quiz.slots.values_list("item__current__kind", "position"))
 

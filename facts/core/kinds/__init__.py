@@ -28,9 +28,14 @@ def label_of(kind: str, face: Values) -> str:
 
 
 def shown(name: str, content: Values, key: Values, explanation: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Face and back as a version stores them: those of the kind, the explanation, and how each side is written."""
+    """Face and back as a version stores them: those of the kind, explanation and hints, and how each side is written.
+
+    Hints are for whoever has tried, so they stand in the back; a back without hints has no such field.
+    """
     kind = KINDS[name]
     back = {**kind.back(content, key), "explanation": prose.block(explanation), **languages.of_back(content, key)}
+    if hints := [prose.inline(hint) for hint in content.get("hints", ())]:
+        back["hints"] = hints
     return {**kind.face(content), **languages.of_face(content, key)}, back
 
 

@@ -21,6 +21,8 @@ Entry: TypeAlias = dict[str, Any]
 
 STEM_LENGTH = 2_000
 ENTRY_LENGTH = 500
+MOST_HINTS = 5
+HINT_LENGTH = 500
 MOST_ENTRIES = 12
 
 
@@ -130,7 +132,7 @@ def ids(entries: object) -> list[object]:
 def check_object(value: object, where: str, known: Collection[str]) -> Iterator[Problem]:
     """`value` must be an object with no other fields than these. What is missing is for other checks to say.
 
-    Content and key may also say in which language they are written.
+    Content and key may also say in which language they are written, and a content may have hints.
     """
     if not isinstance(value, Mapping):
         if value is not None:
@@ -139,9 +141,25 @@ def check_object(value: object, where: str, known: Collection[str]) -> Iterator[
     if where in ("", "key"):
         known = {*known, *languages.FIELDS}
         yield from (Problem(f"{where}.{name}".lstrip("."), what) for name, what in languages.problems(value))
+    if where == "":
+        known = {*known, "hints"}
+        yield from check_hints(value.get("hints"))
     for name in value:
         if name not in known:
             yield Problem(f"{where}.{name}".lstrip(".")[:80], f"There is no field “{str(name)[:40]}” here.")
+
+
+def check_hints(hints: object) -> Iterator[Problem]:
+    """Texts that a practice shows one by one, each after a wrong try."""
+    if hints is None:
+        return
+    if not isinstance(hints, list):
+        yield Problem("hints", "Hints must be a list of texts.")
+    elif len(hints) > MOST_HINTS:
+        yield Problem("hints", f"There are {len(hints)} hints; {MOST_HINTS} is the most.")
+    else:
+        for i, hint in enumerate(hints):
+            yield from check_text(hint, f"hints.{i}", f"Hint {i + 1}", most=HINT_LENGTH)
 
 
 def check_text(value: object, where: str, name: str, *, most: int, empty: bool = False) -> Iterator[Problem]:

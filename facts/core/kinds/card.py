@@ -37,6 +37,7 @@ def swapped(content: Values, key: Values) -> tuple[Entry, Entry]:
 def problems(content: object, key: object) -> list[Problem]:
     return [
         *check_object(content, "", {"stem"}),
+        *([Problem("hints", "A card has no hints.")] if field(content, "hints") else []),
         *check_stem(content, "The front"),
         *check_object(key, "key", {"back"}),
         *check_text(field(key, "back"), "key.back", "The back", most=STEM_LENGTH),
