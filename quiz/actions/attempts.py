@@ -226,7 +226,10 @@ def _is_repeat(known: Step, item: AttemptItem, response: Any, certainty: int | N
         return False
     if known.action == Step.Action.SAVE:
         is_same = (response, certainty) == (known.response, known.certainty)
-        return is_same and (not wish or item.steps.filter(operation=rules.derived(known.operation, wish)).exists())
+        if not is_same or not wish or item.steps.filter(operation=rules.derived(known.operation, wish)).exists():
+            return is_same
+        # Saved by itself a moment before, and now a button is pressed; or a late repeat whose wish had nothing to do.
+        return item.steps.filter(pk__gt=known.pk).exists()
     saved = item.steps.filter(action=Step.Action.SAVE, pk__lt=known.pk).last()
     return response == (saved.response if saved else None) and known.action == wish
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 GRACE = dt.timedelta(seconds=30)
@@ -46,6 +46,10 @@ class Said:
         if self.tried and self.tried[-1] == self.response:
             return list(self.tried)
         return [*self.tried, self.response]
+
+    def checked(self) -> Said | None:
+        """As if its last try were all; None before the first."""
+        return replace(self, response=self.tried[-1], by_hand=None) if self.tried else None
 
     def credit(self, mode: str, key: str) -> Decimal:
         sure = self.certainty or 1
