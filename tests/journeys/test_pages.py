@@ -145,8 +145,13 @@ def test_pages_fit_and_can_be_used_by_everyone(
 ) -> None:
     addresses = pages(school)
     tab = page(width, scheme=scheme, user=who and getattr(school, who))
+    turn = scheme == "dark"  # axe looks at every page; at those of a teacher once, in the one look or the other
 
-    faults = [fault for name, args in addresses for fault in faults_of(tab, name, args)]
+    faults = [
+        fault
+        for place, (name, args) in enumerate(addresses)
+        for fault in faults_of(tab, name, args, by_axe=who != "grace" or place % 2 == turn)
+    ]
 
     assert not faults, "\n".join(faults)
 
@@ -169,21 +174,22 @@ def test_a_turned_card_a_warning_and_a_missing_page_fit_too(
     assert not faults, "\n".join(faults)
 
 
-def faults_of(tab: Page, name: str, args: tuple[object, ...]) -> Iterator[str]:
+def faults_of(tab: Page, name: str, args: tuple[object, ...], *, by_axe: bool) -> Iterator[str]:
     address = reverse(name, args=args)
     response = tab.goto(address)
     if response.status != 200 or not tab.url.endswith(address):
         yield f"{name} answered {response.status} at {tab.url}"
         return
-    yield from faults_on(tab)
+    yield from faults_on(tab, by_axe=by_axe)
 
 
-def faults_on(tab: Page) -> list[str]:
+def faults_on(tab: Page, *, by_axe: bool = True) -> list[str]:
     faults = [*too_wide(tab)]
     if heading(tab).count() < 1:
         faults.append(f"{tab.url} has no heading")
     try:
-        check_axe(tab)
+        if by_axe:
+            check_axe(tab)
     except AssertionError as error:
         faults.append(str(error))
     size = tab.viewport_size
