@@ -1,16 +1,9 @@
 /* What scripts add: answers save themselves and try again, cards turn by key, a password can be shown.
    Every page works without this file; forms and links then do what is done here. */
 
-const byId = (id) => document.getElementById(id);
+import { newOperation } from "./operations.js";
 
-/** A new operation id (a UUID of version 4). crypto.randomUUID is missing where a school serves plain http. */
-function newOperation() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
+const byId = (id) => document.getElementById(id);
 
 /* Answers save themselves: choices at once, text half a second after the last key. A change is a new operation; sending the same
    change again is not. */
@@ -49,6 +42,10 @@ document.addEventListener("submit", () => clearTimeout(typing), true);
 document.addEventListener("visibilitychange", () => {
   const form = document.querySelector("form[data-autosave]");
   if (document.hidden && unsaved && form) save(form);
+});
+document.addEventListener("factkeep:left", () => {
+  unsaved = false;
+  waiting = null;
 });
 window.addEventListener("beforeunload", (event) => {
   if (unsaved || waiting) event.preventDefault();
@@ -93,7 +90,7 @@ function tell(words) {
 
 function failed({ detail }) {
   const form = detail.elt.closest("form");
-  if (!form || form.method !== "post") return;
+  if (!form || form.method !== "post" || form.id === "clock") return;
   const isStale = detail.xhr?.status === 403 || isSignedOut(detail);
   waiting = { form, submitter: detail.requestConfig.triggeringEvent?.submitter, isStale };
   byId("trouble").hidden = false;
@@ -141,7 +138,7 @@ document.addEventListener("htmx:beforeRequest", ({ target }) => {
   sent = edits;
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!detail.successful) return;
+  if (!detail.successful || detail.elt.id === "clock") return;
   waiting = null;
   unsaved = sent < edits && detail.requestConfig.elt.isConnected;
   tries = 0;

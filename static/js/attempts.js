@@ -1,0 +1,156 @@
+/* What scripts add to a quiz beyond saving: answers that could not be sent are kept on this device, time is counted down, and a
+   quiz can be taken by keys. The server alone decides what counts and until when. */
+
+import { newOperation } from "./operations.js";
+
+const byId = (id) => document.getElementById(id);
+
+/* Kept on this device: by question, the newest answer that was not acknowledged, with its operation id; sent again it counts once.
+   Under the reader's own id, so that nobody else on this device sends it. */
+
+const reader = document.body.dataset.reader;
+const shelf = `factkeep.kept.${reader}`;
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 30_000;
+let pause = FIRST_PAUSE;
+let next = 0;
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(shelf)) ?? {};
+  } catch {
+    return {}; // a browser that keeps nothing, or something that is not ours
+  }
+}
+
+function change(act) {
+  const all = kept();
+  act(all);
+  try {
+    if (Object.keys(all).length) localStorage.setItem(shelf, JSON.stringify(all));
+    else localStorage.removeItem(shelf);
+  } catch {
+    /* Private windows keep nothing. The page itself still tries again. */
+  }
+}
+
+function keep(form) {
+  const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  change((all) => (all[form.getAttribute("action")] = fields));
+}
+
+function drop(address, operation) {
+  change((all) => {
+    const mine = all[address]?.find(([name]) => name === "operation")?.[1];
+    if (mine === operation) delete all[address];
+  });
+}
+
+if (reader) {
+  document.addEventListener("input", ({ target }) => {
+    const form = target.closest("form[data-autosave]");
+    if (form) queueMicrotask(() => keep(form)); // after the change has got its operation id
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const { elt, parameters } = detail.requestConfig;
+    const isAnswered = detail.successful || detail.xhr?.status === 422;
+    if (isAnswered && elt.matches("form[data-autosave]")) drop(elt.getAttribute("action"), parameters.operation);
+  });
+  window.addEventListener("online", send);
+  send();
+}
+
+/** Send what an earlier page left behind. What this page's own form says is its own to send. */
+async function send() {
+  clearTimeout(next);
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  const own = document.querySelector("form[data-autosave]")?.getAttribute("action");
+  let isStale = false;
+  for (const [address, fields] of Object.entries(kept())) {
+    const operation = fields.find(([name]) => name === "operation")?.[1];
+    if (!token || (address === own && operation === sentByPage())) continue;
+    const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
+    try {
+      const reply = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" } });
+      if (reply.status >= 500 || reply.status === 403 || reply.headers.has("HX-Redirect")) throw new Error(reply.status);
+      drop(address, operation);
+      isStale ||= address === own && reply.ok;
+    } catch {
+      pause = Math.min(LONGEST_PAUSE, 2 * pause);
+      next = setTimeout(send, pause * (0.5 + Math.random() / 2));
+      return;
+    }
+  }
+  pause = FIRST_PAUSE;
+  if (isStale) location.reload(); // the page still shows the answer before
+}
+
+const sentByPage = () => document.querySelector("form[data-autosave][data-edited] [name=operation]")?.value;
+document.addEventListener("input", ({ target }) => {
+  target.closest("form[data-autosave]")?.setAttribute("data-edited", "");
+});
+
+/* Time: counted down from what the server said, by a clock that nobody sets. At its end the page hands in; if it does not, the
+   server does. */
+
+const ANNOUNCED = [300, 60];
+let ends = 0;
+let isHandedIn = false;
+
+function readClock() {
+  const clock = byId("clock");
+  ends = clock?.dataset.left === undefined ? 0 : performance.now() + 1000 * Number(clock.dataset.left);
+  showTime();
+}
+
+function showTime() {
+  const clock = byId("clock");
+  if (!ends || !clock) return;
+  const left = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
+  const words = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  clock.querySelector("[role=timer]").textContent = clock.dataset.words.replace("0:00", words);
+  if (ANNOUNCED.includes(left)) clock.querySelector("[role=status]").textContent = clock.dataset.words.replace("0:00", words);
+  if (left === 0) timeIsUp(clock);
+}
+
+async function timeIsUp(clock) {
+  if (isHandedIn) return;
+  isHandedIn = true;
+  const form = document.querySelector("form[data-autosave][data-edited]");
+  const token = clock.querySelector("[name=csrfmiddlewaretoken]").value;
+  const post = (address, fields) =>
+    fetch(address, { method: "POST", body: new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]) });
+  try {
+    if (form) await post(form.getAttribute("action"), [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+    await post(clock.dataset.submit, [["operation", newOperation()]]);
+    form?.removeAttribute("data-autosave");
+    document.dispatchEvent(new CustomEvent("factkeep:left"));
+    location.assign(clock.dataset.result);
+  } catch {
+    isHandedIn = false; // no network: once more with the next second
+  }
+}
+
+document.addEventListener("htmx:afterSwap", readClock);
+setInterval(showTime, 1000);
+readClock();
+
+/* Keys: 1 to 9 choose, Enter goes on. Only where the reader wants single keys, and never on top of what a control does itself. */
+
+document.addEventListener("keydown", (event) => {
+  const scope = document.querySelector("[data-quiz-keys]");
+  if (!scope || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  const { target, key } = event;
+  if (target.closest("textarea, select, input:not([type=radio], [type=checkbox])")) return;
+  if (/^[1-9]$/.test(key)) {
+    const choice = scope.querySelectorAll("input[name=response]:is([type=radio], [type=checkbox])")[key - 1];
+    if (!choice || choice.disabled) return;
+    choice.focus();
+    choice.click();
+  } else if (key === "Enter" && !target.closest("a, button, summary")) {
+    const forward = scope.querySelector("[data-enter]");
+    if (!forward) return;
+    forward.click();
+  } else return;
+  event.preventDefault();
+});
