@@ -3,10 +3,11 @@
 Both are the fold of `marks`, as the marks that are stored are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from facts.core.changes import Wording
 from quiz.core.credits import Scheme
@@ -53,13 +54,11 @@ def foreseen(
 
 def told(
     shown: Wording, given: Given, acts: Sequence[Act], wordings: Mapping[int, Wording], scheme: Scheme
-) -> Iterator[tuple[int, Effect]]:
+) -> list[tuple[int, Effect]]:
     """What each regrade in the log of an answer did to it: the place of the act among `acts`, and its effect."""
-    before, *after = standings(shown, given, acts, wordings, scheme)
-    for place, (act, now) in enumerate(zip(acts, after, strict=True)):
-        if act.action == "regrade":
-            yield place, _moved(before, now)
-        before = now
+    all_marks = list(standings(shown, given, acts, wordings, scheme))
+    moved = [_moved(before, after) for before, after in pairwise(all_marks)]
+    return [(place, moved[place]) for place, act in enumerate(acts) if act.action == "regrade"]
 
 
 def key_without(

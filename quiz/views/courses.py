@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
 
 from django.contrib import admin
 from django.core.exceptions import BadRequest
@@ -19,15 +17,16 @@ from facts.models import Item
 from people.models import User
 from quiz.core import charts
 from quiz.core.memory import MASTERY, study_day
-from quiz.core.spreadsheets import safe_cell
 from quiz.models import Attempt, Course, Enrolment
 from quiz.queries import contests, progress
 from quiz.queries import courses as queries
 from quiz.queries.gradebook import gradebook, gradebook_rows
 from quiz.queries.hand_marks import waiting_count
+from quiz.queries.regrades import regrades
 from quiz.queries.statistics import WHICH, quiz_report
 from quiz.views.access import signed_in
 from quiz.views.progress import score_points
+from quiz.views.spreadsheets import spreadsheet
 
 
 @require_GET
@@ -104,16 +103,10 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
         "course": course,
         "report": report,
         "ways": WHICH.items(),
+        "regrades": regrades(request.user, quiz=row),
         "may_edit_items": set(items.values_list("pk", flat=True)),
     }
     return render(request, "quiz/courses/statistics.html", context)
-
-
-class _Line:
-    """What csv.writer writes to: it hands each line on."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 @require_GET
@@ -121,7 +114,7 @@ class _Line:
 def results(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Every handed-in attempt."""
     course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
-    return _spreadsheet(queries.result_rows(course), f"{slugify(course.title) or 'course'}-results")
+    return spreadsheet(queries.result_rows(course), f"{slugify(course.title) or 'course'}-results")
 
 
 @require_GET
@@ -136,23 +129,4 @@ def grades(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def grades_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
-    return _spreadsheet(gradebook_rows(course), f"{slugify(course.title) or 'course'}-grades")
-
-
-def _spreadsheet(rows: Iterable[Sequence[object]], name: str) -> StreamingHttpResponse:
-    """UTF-8 CSV with a byte order mark, which spreadsheets need to read names right."""
-    writer = csv.writer(_Line())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        for row in rows:
-            yield writer.writerow([safe_cell(cell) for cell in row])
-
-    return StreamingHttpResponse(
-        lines(),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return spreadsheet(gradebook_rows(course), f"{slugify(course.title) or 'course'}-grades")
