@@ -16,13 +16,14 @@ from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from facts.actions.items import save_version
+from facts.admin.foreseeing import foreseen
 from facts.core.differences import Difference, differences
 from facts.forms.changes import ChangeForm, Choice
 from facts.forms.slugs import free_slug
@@ -156,7 +157,14 @@ class History:
         form = ChangeForm(request.POST)
         if not form.is_valid():
             raise BadRequest(next(iter(form.errors.values()))[0])
-        self._restore(item, version, form, operation_of(request), request.user)
+        operation = operation_of(request)
+        if not ItemVersion.objects.filter(operation=operation).exists():
+            change = form.settled(form.suggestion(item.current.wording, version.wording))
+            context = {**self.admin_site.each_context(request), "opts": self.opts}
+            back = reverse("admin:facts_item_versions", args=[pk])
+            if asked := foreseen(request, item, version.wording, change, context, back=back):
+                return asked
+        self._restore(item, version, form, operation, request.user)
         item.refresh_from_db()
         sentence = _("Version %(old)d stands again, as version %(new)d.")
         messages.success(request, told(sentence % {"old": number, "new": item.current.number}, item.current))

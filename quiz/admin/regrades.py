@@ -1,14 +1,28 @@
-"""What the authoring desk shows of marking again: what each corrected key did."""
+"""What the authoring desk shows of marking again: what a corrected key would do, and what each one did."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from facts.admin.foreseeing import Foreseen
 from facts.admin.history import Use
+from facts.core.changes import Wording
 from facts.models import Item
 from people.models import User
-from quiz.queries.regrades import regrades
+from quiz.queries.regrades import effect_rows, foresee, regrades
+from quiz.views.spreadsheets import spreadsheet
+
+
+def foreseen(item: Item, wording: Wording, user: User) -> Foreseen | None:
+    """Who would gain and lose; None where every answer would keep its mark."""
+    effects = foresee(item, wording, user)
+    if not effects.affects:
+        return None
+    name = f"{item.slug}-version-{item.current.number + 1}-foreseen"
+    return Foreseen(
+        "quiz/regrades/_foreseen.html", {"effects": effects}, lambda: spreadsheet(effect_rows(effects), name)
+    )
 
 
 def marked_again(item: Item, user: User) -> dict[int, Use]:
