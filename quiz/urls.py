@@ -4,7 +4,20 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from facts.core.prose import MEDIA_NAME
-from quiz.views import attempts, cards, contests, courses, hand_marks, home, joining, media, progress, quizzes, results
+from quiz.views import (
+    attempts,
+    cards,
+    contests,
+    courses,
+    hand_marks,
+    home,
+    joining,
+    media,
+    progress,
+    quizzes,
+    regrades,
+    results,
+)
 
 
 class RowConverter(IntConverter):
@@ -48,6 +61,9 @@ urlpatterns = [
     path("cards/done/", cards.done, name="cards-done"),
     path("media/<media:name>", media.media, name="media"),
     path("progress/", progress.progress, name="progress"),
+    path("regrades/<row:pk>/", regrades.regrade, name="regrade"),
+    path("regrades/<row:pk>/rows.csv", regrades.rows, name="regrade-rows"),
+    path("regrades/<row:pk>/undo/", regrades.undo, name="regrade-undo"),
     path("courses/", courses.courses, name="courses"),
     path("courses/<row:pk>/", courses.course, name="course"),
     path("courses/<row:pk>/results.csv", courses.results, name="course-results"),

@@ -6,7 +6,7 @@ Restore makes an old wording the newest version; duplicate makes a draft of its 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,13 +16,14 @@ from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from facts.actions.items import save_version
+from facts.admin.foreseeing import foreseen
 from facts.core.differences import Difference, differences
 from facts.forms.changes import ChangeForm, Choice
 from facts.forms.slugs import free_slug
@@ -43,6 +44,9 @@ USES: list[Callable[[Item, User], list[Use]]] = []
 
 FOLLOWED: list[Callable[[ItemVersion], list[str]]] = []
 """What followed from a new version, in sentences ("3 answers were marked again."). It grows as USES does."""
+
+MARKED_AGAIN: list[Callable[[Item, User], Mapping[int, Use]]] = []
+"""By version of an item, what marking again by it did, and the page that tells more. It grows as USES does."""
 
 FIELDS = {
     "kind": gettext_lazy("Kind"),
@@ -71,10 +75,12 @@ class Entry:
     version: ItemVersion
     changed: list[tuple[str, Difference]]
     restoring: list[Choice] | None
+    marked_again: Sequence[Use]
 
 
-def entries(item: Item) -> list[Entry]:
+def entries(item: Item, user: User) -> list[Entry]:
     """Newest first."""
+    again = [marked_again(item, user) for marked_again in MARKED_AGAIN]
     versions = list(item.versions.select_related("author").order_by("-number"))
     before: dict[int, ItemVersion] = {new.pk: old for new, old in pairwise(versions)}
     found = []
@@ -84,7 +90,9 @@ def entries(item: Item) -> list[Entry]:
         named = [(str(FIELDS.get(each.field, each.field.capitalize())), each) for each in changed]
         form = ChangeForm()
         suggestion = form.suggestion(item.current.wording, version.wording)
-        found.append(Entry(version, named, form.choices_of_change(suggestion) if suggestion else None))
+        restoring = form.choices_of_change(suggestion) if suggestion else None
+        uses = [uses[version.pk] for uses in again if version.pk in uses]
+        found.append(Entry(version, named, restoring, uses))
     return found
 
 
@@ -117,7 +125,7 @@ class History:
             "opts": self.opts,
             "original": item,
             "title": _("Versions"),
-            "entries": entries(item),
+            "entries": entries(item, request.user),
             "uses": [use for uses in USES for use in uses(item, request.user)],
             "note": ChangeForm()["note"],
         }
@@ -149,7 +157,14 @@ class History:
         form = ChangeForm(request.POST)
         if not form.is_valid():
             raise BadRequest(next(iter(form.errors.values()))[0])
-        self._restore(item, version, form, operation_of(request), request.user)
+        operation = operation_of(request)
+        if not ItemVersion.objects.filter(operation=operation).exists():
+            change = form.settled(form.suggestion(item.current.wording, version.wording))
+            context = {**self.admin_site.each_context(request), "opts": self.opts}
+            back = reverse("admin:facts_item_versions", args=[pk])
+            if asked := foreseen(request, item, version.wording, change, context, back=back):
+                return asked
+        self._restore(item, version, form, operation, request.user)
         item.refresh_from_db()
         sentence = _("Version %(old)d stands again, as version %(new)d.")
         messages.success(request, told(sentence % {"old": number, "new": item.current.number}, item.current))

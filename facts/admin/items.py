@@ -25,6 +25,7 @@ from django.views.decorators.http import require_POST
 from facts.actions.items import keep_reversed, save_version, set_state
 from facts.admin.attention import Attention, chosen_of, in_short
 from facts.admin.decks import OfDeck
+from facts.admin.foreseeing import foreseen
 from facts.admin.history import USES, History, told
 from facts.admin.pasting import Pasting
 from facts.admin.stale import StaleFilter, StaleItems, filled_in
@@ -152,6 +153,8 @@ class ItemAdmin(Pasting, History, StaleItems, OfDeck, ScopedAdmin):
             with transaction.atomic():
                 if item:
                     Item.objects.select_for_update().get(pk=item.pk)
+                    if asked := self._foreseen(request, item):
+                        return asked
                 elif made := self._made_before(request):
                     return made
                 return super().changeform_view(request, object_id, form_url, extra_context)
@@ -165,6 +168,14 @@ class ItemAdmin(Pasting, History, StaleItems, OfDeck, ScopedAdmin):
         if item is None:
             raise Http404
         return item
+
+    def _foreseen(self, request: HttpRequest, item: Item) -> HttpResponse | None:
+        """The page that asks before answers are marked again; a form with faults comes back without it."""
+        form = self._form(request, item)
+        if not item.current or not form.is_valid():
+            return None
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return foreseen(request, item, form.wording, form.settled(form.suggested_change), context)
 
     def _choose_kind(self, request: HttpRequest) -> HttpResponse:
         query = request.GET.copy()

@@ -82,6 +82,18 @@ def default(before: Wording, after: Wording) -> Change:
     return Change.KEY
 
 
+def put_back(log: Sequence[tuple[str, Wording]]) -> set[int]:
+    """The places in an item's history (changes and wordings, oldest first) that take a corrected key back.
+
+    Such a version corrects the key to what it was before the version right before it had corrected it.
+    """
+    return {
+        place
+        for place in range(2, len(log))
+        if log[place][0] == log[place - 1][0] == Change.KEY and log[place][1] == log[place - 2][1]
+    }
+
+
 def id_map(before: Values, after: Values) -> dict[str, str]:
     """Which entry of one content each entry of another one has become, by id.
 

@@ -280,8 +280,12 @@ class ItemForm(ChangeForm, forms.ModelForm):
         current = self.instance.current if self.instance.pk else None
         if current is None or not self.is_bound or self.content is None:
             return None
-        after = Wording(self.KIND, self.content, self.key, self.cleaned_data.get("explanation", ""))
-        return self.suggestion(current.wording, after)
+        return self.suggestion(current.wording, self.wording)
+
+    @property
+    def wording(self) -> Wording:
+        """What the form says. Call where `content` is there."""
+        return Wording(self.KIND, self.content, self.key, self.cleaned_data.get("explanation", ""))
 
     @property
     def meanings(self) -> list[Choice]:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from facts.core.changes import Wording, key_numbers
+from facts.core.changes import Wording, key_numbers, put_back
 from facts.core.kinds import KINDS
 from facts.models.decks import Deck, OfDeckQuerySet, Topic
 from facts.models.facts import Fact
@@ -172,6 +172,17 @@ class ItemVersionQuerySet(AppendOnlyQuerySet):
             keys = key_numbers([(number, change) for _, number, change in log])
             found |= {pks[number]: pks[key] for number, key in keys.items() if number != key}
         return found
+
+    def put_back(self, items: Iterable[int]) -> set[int]:
+        """The versions of these items that take a corrected key back."""
+        logs: dict[int, list[ItemVersion]] = defaultdict(list)
+        for version in self.filter(item__in=items).defer("face", "back").order_by("item", "number"):
+            logs[version.item_id].append(version)
+        return {
+            log[place].pk
+            for log in logs.values()
+            for place in put_back([(version.change, version.wording) for version in log])
+        }
 
     def asking_since(self, items: Iterable[int]) -> dict[int, int]:
         """By item, the number of the version from which on it asks what it asks now; only where not the first."""

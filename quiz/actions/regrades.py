@@ -21,6 +21,7 @@ from quiz.actions.memory import Correction, ask_anew, correct_reviews
 from quiz.core import attempts as rules
 from quiz.core import marks
 from quiz.core.credits import score
+from quiz.core.regrades import key_without
 from quiz.models import Attempt, AttemptItem, Step
 
 CHUNK = 100
@@ -80,6 +81,44 @@ def _regrade(pks: Sequence[int], keys: Mapping[int, ItemVersion], *, now: dt.dat
             )
     _take(steps, acts)
     return len(steps)
+
+
+@transaction.atomic
+def put_back(undone: ItemVersion, version: ItemVersion, *, now: dt.datetime) -> int:
+    """Take `undone` back where it still marks: `version`, which says what stood before, could not mark these answers.
+
+    The key that marked each of them before does so again. Gives how many answers that were.
+    """
+    held = AttemptItem.objects.filter(key_version=undone)
+    by_hand = Step.objects.filter(action=Step.Action.MARK, item__in=held).marking().values("item")
+    pks = list(held.exclude(pk__in=by_hand).order_by("pk").values_list("pk", flat=True))
+    list(Attempt.objects.filter(pk__in=held.values("attempt")).select_for_update().order_by("pk").values_list("pk"))
+    for start in range(0, len(pks), CHUNK):
+        _put_back(pks[start : start + CHUNK], undone, version, now=now)
+    return len(pks)
+
+
+def _put_back(pks: Sequence[int], undone: ItemVersion, version: ItemVersion, *, now: dt.datetime) -> None:
+    answers = list(AttemptItem.objects.filter(pk__in=pks).select_related("version", "attempt").order_by("pk"))
+    acts = _acts(pks)
+    versions = {act.version_id: act.version for log in acts.values() for act in log if act.version}
+    wordings = {pk: each.wording for pk, each in versions.items()}
+    steps = []
+    for answer in answers:
+        scheme = answer.attempt.scheme
+        key = key_without(undone.pk, answer.version.wording, answer.given, acts[answer.pk], wordings, scheme)
+        steps.append(
+            Step(
+                attempt=answer.attempt,
+                item=answer,
+                action=Step.Action.REGRADE,
+                version=versions[key] if key else answer.version,
+                by_id=version.author_id,
+                at=now,
+                operation=rules.derived(version.operation, "put back", answer.pk, answer.attempt.changes),
+            )
+        )
+    _take(steps, acts)
 
 
 @transaction.atomic

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Sequence
 
 from django.contrib import admin
 from django.core.exceptions import BadRequest
@@ -20,15 +18,17 @@ from facts.models import Item
 from people.models import User
 from quiz.core import charts
 from quiz.core.memory import MASTERY, study_day
-from quiz.core.spreadsheets import WORKBOOK, safe_cell, write_workbook
+from quiz.core.spreadsheets import WORKBOOK, write_workbook
 from quiz.models import Attempt, Course, Enrolment
 from quiz.queries import contests, progress
 from quiz.queries import courses as queries
 from quiz.queries.gradebook import gradebook, gradebook_rows
 from quiz.queries.hand_marks import waiting_count
+from quiz.queries.regrades import regrades
 from quiz.queries.statistics import WHICH, quiz_report
 from quiz.views.access import signed_in
 from quiz.views.progress import score_points
+from quiz.views.spreadsheets import as_file, spreadsheet
 
 
 @require_GET
@@ -105,16 +105,10 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
         "course": course,
         "report": report,
         "ways": WHICH.items(),
+        "regrades": regrades(request.user, quiz=row),
         "may_edit_items": set(items.values_list("pk", flat=True)),
     }
     return render(request, "quiz/courses/statistics.html", context)
-
-
-class _Line:
-    """What csv.writer writes to: it hands each line on."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 @require_GET
@@ -122,7 +116,7 @@ class _Line:
 def results(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Every handed-in attempt."""
     course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
-    return _spreadsheet(queries.result_rows(course), f"{slugify(course.title) or 'course'}-results")
+    return spreadsheet(queries.result_rows(course), f"{slugify(course.title) or 'course'}-results")
 
 
 @require_GET
@@ -137,7 +131,7 @@ def grades(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def grades_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
-    return _spreadsheet(gradebook_rows(course), f"{slugify(course.title) or 'course'}-grades")
+    return spreadsheet(gradebook_rows(course), f"{slugify(course.title) or 'course'}-grades")
 
 
 @require_GET
@@ -147,27 +141,4 @@ def grades_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     name = f"{slugify(course.title) or 'course'}-grades"
     file = io.BytesIO()
     write_workbook(file, course.title, gradebook_rows(course))
-    return HttpResponse(file.getvalue(), content_type=WORKBOOK, headers=_as_file(name, "xlsx"))
-
-
-def _spreadsheet(rows: Iterable[Sequence[object]], name: str) -> StreamingHttpResponse:
-    """UTF-8 CSV with a byte order mark, which spreadsheets need to read names right."""
-    writer = csv.writer(_Line())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        for row in rows:
-            yield writer.writerow([safe_cell(cell) for cell in row])
-
-    return StreamingHttpResponse(
-        lines(),
-        content_type="text/csv; charset=utf-8",
-        headers=_as_file(name, "csv"),
-    )
-
-
-def _as_file(name: str, ending: str) -> dict[str, str]:
-    return {
-        "Content-Disposition": f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.{ending}"',
-        "Cache-Control": "no-store",
-    }
+    return HttpResponse(file.getvalue(), content_type=WORKBOOK, headers=as_file(name, "xlsx"))

@@ -1,8 +1,6 @@
 /* What scripts add to a quiz beyond saving: answers that could not be sent are kept on this device, time is counted down, and a
    quiz can be taken by keys. The server alone decides what counts and until when. */
 
-import { newOperation } from "./operations.js";
-
 const byId = (id) => document.getElementById(id);
 
 /* Kept on this device: by question, the newest answer that was not acknowledged, with its operation id; sent again it counts once.
@@ -122,7 +120,7 @@ async function timeIsUp(clock) {
     fetch(address, { method: "POST", body: new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]) });
   try {
     if (form) await post(form.getAttribute("action"), [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
-    await post(clock.dataset.submit, [["operation", newOperation()]]);
+    await post(clock.dataset.submit, [["operation", clock.querySelector("[name=operation]").value]]);
     form?.removeAttribute("data-autosave");
     document.dispatchEvent(new CustomEvent("factkeep:left"));
     location.assign(clock.dataset.result);

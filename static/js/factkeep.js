@@ -1,9 +1,16 @@
 /* What scripts add: answers save themselves and try again, cards turn by key, a password can be shown.
    Every page works without this file; forms and links then do what is done here. */
 
-import { newOperation } from "./operations.js";
-
 const byId = (id) => document.getElementById(id);
+
+/** A new operation id (a UUID of version 4). crypto.randomUUID is missing where a school serves plain http. */
+function newOperation() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
 
 /* Answers save themselves: choices at once, text half a second after the last key. A change is a new operation; sending the same
    change again is not. */

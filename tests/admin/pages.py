@@ -30,5 +30,8 @@ class Page(pages.Page):
         super().handle_endtag(tag)
         if tag == "textarea" and self._form is not None:
             name, _nothing = self._form.fields[-1]
-            self._form.fields[-1] = (name, "".join(self._text or []).removeprefix("\n").replace("\n", "\r\n"))
+            self._form.fields[-1] = (
+                name,
+                "".join(self._text or []).replace("\r\n", "\n").removeprefix("\n").replace("\n", "\r\n"),
+            )
             self._text = None

@@ -55,7 +55,8 @@ def test_an_old_version_stands_again_as_a_new_one(classroom: ClassRoom, item: It
     form = Page(as_grace.get(address(item))).form(address(item, "restore", 1))
     assert dict(form.fields)["change"] == "key"
 
-    page = Page(send(as_grace, item, "restore", 1, note="It was right at first."))
+    asked = Page(send(as_grace, item, "restore", 1, note="It was right at first.")).editor.filled(("_foreseen", "1"))
+    page = Page(as_grace.post(address(item, "restore", 1), asked, follow=True))
 
     item.refresh_from_db()
     assert item.current.wording == first.wording
@@ -98,6 +99,8 @@ def test_a_retired_item_keeps_its_versions(item: Item, as_grace: Client):
 @pytest.mark.parametrize(("door", "more"), [("restore", (1,)), ("duplicate", ())])
 def test_a_form_that_comes_twice_acts_once(door: str, more: tuple[int, ...], item: Item, as_grace: Client):
     form = Page(as_grace.get(address(item))).form(address(item, door, *more)).filled()
+    if door == "restore":
+        form = Page(as_grace.post(address(item, door, *more), form)).editor.filled(("_foreseen", "1"))
     before = Item.objects.count()
 
     places = [as_grace.post(address(item, door, *more), form).headers["Location"] for _ in range(2)]

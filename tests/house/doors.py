@@ -12,6 +12,7 @@ from django.utils import timezone
 from quiz.models import Contest
 from tests import factories
 from tests.house.conftest import Cast, an_answer
+from tests.quiz.learners import correct
 
 ANONYMOUS = "anonymous"
 STUDENTS = {"ada", "classmate"}
@@ -120,6 +121,13 @@ def handed_in_question(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.submitted.pk, "position": 1}
 
 
+def regraded(cast: Cast) -> dict[str, Any]:
+    """A version that corrects the key of the one question that Ada handed in."""
+    item = cast.submitted.items.select_related("version__item").get().version.item
+    version = item.versions.filter(change="key").first()
+    return {"pk": (version or correct(item, {"accepted": ["Kaunas"]}, now=timezone.now())).pk}
+
+
 def act(**fields: str) -> Values:
     return lambda cast: {"operation": str(uuid.uuid4()), **fields}
 
@@ -166,6 +174,9 @@ DOORS = [
     Door("quiz:media", "GET", STUDENTS | TEACHERS, a_picture),
     Door("quiz:media", "GET", set(), no_such_picture),
     Door("quiz:progress", "GET", SIGNED_IN),
+    Door("quiz:regrade", "GET", TEACHERS, regraded),
+    Door("quiz:regrade-rows", "GET", TEACHERS, regraded),
+    Door("quiz:regrade-undo", "POST", EDITS_COURSE, regraded, act(), status=302),
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
     Door("quiz:course-results", "GET", TEACHERS, course),

@@ -20,6 +20,7 @@ from tests import factories
 from tests.journeys.conftest import OpenPage, Watch, check_axe
 from tests.journeys.hands import heading
 from tests.journeys.school import QUESTIONS, School
+from tests.quiz.learners import correct
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,10 +33,13 @@ ACTED = {
     "quiz:attempt-start", "quiz:attempt-test-drive", "quiz:attempt-discard", "quiz:attempt-clock",
     "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
     "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
-    "quiz:course-joining-decide", "quiz:hand-marks-save",
+    "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:regrade-undo",
 }  # fmt: skip
 """Addresses that only take a form."""
-PASSED = {"quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx", "quiz:media"}
+PASSED = {
+    "quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx", "quiz:regrade-rows",
+    "quiz:media",
+}  # fmt: skip
 """Addresses that lead on to another one, or to a file."""
 
 Address = tuple[str, tuple[object, ...]]
@@ -80,6 +84,9 @@ def student_pages(school: School) -> list[Address]:
 def teacher_pages(school: School) -> list[Address]:
     done = school.took_quiz(school.ada, right=8, now=timezone.now())
     Course.objects.filter(pk=school.course.pk).update(join_code="K7MQ2X")
+    first = done.items.select_related("version__item").first().version
+    wrong = next(each["id"] for each in first.content["options"] if each["id"] != first.key["right"])
+    corrected = correct(first.item, {"right": wrong}, now=timezone.now())
     return [
         ("quiz:courses", ()),
         ("quiz:invitation", ("K7MQ2X",)),
@@ -92,6 +99,7 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:hand-marks", (school.course.pk,)),
         ("quiz:hand-marks-answer", (school.course.pk, done.items.first().pk)),
         ("quiz:attempt-result", (done.pk,)),
+        ("quiz:regrade", (corrected.pk,)),
         ("quiz:quiz", (school.quiz.pk,)),
     ]
 

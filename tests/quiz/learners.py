@@ -186,6 +186,7 @@ def correct(
     now: dt.datetime,
     change: str = "key",
     explanation: str = "Because.",
+    author: User | None = None,
     **content: Any,
 ) -> ItemVersion:
     """A new version with another key, and perhaps other content."""
@@ -199,5 +200,6 @@ def correct(
         explanation=explanation,
         operation=uuid.uuid4(),
         now=now,
+        author=author,
         change=change,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 
@@ -12,7 +13,9 @@ from django.utils import timezone
 from facts.actions.items import save_version
 from facts.models import Item
 from quiz.actions.regrades import mark_by_hand
+from quiz.actions.undoing import undo_regrade
 from quiz.models import AttemptItem
+from tests import factories
 from tests.admin.pages import Page
 from tests.conftest import ClassRoom
 from tests.pages import HTMX
@@ -39,6 +42,22 @@ def test_a_corrected_key_is_told_on_the_result_page(classroom: ClassRoom, as_ada
     assert "feedback c It is c after all." in text
     assert "1 of 9 marks" in text
     assert "The key was corrected on 2 November: the mark rose from 0 to 1." in result(as_grace, attempt)
+
+
+def test_a_correction_that_was_taken_back_is_told(classroom: ClassRoom, as_ada: Client):
+    item = classroom.items["single"]
+    attempt = handed_in(classroom, "single", "c")
+    others = handed_in(classroom, "single", "b")
+    four = [factories.option(name) for name in "abcd"]
+    version = correct(item, {"right": "c"}, now=NOW, options=four)
+    undo_regrade(classroom.grace, version.pk, operation=uuid.uuid4(), now=NOW + dt.timedelta(days=1))
+
+    rose = "The key was corrected on 2 November: your mark rose from 0 to 1."
+    fell = "The correction was taken back on 3 November: your mark fell from 1 to 0."
+    assert f"{rose} {fell}" in result(as_ada, attempt)
+    fell = "The key was corrected on 2 November: your mark fell from 1 to 0."
+    rose = "The correction was taken back on 3 November: your mark rose from 0 to 1."
+    assert f"{fell} {rose}" in result(as_ada, others)
 
 
 def test_a_mark_by_hand_is_told_with_its_comment(classroom: ClassRoom, as_ada: Client):
@@ -122,7 +141,10 @@ def test_the_author_is_told_what_followed(classroom: ClassRoom, as_grace: Client
     ]:
         form = Page(as_grace.get(address)).editor.filled(("_save", ""), **changes)
         form.pop("change", None)
-        assert sentence in Page(as_grace.post(address, form, follow=True)).text
+        page = Page(as_grace.post(address, form, follow=True))
+        if "accepted" in changes:
+            page = Page(as_grace.post(address, page.editor.filled(("_foreseen", "1")), follow=True))
+        assert sentence in page.text
 
 
 def test_editing_an_item_changes_nothing_in_an_attempt_that_is_open(
