@@ -240,3 +240,17 @@ def test_a_group_and_an_operation_of_elsewhere_are_refused(classroom, as_grace):
 
     assert Extension.objects.count() == 1
     assert not Allowance.objects.filter(quiz=other).exists()
+
+
+def test_the_result_tells_a_teacher_what_came_after_the_time(classroom, as_ada, as_grace):
+    Quiz.objects.filter(pk=classroom.quiz.pk).update(time_limit_minutes=20, grace_seconds=0)
+    attempt = start(classroom.quiz, classroom.ada)
+    item = answer(attempt, "short", "Kaunas", now=LATER).item
+    url = f"/attempts/{attempt.pk}/{item.position}/respond/"
+    with time_machine.travel(NOW + 31 * MINUTE + 12 * SECOND, tick=False):
+        as_ada.post(url, {"operation": str(uuid.uuid4()), "response": "Vilnius <b>"})
+        theirs = Page(as_ada.get(f"/attempts/{attempt.pk}/result/"))
+        teachers = Page(as_grace.get(f"/attempts/{attempt.pk}/result/"))
+
+    assert "An answer came at 10:31:12, after the time: Vilnius <b> . It does not count." in teachers.text
+    assert "after the time" not in theirs.text
