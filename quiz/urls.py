@@ -63,6 +63,7 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("courses/", courses.courses, name="courses"),
     path("courses/<row:pk>/", courses.course, name="course"),
+    path("courses/<row:pk>/scores/", courses.scores, name="course-scores"),
     path("courses/<row:pk>/results.csv", courses.results, name="course-results"),
     path("courses/<row:pk>/joining/", joining.joining, name="course-joining"),
     path("courses/<row:pk>/joining/change/", joining.change, name="course-joining-change"),

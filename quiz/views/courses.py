@@ -28,6 +28,7 @@ from quiz.queries import courses as queries
 from quiz.queries.gradebook import gradebook, gradebook_rows
 from quiz.queries.hand_marks import waiting_count
 from quiz.queries.statistics import WHICH, quiz_report
+from quiz.queries.trends import Trend, trends
 from quiz.views.access import signed_in
 from quiz.views.progress import score_points
 
@@ -75,6 +76,26 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "quiz/courses/course.html", context)
+
+
+@require_GET
+@signed_in
+def scores(request: HttpRequest, pk: int) -> HttpResponse:
+    """Means over time: the class, each group, each topic."""
+    course = _taught(request, pk)
+    found = trends(course)
+    lines = {
+        "course": _line(found.course),
+        "groups": [(f"group-{place}", each.name, _line(each)) for place, each in enumerate(found.groups)],
+        "topics": [(f"topic-{place}", each.name, _line(each)) for place, each in enumerate(found.topics)],
+    }
+    return render(request, "quiz/courses/scores.html", {"course": course, "charts": lines})
+
+
+def _line(trend: Trend) -> charts.Chart:
+    return charts.scores_over_time(
+        [charts.Score(f"{mean.on.day} {mean.on:%b}", mean.title, mean.percent, mean.on) for mean in trend.means]
+    )
 
 
 @require_GET

@@ -176,6 +176,7 @@ DOORS = [
     Door("quiz:progress", "GET", SIGNED_IN),
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
+    Door("quiz:course-scores", "GET", TEACHERS, course),
     Door("quiz:course-results", "GET", TEACHERS, course),
     Door("quiz:course-joining", "GET", EDITS_COURSE, course),
     Door("quiz:course-joining-change", "POST", EDITS_COURSE, course, act(close="1"), status=302),

@@ -85,6 +85,7 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:courses", ()),
         ("quiz:invitation", ("K7MQ2X",)),
         ("quiz:course", (school.course.pk,)),
+        ("quiz:course-scores", (school.course.pk,)),
         ("quiz:course-joining", (school.course.pk,)),
         ("quiz:course-gradebook", (school.course.pk,)),
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
