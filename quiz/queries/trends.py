@@ -6,15 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, F, FloatField, Min, Sum, Value, When
+from django.db.models import Case, Count, F, FloatField, Min, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.models import User
 from quiz.core.credits import Scheme
 from quiz.core.marking import Verdict
 from quiz.models import AttemptItem, Course, Enrolment, Quiz
 from quiz.queries.gradebook import Gradebook, gradebook
+
+TOPIC = ("version__item__topic", "version__item__topic__title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +88,28 @@ def _means(book: Gradebook, taken: Sequence[Quiz], days: dict[int, dt.date], lin
 
 
 def _topics(course: Course, taken: Sequence[Quiz], days: dict[int, dt.date]) -> list[Trend]:
-    """By topic, what all answers handed in earned of what they could; those that wait to be marked are left out."""
-    weight = Cast("weight", FloatField())
-    most = Case(
-        When(attempt__mode=Quiz.Mode.CERTAINTY, then=Value(float(Scheme(Quiz.Mode.CERTAINTY, 1).most))),
-        default=Value(1.0),
-    )
-    topic = ("version__item__topic", "version__item__topic__title")
-    rows = _answers(course).exclude(verdict=Verdict.WAITING).values_list(*topic, "attempt__quiz")
-    rows = rows.annotate(earned=Sum(Cast(F("credit"), FloatField()) * weight), best=Sum(weight * most))
+    rows = _earned(_answers(course).values_list(*TOPIC, "attempt__quiz"))
     shares: dict[tuple[str, int], dict[int, float]] = {}
-    for pk, title, quiz, earned, best in rows:
+    for pk, title, quiz, earned, best, _number in rows:
         shares.setdefault((title, pk), {})[quiz] = 100 * earned / best
     return [
         Trend(title, [Mean(quiz.title, days[quiz.pk], by_quiz[quiz.pk]) for quiz in taken if quiz.pk in by_quiz])
         for (title, _pk), by_quiz in sorted(shares.items())
     ]
+
+
+def topic_shares(course: Course, learner: User) -> list[tuple[str, float, int]]:
+    """By topic of the course's quizzes: its title, what the learner's answers earned in percent, how many they are."""
+    rows = _earned(_answers(course).filter(attempt__learner=learner).values_list(*TOPIC))
+    return [(title, 100 * earned / best, number) for _pk, title, earned, best, number in rows.order_by(*TOPIC[::-1])]
+
+
+def _earned(rows: QuerySet) -> QuerySet:
+    """What answers earned, what they could have, and how many they are; without those that wait to be marked."""
+    weight = Cast("weight", FloatField())
+    sure = When(attempt__mode=Quiz.Mode.CERTAINTY, then=Value(float(Scheme("certainty").most)))
+    most = Case(sure, default=Value(1.0))
+    credit = Cast(F("credit"), FloatField())
+    return rows.exclude(verdict=Verdict.WAITING).annotate(
+        earned=Sum(credit * weight), best=Sum(weight * most), number=Count("pk")
+    )

@@ -27,6 +27,7 @@ from quiz.queries import contests, progress
 from quiz.queries import courses as queries
 from quiz.queries.gradebook import gradebook, gradebook_rows
 from quiz.queries.hand_marks import waiting_count
+from quiz.queries.reports import RULES, student_report
 from quiz.queries.statistics import WHICH, quiz_report
 from quiz.queries.trends import Trend, trends
 from quiz.views.access import signed_in
@@ -114,6 +115,9 @@ def student(request: HttpRequest, pk: int, student: int) -> HttpResponse:
     context = {
         "course": course,
         "learner": learner,
+        "report": student_report(course, learner, now=timezone.now()),
+        "rules": RULES,
+        "printed_on": timezone.localdate(),
         "scores": charts.scores_over_time(score_points(scores)),
         "attempts": scores[::-1],
         "masteries": [
