@@ -20,7 +20,7 @@ from quiz.core.credits import score
 from quiz.core.marks import Standing, is_settled, judged
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.core.timing import Moment
-from quiz.models import Allowance, Attempt, AttemptItem, Course, Review, Step
+from quiz.models import Allowance, Attempt, AttemptItem, Course, Quiz, Review, Step
 from quiz.models.rows import update_rows
 
 
@@ -81,6 +81,26 @@ def _submit(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.dat
     return _close(found[0], Step.Action.SUBMIT, operation=operation, at=now)
 
 
+@transaction.atomic
+def hand_in_for(teacher: User, quiz_id: int, learner: User, *, operation: uuid.UUID, now: dt.datetime) -> Attempt:
+    """Hand in the open attempt of a student who has left; its step says who did. The same form again changes nothing.
+
+    Raises Http404 for a quiz that this person may not change, and Refused where nothing is open.
+    """
+    if not Quiz.objects.filter(pk=quiz_id, course__in=Course.objects.editable_by(teacher)).exists():
+        raise Http404
+    done = Step.objects.filter(operation=operation).select_related("attempt").first()
+    if done is not None:
+        if (done.by_id, done.attempt.quiz_id, done.attempt.learner_id) != (teacher.pk, quiz_id, learner.pk):
+            raise Refused(ELSEWHERE)
+        return done.attempt
+    for attempt in Attempt.objects.running(learner=learner, quiz=quiz_id, is_locked=True):
+        if attempt.moment(now) is Moment.OVER:
+            return _expire(attempt)
+        return _close(attempt, Step.Action.SUBMIT, operation=operation, at=now, by=teacher)
+    raise Refused("This student has nothing open: it is handed in, or not begun.")
+
+
 def close_overdue(
     *, now: dt.datetime, learner: User | None = None, quiz: int | None = None, course: int | None = None
 ) -> int:
@@ -108,7 +128,9 @@ def _expire(attempt: Attempt) -> Attempt:
     return _close(attempt, Step.Action.EXPIRE, operation=operation, at=at)
 
 
-def _close(attempt: Attempt, action: Step.Action, *, operation: uuid.UUID, at: dt.datetime) -> Attempt:
+def _close(
+    attempt: Attempt, action: Step.Action, *, operation: uuid.UUID, at: dt.datetime, by: User | None = None
+) -> Attempt:
     """Mark and close an open attempt, which the caller has locked. Memory goes by the moment of closing."""
     items = list(attempt.items.all())
     versions = ItemVersion.objects.select_related("item").in_bulk([item.version_id for item in items])
@@ -117,7 +139,7 @@ def _close(attempt: Attempt, action: Step.Action, *, operation: uuid.UUID, at: d
         standings[item] = judged(versions[item.version_id].wording, item.given, attempt.scheme)
         item.take(standings[item])
     update_rows(items, *AttemptItem.MARKED)
-    Step.objects.create(attempt=attempt, action=action, at=at, operation=operation)
+    Step.objects.create(attempt=attempt, action=action, by=by, at=at, operation=operation)
     attempt.submitted_at, attempt.is_expired = at, action == Step.Action.EXPIRE
     attempt.score = score((item.credit, item.weight) for item in items)
     attempt.changes += 1

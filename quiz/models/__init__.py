@@ -5,6 +5,7 @@ from quiz.models.attempts import Attempt
 from quiz.models.cards import Sitting, StudyDay
 from quiz.models.contests import Contest
 from quiz.models.courses import Course, Enrolment, Group, JoinRequest
+from quiz.models.extensions import Extension
 from quiz.models.memory import Memory, Review
 from quiz.models.quizzes import Allowance, Quiz, Report, Slot
 from quiz.models.steps import Step
@@ -16,6 +17,7 @@ __all__ = [
     "Contest",
     "Course",
     "Enrolment",
+    "Extension",
     "Group",
     "JoinRequest",
     "Memory",

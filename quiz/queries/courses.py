@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import Avg, Count, Max, Q, QuerySet
+from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import User
 from quiz.core.marking import Verdict
-from quiz.models import Attempt, AttemptItem, Course, Enrolment, Memory, Quiz, StudyDay
+from quiz.models import Attempt, AttemptItem, Course, Enrolment, Group, Memory, Quiz, StudyDay
 
 FEWEST_ANSWERS = 5
 """Below that many answers a mean says little, and the page says so instead."""
@@ -141,13 +141,18 @@ def course_rows(courses: QuerySet[Course]) -> list[CourseRow]:
     return [CourseRow(row, row.students, row.published) for row in rows]
 
 
-def students_of(course: Course) -> list[User]:
+def students_of(course: Course, *, group: Group | None = None) -> list[User]:
+    """By name, all or those of a group; each with the title of theirs as `group`, None where they are in none."""
     rows = User.objects.filter(enrolments__course=course, enrolments__role=Enrolment.Role.STUDENT)
+    if group:
+        rows = rows.filter(enrolments__group=group)
+    rows = rows.annotate(group=F("enrolments__group__title"))
     return list(rows.order_by("last_name", "first_name", "username"))
 
 
-def course_report(course: Course, *, now: dt.datetime) -> CourseReport:
-    students = students_of(course)
+def course_report(course: Course, *, now: dt.datetime, group: Group | None = None) -> CourseReport:
+    """All of the course, or what concerns the students of a group; hardest questions are always the course's."""
+    students = students_of(course, group=group)
     attempts = list(
         Attempt.objects.submitted()
         .counted()

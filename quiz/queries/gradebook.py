@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from people.models import User
 from quiz.core.grades import grade
 from quiz.core.marking import Verdict
-from quiz.models import Attempt, AttemptItem, Course, Quiz
+from quiz.models import Attempt, AttemptItem, Course, Group, Quiz
 from quiz.queries.courses import students_of
 
 
@@ -52,9 +52,9 @@ class _Taken(NamedTuple):
     is_late: bool
 
 
-def gradebook(course: Course) -> Gradebook:
-    """All students of the course and its published quizzes, the soonest opened first."""
-    students = students_of(course)
+def gradebook(course: Course, *, group: Group | None = None) -> Gradebook:
+    """The students of the course, or of a group, and its published quizzes, the soonest opened first."""
+    students = students_of(course, group=group)
     quizzes = list(course.quizzes.filter(state=Quiz.State.PUBLISHED).order_by("opens_at", "pk"))
     taken, waiting = _taken(course), _waiting(course)
     lines, grades = [], []
@@ -116,12 +116,12 @@ def _cell(quiz: Quiz, attempts: Sequence[_Taken], percent: float | None, waiting
     return Cell(f"{percent:.0f}", ", ".join(details), str(shown.pk))
 
 
-def gradebook_rows(course: Course) -> Iterator[list[object]]:
+def gradebook_rows(course: Course, *, group: Group | None = None) -> Iterator[list[object]]:
     """The gradebook for a spreadsheet, grades in percent with two decimals; the first row is the head."""
-    book = gradebook(course)
-    yield ["user name", "name", "mean", *(quiz.title for quiz in book.quizzes)]
+    book = gradebook(course, group=group)
+    yield ["user name", "name", "group", "mean", *(quiz.title for quiz in book.quizzes)]
     for line, row in zip(book.lines, book.grades, strict=True):
         known = [each for each in row if each is not None]
         mean = round(sum(known) / len(known), 2) if known else ""
         cells = ["" if each is None else round(each, 2) for each in row]
-        yield [line.student.username, line.student.name, mean, *cells]
+        yield [line.student.username, line.student.name, line.student.group or "", mean, *cells]

@@ -23,7 +23,7 @@ from quiz.core.contests import Opening
 from quiz.core.credits import Calibration, calibration
 from quiz.core.marks import judged
 from quiz.core.policies import EVERYTHING, Shown
-from quiz.models import Attempt, AttemptItem, Contest, Memory, Quiz
+from quiz.models import Attempt, AttemptItem, Contest, Memory, Quiz, Step
 from quiz.queries.marks import stories
 
 LONG = ("version__item__fact__source__text", "version__item__fact__source__dropped")
@@ -36,6 +36,14 @@ VERDICTS = {
     "wrong": gettext_lazy("Wrong"),
     "waiting": gettext_lazy("Waits for your teacher"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An answer that came after the time: kept, and it does not count."""
+
+    at: dt.datetime
+    told: Sequence[marking.Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,8 @@ class Outcome:
     """What the learner may contest."""
     note: str
     """What has changed about the question since, if it asks something else now."""
+    late: Sequence[Late] = ()
+    """For those who teach."""
 
     @property
     def verdict(self) -> str:
@@ -207,7 +217,8 @@ def result(attempt: Attempt, *, learner: User, now: dt.datetime, is_own: bool = 
     )
     items = list(rows.select_related("contest__decided_by").defer(*LONG))
     told = stories(items, is_own=is_own)
-    outcomes = [_in_attempt(item, told[item.pk]) for item in items]
+    late = {} if is_own else _late(items)
+    outcomes = [_in_attempt(item, told[item.pk], late.get(item.pk, ())) for item in items]
     verdicts = Counter(outcome.verdict for outcome in outcomes)
     due_at = due_of(attempt)
     goal = attempt.quiz.pass_percent
@@ -236,7 +247,18 @@ def _calibration(attempt: Attempt, items: Sequence[AttemptItem]) -> list[Calibra
     return calibration((item.certainty, item.fraction) for item in items if item.response is not None)
 
 
-def _in_attempt(item: AttemptItem, story: Sequence[str]) -> Outcome:
+def _late(items: Sequence[AttemptItem]) -> dict[int, list[Late]]:
+    """By question, in the order in which they came."""
+    versions = {item.pk: item.version for item in items}
+    found: dict[int, list[Late]] = {}
+    for step in Step.objects.filter(item__in=versions, action=Step.Action.LATE):
+        version = versions[step.item_id]
+        told = marking.tell(version.kind, version.face, version.key, step.response)
+        found.setdefault(step.item_id, []).append(Late(step.at, told))
+    return found
+
+
+def _in_attempt(item: AttemptItem, story: Sequence[str], late: Sequence[Late]) -> Outcome:
     version, current = item.version, item.version.item.current
     contest, fact = getattr(item, "contest", None), version.item.fact
     return _outcome(
@@ -246,6 +268,7 @@ def _in_attempt(item: AttemptItem, story: Sequence[str]) -> Outcome:
         contest=contest,
         openings=[] if contest else item.openings,
         note=current.note if current.number > version.number and current.change == current.Change.MEANING else "",
+        late=late,
     )
 
 
@@ -257,6 +280,7 @@ def _outcome(
     contest: Contest | None = None,
     openings: Sequence[Opening] = (),
     note: str = "",
+    late: Sequence[Late] = (),
 ) -> Outcome:
     version, key, said = item.version, item.key, item.said
     feedback = key.back.get("feedback", {})
@@ -276,6 +300,7 @@ def _outcome(
         contest=contest,
         openings=openings,
         note=note,
+        late=late,
     )
 
 

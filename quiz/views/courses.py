@@ -16,16 +16,19 @@ from django.views.decorators.http import require_GET
 
 from facts.models import Item
 from people.models import User
+from quiz.actions.closings import close_overdue
 from quiz.core import charts
 from quiz.core.memory import MASTERY, study_day
 from quiz.core.spreadsheets import WORKBOOK, write_workbook
-from quiz.models import Attempt, Course, Enrolment
+from quiz.models import Attempt, Course, Enrolment, Group
 from quiz.queries import contests, progress
 from quiz.queries import courses as queries
 from quiz.queries.gradebook import gradebook, gradebook_rows
 from quiz.queries.hand_marks import waiting_count
 from quiz.queries.regrades import regrades
+from quiz.queries.reports import RULES, student_report
 from quiz.queries.statistics import WHICH, quiz_report
+from quiz.queries.trends import Trend, trends
 from quiz.views.access import signed_in
 from quiz.views.progress import score_points
 from quiz.views.spreadsheets import as_file, spreadsheet
@@ -39,14 +42,30 @@ def courses(request: HttpRequest) -> HttpResponse:
     return render(request, "quiz/courses/courses.html", context)
 
 
+def _taught(request: HttpRequest, pk: int) -> Course:
+    """A course whose results this person may see, with nothing left open in it whose time is up."""
+    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    close_overdue(course=pk, now=timezone.now())
+    return course
+
+
+def _group(request: HttpRequest, course: Course) -> Group | None:
+    """The group of the course that the address names (`?group=`), or None for everybody."""
+    title = request.GET.get("group", "")
+    return get_object_or_404(course.groups, title=title) if title else None
+
+
 @require_GET
 @signed_in
 def course(request: HttpRequest, pk: int) -> HttpResponse:
-    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
-    report = queries.course_report(course, now=timezone.now())
+    course = _taught(request, pk)
+    group = _group(request, course)
+    report = queries.course_report(course, now=timezone.now(), group=group)
     hardest = [row.item_id for row in report.hardest]
     context = {
         "course": course,
+        "group": group,
+        "groups": list(course.groups.all()),
         "report": report,
         "contests": contests.count(course),
         "roster": [(row, charts.spark(row.percents) if row.percents else None) for row in report.roster],
@@ -62,9 +81,29 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @signed_in
+def scores(request: HttpRequest, pk: int) -> HttpResponse:
+    """Means over time: the class, each group, each topic."""
+    course = _taught(request, pk)
+    found = trends(course)
+    lines = {
+        "course": _line(found.course),
+        "groups": [(f"group-{place}", each.name, _line(each)) for place, each in enumerate(found.groups)],
+        "topics": [(f"topic-{place}", each.name, _line(each)) for place, each in enumerate(found.topics)],
+    }
+    return render(request, "quiz/courses/scores.html", {"course": course, "charts": lines})
+
+
+def _line(trend: Trend) -> charts.Chart:
+    return charts.scores_over_time(
+        [charts.Score(f"{mean.on.day} {mean.on:%b}", mean.title, mean.percent, mean.on) for mean in trend.means]
+    )
+
+
+@require_GET
+@signed_in
 def student(request: HttpRequest, pk: int, student: int) -> HttpResponse:
     """One student of the course: scores over time, every attempt, mastery by topic."""
-    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    course = _taught(request, pk)
     learner = get_object_or_404(
         User.objects.filter(enrolments__course=course, enrolments__role=Enrolment.Role.STUDENT), pk=student
     )
@@ -76,6 +115,9 @@ def student(request: HttpRequest, pk: int, student: int) -> HttpResponse:
     context = {
         "course": course,
         "learner": learner,
+        "report": student_report(course, learner, now=timezone.now()),
+        "rules": RULES,
+        "printed_on": timezone.localdate(),
         "scores": charts.scores_over_time(score_points(scores)),
         "attempts": scores[::-1],
         "masteries": [
@@ -94,7 +136,7 @@ def student(request: HttpRequest, pk: int, student: int) -> HttpResponse:
 @signed_in
 def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
     """One quiz of the course in numbers. `?attempts=` says which attempts of a student count; by default the first."""
-    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    course = _taught(request, pk)
     row = get_object_or_404(course.quizzes, pk=quiz)
     which = request.GET.get("attempts", "first")
     if which not in WHICH:
@@ -115,30 +157,38 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
 @signed_in
 def results(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Every handed-in attempt."""
-    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    course = _taught(request, pk)
     return spreadsheet(queries.result_rows(course), f"{slugify(course.title) or 'course'}-results")
 
 
 @require_GET
 @signed_in
 def grades(request: HttpRequest, pk: int) -> HttpResponse:
-    """Students by quizzes."""
-    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
-    return render(request, "quiz/courses/gradebook.html", {"course": course, "book": gradebook(course)})
+    """Students by quizzes; `?group=` shows one group, here and in the files."""
+    course = _taught(request, pk)
+    group = _group(request, course)
+    context = {
+        "course": course,
+        "group": group,
+        "groups": list(course.groups.all()),
+        "book": gradebook(course, group=group),
+    }
+    return render(request, "quiz/courses/gradebook.html", context)
 
 
 @require_GET
 @signed_in
 def grades_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
-    return spreadsheet(gradebook_rows(course), f"{slugify(course.title) or 'course'}-grades")
+    course = _taught(request, pk)
+    rows = gradebook_rows(course, group=_group(request, course))
+    return spreadsheet(rows, f"{slugify(course.title) or 'course'}-grades")
 
 
 @require_GET
 @signed_in
 def grades_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
+    course = _taught(request, pk)
     name = f"{slugify(course.title) or 'course'}-grades"
     file = io.BytesIO()
-    write_workbook(file, course.title, gradebook_rows(course))
+    write_workbook(file, course.title, gradebook_rows(course, group=_group(request, course)))
     return HttpResponse(file.getvalue(), content_type=WORKBOOK, headers=as_file(name, "xlsx"))

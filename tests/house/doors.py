@@ -98,6 +98,14 @@ def quiz_of_another_course(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "quiz": factories.QuizFactory().pk}
 
 
+def more_time(cast: Cast) -> dict[str, Any]:
+    return {"operation": str(uuid.uuid4()), "whom": "everybody", "minutes": "5"}
+
+
+def for_ada(cast: Cast) -> dict[str, Any]:
+    return {"operation": str(uuid.uuid4()), "whom": f"student-{cast.people['ada'].pk}", "minutes": "5"}
+
+
 def nobody_waits(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "waiting": 1}
 
@@ -179,6 +187,7 @@ DOORS = [
     Door("quiz:regrade-undo", "POST", EDITS_COURSE, regraded, act(), status=302),
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
+    Door("quiz:course-scores", "GET", TEACHERS, course),
     Door("quiz:course-results", "GET", TEACHERS, course),
     Door("quiz:course-joining", "GET", EDITS_COURSE, course),
     Door("quiz:course-joining-change", "POST", EDITS_COURSE, course, act(close="1"), status=302),
@@ -188,6 +197,12 @@ DOORS = [
     Door("quiz:course-grades-xlsx", "GET", TEACHERS, course),
     Door("quiz:course-quiz", "GET", TEACHERS, quiz_of_course),
     Door("quiz:course-quiz", "GET", set(), quiz_of_another_course),
+    Door("quiz:course-quiz-live", "GET", TEACHERS, quiz_of_course),
+    Door("quiz:course-quiz-live", "GET", set(), quiz_of_another_course),
+    Door("quiz:course-quiz-extend", "POST", EDITS_COURSE, quiz_of_course, more_time, status=302),
+    Door("quiz:course-quiz-extend", "POST", set(), quiz_of_another_course, more_time),
+    Door("quiz:course-quiz-hand-in", "POST", EDITS_COURSE, quiz_of_course, for_ada, status=302),
+    Door("quiz:course-quiz-reopen", "POST", EDITS_COURSE, quiz_of_course, for_ada, status=302),
     Door("quiz:hand-marks", "GET", TEACHERS, course),
     Door("quiz:hand-marks-answer", "GET", TEACHERS, an_answer),
     Door("quiz:hand-marks-save", "POST", TEACHERS, an_answer, act(quarter="1", comment="So."), status=302),

@@ -33,7 +33,8 @@ ACTED = {
     "quiz:attempt-start", "quiz:attempt-test-drive", "quiz:attempt-discard", "quiz:attempt-clock",
     "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
     "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
-    "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:regrade-undo",
+    "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:regrade-undo", "quiz:course-quiz-extend",
+    "quiz:course-quiz-hand-in", "quiz:course-quiz-reopen",
 }  # fmt: skip
 """Addresses that only take a form."""
 PASSED = {
@@ -91,9 +92,11 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:courses", ()),
         ("quiz:invitation", ("K7MQ2X",)),
         ("quiz:course", (school.course.pk,)),
+        ("quiz:course-scores", (school.course.pk,)),
         ("quiz:course-joining", (school.course.pk,)),
         ("quiz:course-gradebook", (school.course.pk,)),
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
+        ("quiz:course-quiz-live", (school.course.pk, school.quiz.pk)),
         ("quiz:course-student", (school.course.pk, school.ada.pk)),
         ("quiz:course-contests", (school.course.pk,)),
         ("quiz:hand-marks", (school.course.pk,)),

@@ -1,12 +1,23 @@
-"""Scores over time: a line from 0 to 100, with a gap where a quiz was not taken."""
+"""Scores over time: a line from 0 (or below, where scores are) to 100, with a gap where a quiz was not taken."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from quiz.core.charts.scales import CENTRE, LEFT, RIGHT, frame, height, path_through, scale
+from quiz.core.charts.scales import (
+    CENTRE,
+    LEFT,
+    RIGHT,
+    frame,
+    frame_below,
+    height,
+    lowest,
+    path_through,
+    scale,
+    scale_below,
+)
 from quiz.core.charts.shapes import Chart, Text, cells, dot, text
-from quiz.core.charts.words import counted, number_word, percent_words
+from quiz.core.charts.words import counted, number_word, percent_words, signed
 
 _FIRST, _LAST = LEFT + 6, RIGHT - 6  # the points keep off the ends of the axis
 _BOTTOM = 140.0
@@ -16,7 +27,7 @@ _LABEL_ROOM = 70.0  # two labels below the axis closer than this would touch
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One quiz. `label` is its date in the page's words; `percent` is 0 to 100, None where it was not taken."""
+    """One quiz. `label` is its date in the page's words; `percent` is at most 100, None where not taken."""
 
     label: str
     name: str
@@ -41,7 +52,8 @@ def scores_over_time(scores: Sequence[Score]) -> Chart:
     The first and last point taken say their value.
     """
     places = _places(scores)
-    points = [_taken(x, score) for x, score in zip(places, scores, strict=True)]
+    low = lowest(score.percent for score in scores if score.percent is not None)
+    points = [_taken(x, score, low) for x, score in zip(places, scores, strict=True)]
     taken = [point for point in points if point]
     return Chart(
         sentence=_sentence(taken, missed=len(scores) - len(taken)),
@@ -51,20 +63,24 @@ def scores_over_time(scores: Sequence[Score]) -> Chart:
             for score in scores
         ),
         view_box="0 0 360 170",
-        lines=frame(_BOTTOM),
+        lines=frame_below(low, 100, _BOTTOM) if low else frame(_BOTTOM),
         path=path_through((point.x, point.y) if point else None for point in points),
         dots=tuple(
             dot(point.x, point.y, 3.5, f"{point.name}, {point.label}: {percent_words(point.percent)}")
             for point in taken
         ),
-        texts=(*scale(100, _BOTTOM), *_labels(places, scores), *_end_values(taken)),
+        texts=(
+            *(scale_below(low, 100, _BOTTOM) if low else scale(100, _BOTTOM)),
+            *_labels(places, scores),
+            *_end_values(taken),
+        ),
     )
 
 
-def _taken(x: float, score: Score) -> _Taken | None:
+def _taken(x: float, score: Score, low: int) -> _Taken | None:
     if score.percent is None:
         return None
-    return _Taken(x, height(score.percent, top=100, bottom=_BOTTOM), score.percent, score.name, score.label)
+    return _Taken(x, height(score.percent - low, top=100 - low, bottom=_BOTTOM), score.percent, score.name, score.label)
 
 
 def _places(scores: Sequence[Score]) -> list[float]:
@@ -95,13 +111,13 @@ def _labels(places: Sequence[float], scores: Sequence[Score]) -> list[Text]:
 def _end_values(taken: Sequence[_Taken]) -> list[Text]:
     """The value of the last point above it; that of the first below it, if the axis leaves room."""
     values = [
-        text(point.x, point.y - 8, f"{point.percent:.0f}", "middle" if len(taken) == 1 else "end")
+        text(point.x, point.y - 8, signed(point.percent), "middle" if len(taken) == 1 else "end")
         for point in taken[-1:]
     ]
     if len(taken) > 1:
         first = taken[0]
         below = first.y + 17
-        values.append(text(first.x - 3, below if below < _BOTTOM else first.y - 8, f"{first.percent:.0f}"))
+        values.append(text(first.x - 3, below if below < _BOTTOM else first.y - 8, signed(first.percent)))
     return values
 
 
@@ -115,4 +131,4 @@ def _sentence(taken: Sequence[_Taken], *, missed: int) -> str:
     best = max(taken, key=lambda point: point.percent)
     where = f"{best.name} with {percent_words(best.percent)}" if best.percent > last.percent else "the latest"
     quizzes = counted(len(taken), "quiz", "quizzes")
-    return f"From {first.percent:.0f} to {percent_words(last.percent)} in {quizzes}{gaps}, best in {where}."
+    return f"From {signed(first.percent)} to {percent_words(last.percent)} in {quizzes}{gaps}, best in {where}."

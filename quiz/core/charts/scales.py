@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from itertools import groupby
+from math import floor
 
 from quiz.core.charts.shapes import Line, Text, fixed, line, text
+from quiz.core.charts.words import signed
 
 LEFT, RIGHT, TOP = 30.0, 352.0, 10.0
 CENTRE = (LEFT + RIGHT) / 2
@@ -22,9 +24,26 @@ def next_top(number: float) -> int:
     return next(step * power for step in (1, 2, 4, 5) if step * power >= max(number, 4))
 
 
+def lowest(percents: Iterable[float]) -> int:
+    """Where a scale of percents begins: at 0, or for scores below (certainty can cost marks) at a whole fifty."""
+    return min(0, 50 * floor(min(percents, default=0) / 50))
+
+
 def frame(bottom: float) -> tuple[Line, ...]:
     """Three horizontal lines: nothing, half, all."""
     return (across("axis", bottom), across("grid", (bottom + TOP) / 2), across("grid", TOP))
+
+
+def frame_below(low: int, top: int, bottom: float) -> tuple[Line, ...]:
+    """Three horizontal lines where the scale begins below nothing: the lowest, nothing, all."""
+    nothing = height(-low, top=top - low, bottom=bottom)
+    return (across("grid", bottom), across("axis", nothing), across("grid", TOP))
+
+
+def scale_below(low: int, top: int, bottom: float) -> tuple[Text, ...]:
+    """What the three lines of `frame_below` stand for."""
+    at = {number: height(number - low, top=top - low, bottom=bottom) for number in (low, 0, top)}
+    return tuple(text(LEFT - 5, y + 4, signed(number), "end") for number, y in at.items())
 
 
 def across(look: str, y: float) -> Line:

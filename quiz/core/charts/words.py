@@ -22,8 +22,13 @@ def card_words(number: int) -> str:
     return f"{number or 'no'} {'card' if number == 1 else 'cards'}"
 
 
+def signed(number: float) -> str:
+    """A whole number, with a true minus sign below 0."""
+    return f"{round(number)}".replace("-", "−")
+
+
 def percent_words(percent: float) -> str:
-    return f"{percent:.0f} %"
+    return f"{signed(percent)} %"
 
 
 def capital(words: str) -> str:

@@ -409,3 +409,31 @@ def test_week_today_once_studied_is_a_stroke_like_the_others() -> None:
     today = week({SATURDAY}, today=SATURDAY).days[5]
 
     assert (today.state, today.is_today, today.words, today.dashes) == ("studied", True, "Saturday: today, studied", "")
+
+
+# Scores below nothing
+
+
+def test_line_with_scores_below_nothing_draws_them_there() -> None:
+    chart = scores_over_time([Score("1 Sep", "Sure", -120), Score("8 Sep", "Surer", 40)])
+
+    assert [(line.look, line.y1) for line in chart.lines] == [("grid", "140.0"), ("axis", "62.0"), ("grid", "10.0")]
+    assert [dot.y for dot in chart.dots] == ["124.4", "41.2"]
+    assert [text.words for text in chart.texts[:3]] == ["−150", "0", "100"]
+    assert chart.sentence == "From −120 to 40 % in two quizzes, best in the latest."
+    assert table(chart)[1][-1] == "−120 %"
+
+
+def test_means_below_nothing_stay_in_the_picture() -> None:
+    chart = class_means([("Sure", [-60, -50, -40, -30, -20]), ("Right", [80, 90, 90, 90, 100])])
+
+    assert [text.words for text in chart.texts[:3]] == ["−100 %", "0 %", "100 %"]
+    assert [dot.x for dot in chart.dots] == ["102.0", "310.0"]
+    assert chart.sentence.startswith("Lowest in Sure with −40 %.")
+
+
+@given(st.lists(st.floats(-200, 100), min_size=1, max_size=20))
+def test_no_score_leaves_the_plot(percents: list[float]) -> None:
+    chart = scores_over_time([Score("1 Sep", "Quiz", percent) for percent in percents])
+
+    assert all(10 <= float(dot.y) <= 140 for dot in chart.dots)

@@ -149,7 +149,8 @@ def test_one_student_has_scores_mastery_days_and_attempts(classroom, as_ada, as_
 
     page = Page(as_grace.get(f"/courses/{classroom.course.pk}/students/{classroom.ada.pk}/"))
 
-    assert "Ada Byron Scores over time 33 % in one quiz." in page.text
+    assert "Ada Byron Mean of the grades 33 % the class: 33 % Quizzes 1 of 1 taken" in page.text
+    assert "Scores over time 33 % in one quiz." in page.text
     assert f"{classroom.quiz.title}, 1 " in page.text
     assert f"/attempts/{attempt.pk}/result/" in page.links
     assert "Mastery by topic" in page.text

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -18,10 +19,11 @@ from django.utils import timezone
 from bench.runner import unit_ms
 from quiz.core.grades import GRADINGS, grade
 from quiz.core.spreadsheets import WORKBOOK
-from quiz.models import Attempt, Enrolment, Quiz
+from quiz.models import Attempt, Enrolment, Group, Quiz
 from tests import factories
 from tests.conftest import ClassRoom
 from tests.pages import Page
+from tests.quiz.learners import start
 
 NOW = factories.at("2026-11-02 08:00")
 QUIET_UNIT_MS = 13
@@ -110,8 +112,8 @@ def test_as_csv(classroom: ClassRoom, as_grace):
     text = b"".join(response.streaming_content).decode("utf-8-sig")
 
     assert list(csv.reader(io.StringIO(text, newline=""))) == [
-        ["user name", "name", "mean", classroom.quiz.title, "'=Untouched"],
-        ["ada", "Ada Byron", "66.67", "66.67", ""],
+        ["user name", "name", "group", "mean", classroom.quiz.title, "'=Untouched"],
+        ["ada", "Ada Byron", "", "66.67", "66.67", ""],
     ]
 
 
@@ -173,3 +175,56 @@ def test_as_a_workbook_it_says_the_same_as_the_csv(classroom: ClassRoom, as_grac
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert f">{classroom.ada.name}<" in sheet
     assert "<c><v>80.0</v></c>" in sheet
+
+
+def grouped(room: ClassRoom) -> None:
+    """Ada is in the late shift, Blaise in the early & odd one."""
+    for title, user in (("Late shift", room.ada), ("Early & odd", factories.UserFactory(first_name="Blaise"))):
+        row = Group.objects.create(course=room.course, title=title)
+        room.course.enrolments.update_or_create(user=user, defaults={"group": row})
+
+
+def test_a_group_is_a_column_and_a_choice(classroom: ClassRoom, as_grace):
+    attempt(classroom.quiz, classroom.ada, "8")
+    grouped(classroom)
+    url = f"/courses/{classroom.course.pk}/grades/"
+
+    everybody = Page(as_grace.get(url))
+    link = next(link for link in everybody.links if "Early" in link)
+    one = Page(as_grace.get(f"{url}{link}"))
+
+    assert "Ada Byron Late shift 80 80" in everybody.text
+    assert "Blaise Early & odd –" in everybody.text
+    assert "Blaise" in one.text
+    assert "Ada Byron" not in one.text
+    files = [link for link in one.links if ".csv?" in link or ".xlsx?" in link]
+    assert len(files) == 2
+    text = b"".join(as_grace.get(files[0]).streaming_content).decode("utf-8-sig")
+    assert [row[1:3] for row in csv.reader(io.StringIO(text, newline=""))] == [
+        ["name", "group"],
+        ["Blaise", "Early & odd"],
+    ]
+    assert as_grace.get(f"{url}?group=Elsewhere").status_code == 404
+
+
+def test_the_course_shows_one_group(classroom: ClassRoom, as_grace):
+    attempt(classroom.quiz, classroom.ada, "8")
+    grouped(classroom)
+
+    page = Page(as_grace.get(f"/courses/{classroom.course.pk}/?group=Early+%26+odd"))
+
+    assert "1 student Nothing handed in yet" in page.text
+    assert "Blaise not yet Early & odd none" in page.text
+    assert "Ada Byron" not in page.text
+
+
+@pytest.mark.parametrize("page", ["", "grades/", "grades.csv", "grades.xlsx", "results.csv", "students/{student}/"])
+def test_what_is_overdue_is_closed_before_it_is_shown(classroom: ClassRoom, as_grace, page):
+    Quiz.objects.filter(pk=classroom.quiz.pk).update(time_limit_minutes=5, grace_seconds=0)
+    with time_machine.travel(NOW, tick=False):
+        begun = start(classroom.quiz, classroom.ada)
+    with time_machine.travel(NOW + dt.timedelta(minutes=6), tick=False):
+        as_grace.get(f"/courses/{classroom.course.pk}/{page.format(student=classroom.ada.pk)}")
+
+    begun.refresh_from_db()
+    assert (begun.submitted_at, begun.is_expired) == (NOW + dt.timedelta(minutes=5), True)
