@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from facts.models import Deck, Item
 from people.models import User
@@ -34,6 +35,22 @@ settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # a fresh clone has none, 
 def files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Pictures that tests store do not lie among one's own."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_listed_once() -> Iterator[None]:
+    """Each test client makes its own middleware, and WhiteNoise would stat every static file anew for each of them."""
+    add_files, known = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def add_known_files(middleware: WhiteNoiseMiddleware) -> None:
+        if not known:
+            add_files(middleware)
+            known.update(middleware.files)
+        middleware.files.update(known)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_known_files)
         yield
 
 
