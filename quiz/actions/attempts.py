@@ -123,8 +123,11 @@ def _respond(
     if attempt.moment(now) is Moment.OVER:
         raise TimeIsUp
     answered = Answered(attempt, item, rows.get(said.then))
-    if attempt.quiz.navigation == Quiz.Navigation.FORWARD and said.wish != "next":
-        answered.next = item  # whichever page was asked for
+    if attempt.quiz.navigation == Quiz.Navigation.FORWARD:
+        if not item.is_settled and rules.front(attempt.places()) != position:
+            raise Refused("This question is not due yet; here one only goes forward.")
+        if said.wish != "next":
+            answered.next = item  # whichever page was asked for
     if not is_done:
         _save(answered, said, operation, now, repeats)
     answered.places = attempt.places()

@@ -36,7 +36,7 @@ def start_attempt(
     `is_trial`: a teacher tries the quiz, at any time and as often as they like; what they tried before goes.
     Raises Refused where none may start.
     """
-    if is_trial:
+    if is_trial and not Step.objects.filter(operation=operation).exists():
         discard_trials(quiz, learner)
     close_overdue(learner=learner, quiz=quiz.pk, now=now)
     try:

@@ -98,8 +98,8 @@ def rating(kind: str, fraction: Decimal, order: Sequence[str]) -> Rating:
 
 
 def mark_number(value: Decimal) -> str:
-    """A number of marks for people: at most two decimals, none that say nothing."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    """A number of marks for people: at most two decimals, none that say nothing; below 0 with a minus sign."""
+    return f"{round(value, 2) + 0:.2f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 def derived(operation: uuid.UUID, *parts: object) -> uuid.UUID:

@@ -79,7 +79,8 @@ class Answer:
     @property
     def mark(self) -> str:
         """The mark that stands: "1.5 of 2"."""
-        words = (rules.mark_number(each) for each in (self.item.credit * self.item.weight, self.item.weight))
+        weight = self.item.weight
+        words = map(rules.mark_number, (self.item.credit * weight, weight * self.item.attempt.scheme.most))
         return _("%s of %s") % tuple(words)
 
     @property

@@ -67,6 +67,8 @@ class Outcome:
     """What has changed about the question since, if it asks something else now."""
     late: Sequence[Late] = ()
     """For those who teach."""
+    most: int = 1
+    """The most that an answer earns for each mark of the question."""
 
     @property
     def verdict(self) -> str:
@@ -75,16 +77,18 @@ class Outcome:
 
     @property
     def words(self) -> str:
-        """ "Right, 1 mark", "Partly, 0.5 of 2 marks", "Wrong, no mark"."""
-        mark, weight = self.item.credit * self.item.weight, self.item.weight
-        out_of = marks_words(weight)
+        """ "Right, 1 mark", "Right, 0.75 of 1 mark", "Partly, 0.5 of 2 marks", "Wrong, no mark", "Wrong, −6 marks"."""
+        mark, most = self.item.credit * self.item.weight, self.item.weight * self.most
+        words = {"mark": rules.mark_number(mark), "marks": marks_words(most)}
         if self.verdict == marking.Verdict.WAITING:
-            return _("Waits for your teacher, %(marks)s") % {"marks": out_of}
+            return _("Waits for your teacher, %(marks)s") % words
         if self.verdict == "right":
-            return _("Right, %(marks)s") % {"marks": out_of}
+            return (_("Right, %(marks)s") if mark == most else _("Right, %(mark)s of %(marks)s")) % words
+        if mark < 0:
+            return _("Wrong, %(marks)s") % {"marks": marks_words(mark)}
         if not mark:
-            return _("Wrong, no mark")
-        return _("Partly, %(mark)s of %(marks)s") % {"mark": rules.mark_number(mark), "marks": out_of}
+            return _("Wrong, no mark") if self.verdict == "wrong" else _("Partly right, no mark")
+        return _("Partly, %(mark)s of %(marks)s") % words
 
     @property
     def everything(self) -> Shown:
@@ -98,8 +102,8 @@ class Outcome:
     @property
     def marks_word(self) -> str:
         """ "0.5 of 2 marks", without a verdict."""
-        words = {"mark": rules.mark_number(self.item.credit * self.item.weight), "marks": marks_words(self.item.weight)}
-        return _("%(mark)s of %(marks)s") % words
+        mark, most = self.item.credit * self.item.weight, self.item.weight * self.most
+        return _("%(mark)s of %(marks)s") % {"mark": rules.mark_number(mark), "marks": marks_words(most)}
 
     @property
     def has_parts(self) -> bool:
@@ -244,7 +248,8 @@ def due_of(attempt: Attempt) -> dt.datetime | None:
 def _calibration(attempt: Attempt, items: Sequence[AttemptItem]) -> list[Calibration]:
     if attempt.mode != Quiz.Mode.CERTAINTY:
         return []
-    return calibration((item.certainty, item.fraction) for item in items if item.response is not None)
+    answers = [(item.certainty, item.fraction) for item in items if item.response is not None]
+    return calibration(answers) if answers else []
 
 
 def _late(items: Sequence[AttemptItem]) -> dict[int, list[Late]]:
@@ -269,6 +274,7 @@ def _in_attempt(item: AttemptItem, story: Sequence[str], late: Sequence[Late]) -
         openings=[] if contest else item.openings,
         note=current.note if current.number > version.number and current.change == current.Change.MEANING else "",
         late=late,
+        most=item.attempt.scheme.most,
     )
 
 
@@ -281,6 +287,7 @@ def _outcome(
     openings: Sequence[Opening] = (),
     note: str = "",
     late: Sequence[Late] = (),
+    most: int = 1,
 ) -> Outcome:
     version, key, said = item.version, item.key, item.said
     feedback = key.back.get("feedback", {})
@@ -301,6 +308,7 @@ def _outcome(
         openings=openings,
         note=note,
         late=late,
+        most=most,
     )
 
 

@@ -191,8 +191,14 @@ def _focus(move: str, shown: queries.Question) -> dict[str, str]:
 
 
 def _asked_again(request: HttpRequest, pk: int, position: int, *, problem: str) -> HttpResponse:
-    """The same question with what was wrong with the form; nothing was saved, and what was saved before still is."""
+    """The same question with what was wrong with the form; nothing was saved, and what was saved before still is.
+
+    Where one only goes forward and it is another question's turn, that one comes.
+    """
     attempt = closings.running_attempt(request.user, pk, now=timezone.now())
+    if attempt.quiz.navigation == Quiz.Navigation.FORWARD and front(attempt.places()) != position:
+        messages.error(request, problem)
+        return go(request, resolve_url("quiz:attempt", pk))
     template = f"{QUESTION}#question-panel" if request.htmx else QUESTION
     context = {"question": _shown(request.user, attempt, position), "problem": problem}
     return render(request, template, context, status=422)
