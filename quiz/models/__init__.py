@@ -7,6 +7,7 @@ from quiz.models.contests import Contest
 from quiz.models.courses import Course, Enrolment, Group, JoinRequest
 from quiz.models.memory import Memory, Review
 from quiz.models.quizzes import Allowance, Quiz, Report, Slot
+from quiz.models.roll import RollEntry
 from quiz.models.steps import Step
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Quiz",
     "Report",
     "Review",
+    "RollEntry",
     "Sitting",
     "Slot",
     "Step",
