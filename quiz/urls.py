@@ -4,7 +4,22 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from facts.core.prose import MEDIA_NAME
-from quiz.views import attempts, cards, contests, courses, hand_marks, home, joining, media, progress, quizzes, results
+from quiz.views import (
+    attempts,
+    cards,
+    contests,
+    courses,
+    hand_marks,
+    home,
+    joining,
+    media,
+    people,
+    progress,
+    quizzes,
+    results,
+    rosters,
+    teaching,
+)
 
 
 class RowConverter(IntConverter):
@@ -49,7 +64,27 @@ urlpatterns = [
     path("media/<media:name>", media.media, name="media"),
     path("progress/", progress.progress, name="progress"),
     path("courses/", courses.courses, name="courses"),
+    path("courses/new/", teaching.new, name="course-new"),
+    path("courses/make/", teaching.make, name="course-make"),
     path("courses/<row:pk>/", courses.course, name="course"),
+    path("courses/<row:pk>/settings/", teaching.settings, name="course-settings"),
+    path("courses/<row:pk>/settings/save/", teaching.save, name="course-settings-save"),
+    path("courses/<row:pk>/settings/archive/", teaching.archive, name="course-archive"),
+    path("courses/<row:pk>/teachers/", teaching.add_teacher, name="course-teacher-add"),
+    path("courses/<row:pk>/teachers/<row:teacher>/leave/", teaching.remove_teacher, name="course-teacher-leave"),
+    path("courses/<row:pk>/people/", people.people, name="course-people"),
+    path("courses/<row:pk>/people/change/", people.change, name="course-people-change"),
+    path("courses/<row:pk>/people/<row:student>/", people.person, name="course-person"),
+    path("courses/<row:pk>/people/<row:student>/save/", people.save, name="course-person-save"),
+    path("courses/<row:pk>/people/<row:student>/leave/", people.leave, name="course-person-leave"),
+    path("courses/<row:pk>/people/<row:student>/return/", people.bring_back, name="course-person-return"),
+    path("courses/<row:pk>/groups/", people.groups, name="course-groups"),
+    path("courses/<row:pk>/groups/make/", people.make_group, name="course-group-make"),
+    path("courses/<row:pk>/groups/<row:group>/", people.change_group, name="course-group-change"),
+    path("courses/<row:pk>/roster/", rosters.roster, name="course-roster"),
+    path("courses/<row:pk>/roster/check/", rosters.check, name="course-roster-check"),
+    path("courses/<row:pk>/roster/add/", rosters.add, name="course-roster-add"),
+    path("courses/<row:pk>/slips/", rosters.slips, name="course-slips"),
     path("courses/<row:pk>/results.csv", courses.results, name="course-results"),
     path("courses/<row:pk>/joining/", joining.joining, name="course-joining"),
     path("courses/<row:pk>/joining/change/", joining.change, name="course-joining-change"),

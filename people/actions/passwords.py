@@ -10,7 +10,7 @@ from people.core.phrases import COUNT, phrase_of
 from people.models import User
 
 ITERATIONS = 20_000
-"""For a phrase of 49 bits by chance; a thousand accounts take seconds. Signing in hashes it anew at Django's strength."""
+"""Enough for 49 bits of chance, and a thousand accounts take seconds. Signing in hashes at Django's strength."""
 
 
 def new_phrase() -> str:

@@ -1,4 +1,4 @@
-"""Pass phrases that one reads off a slip and types on any keyboard: four groups of two syllables, as bako-tinu-leda-simo."""
+"""Pass phrases to read off a slip and to type on any keyboard: four groups of two syllables, as bako-tinu-leda-simo."""
 
 CONSONANTS = "bdfgklmnprstvz"
 VOWELS = "aeiou"

@@ -95,7 +95,7 @@ def put_in_group(doing: Doing, students: Sequence[int], group: Group | None) -> 
 
 @transaction.atomic
 def take_out(doing: Doing, enrolment: Enrolment) -> None:
-    """The student is no more in the course. Attempts and cards stay theirs; the roll keeps what they were entitled to."""
+    """The student is in the course no more. Attempts and cards stay theirs; the roll keeps their accommodation."""
     if not doing.is_done():
         doing.entry(enrolment.user, Act.TAKE_OUT, **_place(enrolment)).save()
         enrolment.delete()

@@ -13,7 +13,7 @@ from quiz.models.courses import Course
 class RollEntry(AppendOnly):
     """One thing that was done to somebody's place in a course. `detail` is by name what was and what is.
 
-    NAMED: put in by somebody who knew their user name. Such an account is not the class's own: it may belong to anybody.
+    NAMED: put in by somebody who knew their user name. Such an account is not the class's own: it may be anybody's.
     A form that concerns several people leaves an entry for each, all with its `operation`.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import DateTimeField, Max, OuterRef, Q, Subquery
+from django.db.models import Count, DateTimeField, Max, OuterRef, Q, Subquery
 
 from people.models import User
 from quiz.models import Attempt, Course, Enrolment, Group, RollEntry, StudyDay
@@ -62,7 +62,8 @@ def taken_out(course: Course) -> list[User]:
 
 
 def groups(course: Course) -> list[Group]:
-    return list(course.groups.all())
+    """With how many students are in each, as `students`."""
+    return list(course.groups.annotate(students=Count("enrolments")))
 
 
 def roll_of(course: Course, person: User) -> list[RollEntry]:

@@ -1,4 +1,4 @@
-"""The people of a course: who is in it, in which group, with which accommodation. Instructors change, assistants see."""
+"""The people of a course: who is in it, their group and accommodation. Assistants see, instructors change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from people.models import User
-from quiz.actions import groups as group_actions
+from quiz.actions import groups as actions
 from quiz.actions import roll
 from quiz.core.refusals import Refused
 from quiz.forms.people import GroupForm, PlaceForm, StudentsForm
@@ -133,8 +133,9 @@ def save(request: HttpRequest, pk: int, student: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int, student: int) -> HttpResponse:
     """Take a student out. A form that comes twice finds them gone."""
     act = doing(request, pk)
-    learner = get_object_or_404(User, pk=student, pk__in=_insiders(act.course))
+    left = User.objects.filter(pk__in=act.course.roll.filter(act=roll.Act.TAKE_OUT).values("person"))
     enrolment = _students(act.course).filter(user=student).first()
+    learner = enrolment.user if enrolment else get_object_or_404(left, pk=student)
     try:
         if enrolment:
             roll.take_out(act, enrolment)
@@ -149,7 +150,7 @@ def leave(request: HttpRequest, pk: int, student: int) -> HttpResponse:
 @signed_in
 def bring_back(request: HttpRequest, pk: int, student: int) -> HttpResponse:
     act = doing(request, pk)
-    learner = get_object_or_404(User, pk=student, pk__in=act.course.roll.filter(act="take_out").values("person"))
+    learner = get_object_or_404(User, pk=student, pk__in=act.course.roll.filter(act=roll.Act.TAKE_OUT).values("person"))
     try:
         roll.bring_back(act, learner)
     except Refused as refusal:
@@ -157,12 +158,6 @@ def bring_back(request: HttpRequest, pk: int, student: int) -> HttpResponse:
     else:
         messages.success(request, _("%(name)s is in the course again.") % {"name": learner.name})
     return redirect("quiz:course-people", pk)
-
-
-def _insiders(course: Course) -> Any:
-    """Who is a student of the course, or was taken out of it."""
-    gone = course.roll.filter(act="take_out").values("person")
-    return _students(course).values("user").union(gone)
 
 
 @require_GET
@@ -173,7 +168,7 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _groups(request: HttpRequest, course: Course, form: GroupForm) -> HttpResponse:
-    context = {"course": course, "form": form, "groups": group_actions.counted(course)}
+    context = {"course": course, "form": form, "groups": queries.groups(course)}
     return render(request, "quiz/people/groups.html", context, status=422 if form.errors else 200)
 
 
@@ -185,7 +180,7 @@ def make_group(request: HttpRequest, pk: int) -> HttpResponse:
     form = GroupForm(request.POST, course=course)
     if not form.is_valid():
         return _groups(request, course, form)
-    group_actions.make_group(course, form.cleaned_data["title"])
+    actions.make_group(course, form.cleaned_data["title"])
     return redirect("quiz:course-groups", pk)
 
 
@@ -197,11 +192,10 @@ def change_group(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     operation_of(request)
     row = get_object_or_404(course.groups, pk=group)
     if "delete" in request.POST:
-        row.delete()
+        actions.delete_group(row)
         return redirect("quiz:course-groups", pk)
     form = GroupForm(request.POST, course=course, group=row)
     if not form.is_valid():
         return _groups(request, course, form)
-    row.title = form.cleaned_data["title"]
-    row.save(update_fields=["title"])
+    actions.rename_group(row, form.cleaned_data["title"])
     return redirect("quiz:course-groups", pk)
