@@ -32,7 +32,10 @@ ACTED = {
     "quiz:attempt-start", "quiz:attempt-test-drive", "quiz:attempt-discard", "quiz:attempt-clock",
     "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
     "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
-    "quiz:course-joining-decide", "quiz:hand-marks-save",
+    "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:course-make", "quiz:course-settings-save",
+    "quiz:course-archive", "quiz:course-teacher-add", "quiz:course-teacher-leave", "quiz:course-people-change",
+    "quiz:course-person-save", "quiz:course-person-leave", "quiz:course-person-return", "quiz:course-group-make",
+    "quiz:course-group-change", "quiz:course-roster-check", "quiz:course-roster-add",
 }  # fmt: skip
 """Addresses that only take a form."""
 PASSED = {"quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:media"}
@@ -85,6 +88,13 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:invitation", ("K7MQ2X",)),
         ("quiz:course", (school.course.pk,)),
         ("quiz:course-joining", (school.course.pk,)),
+        ("quiz:course-new", ()),
+        ("quiz:course-settings", (school.course.pk,)),
+        ("quiz:course-people", (school.course.pk,)),
+        ("quiz:course-person", (school.course.pk, school.ada.pk)),
+        ("quiz:course-groups", (school.course.pk,)),
+        ("quiz:course-roster", (school.course.pk,)),
+        ("quiz:course-slips", (school.course.pk,)),
         ("quiz:course-gradebook", (school.course.pk,)),
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
         ("quiz:course-student", (school.course.pk, school.ada.pk)),
