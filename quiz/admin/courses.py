@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.forms import BaseInlineFormSet, CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from facts.models import Deck
 from people.admin.scoped import Scoped, ScopedAdmin, scope
 from quiz.actions.courses import enrol, share_decks
+from quiz.actions.roll import Doing, note_named
 from quiz.forms.courses import EnrolmentForm, EnrolmentFormSet
 from quiz.models import Course, Enrolment
 
@@ -78,8 +81,12 @@ class CourseAdmin(ScopedAdmin):
         formset.save(commit=False)
         for enrolment in formset.deleted_objects:
             enrolment.delete()
-        for enrolment in [*formset.new_objects, *(enrolment for enrolment, _fields in formset.changed_objects)]:
+        changed = [*formset.new_objects, *(enrolment for enrolment, _fields in formset.changed_objects)]
+        for enrolment in changed:
             enrol(form.instance, enrolment.user, enrolment.role)
+        named = [enrolment.user for enrolment in changed if enrolment.role == Enrolment.Role.STUDENT]
+        if not request.user.is_superuser:
+            note_named(Doing(form.instance, request.user, uuid4(), timezone.now()), named)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list, change: bool) -> None:
         """Whoever makes a course teaches it."""

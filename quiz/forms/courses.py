@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from facts.models import Deck
 from people.models import User
-from quiz.models import Enrolment
+from quiz.models import Course, Enrolment
 
 
 class EnrolmentForm(forms.ModelForm):
@@ -65,3 +67,52 @@ class EnrolmentFormSet(forms.BaseInlineFormSet):
         teaches = any(form.cleaned_data["role"] == Enrolment.Role.INSTRUCTOR for form in kept)
         if self.instance.pk and not self.may_leave_empty and not teaches and not any(self.errors):
             raise ValidationError(_("A course needs an instructor. Name another one before the last one goes."))
+
+
+class CourseForm(forms.ModelForm):
+    """Title, dates and decks: those that one edits, and those that the course has already."""
+
+    class Meta:
+        model = Course
+        fields = ["title", "starts_on", "ends_on", "decks"]
+        widgets = {
+            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "decks": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {"decks": gettext_lazy("Whoever teaches the course edits them.")}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Deck.objects.editable_by(user).values("pk")
+        choices = Q(pk__in=mine) | Q(courses=self.instance.pk) if self.instance.pk else Q(pk__in=mine)
+        self.fields["decks"].queryset = Deck.objects.filter(choices).distinct()
+
+
+class TeacherForm(forms.Form):
+    """`cleaned_data["person"]` is who is to teach along, named by user name."""
+
+    user_name = forms.CharField(
+        label=gettext_lazy("User name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=[each for each in Enrolment.Role.choices if each[0] != Enrolment.Role.STUDENT][::-1],
+        initial=Enrolment.Role.INSTRUCTOR,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Assistants see results and mark; instructors also change the course."),
+    )
+
+    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.course = course
+
+    def clean_user_name(self) -> str:
+        name = self.cleaned_data["user_name"]
+        person = User.objects.filter(username=name).first()
+        if person is None:
+            raise ValidationError(_("There is nobody with the user name “%s”.") % name)
+        if self.course.enrolments.filter(user=person, role=Enrolment.Role.STUDENT).exists():
+            raise ValidationError(_("“%s” is a student of this course.") % name)
+        self.cleaned_data["person"] = person
+        return name

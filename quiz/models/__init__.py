@@ -8,6 +8,7 @@ from quiz.models.courses import Course, Enrolment, Group, JoinRequest
 from quiz.models.extensions import Extension
 from quiz.models.memory import Memory, Review
 from quiz.models.quizzes import Allowance, Quiz, Report, Slot
+from quiz.models.roll import RollEntry
 from quiz.models.steps import Step
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Quiz",
     "Report",
     "Review",
+    "RollEntry",
     "Sitting",
     "Slot",
     "Step",

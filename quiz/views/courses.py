@@ -38,7 +38,11 @@ from quiz.views.spreadsheets import as_file, spreadsheet
 @signed_in
 def courses(request: HttpRequest) -> HttpResponse:
     rows = Course.objects.taught_by(request.user).filter(archived_at=None)
-    context = {"rows": queries.course_rows(rows), "may_make": admin.site.has_permission(request)}
+    context = {
+        "rows": queries.course_rows(rows),
+        "archived": Course.objects.taught_by(request.user).exclude(archived_at=None),
+        "may_make": admin.site.has_permission(request),
+    }
     return render(request, "quiz/courses/courses.html", context)
 
 

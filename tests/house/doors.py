@@ -18,6 +18,8 @@ ANONYMOUS = "anonymous"
 STUDENTS = {"ada", "classmate"}
 TEACHERS = {"grace", "assistant", "admin"}
 EDITS_COURSE = {"grace", "admin"}
+EDITORS = {"grace", "mallory", "admin"}
+"""Who teaches a course or edits a deck, and administrators; each sees their own rows."""
 SIGNED_IN = {"ada", "classmate", "former", "mallory"} | TEACHERS
 ACTORS = {ANONYMOUS} | SIGNED_IN
 
@@ -148,6 +150,27 @@ def first_card(cast: Cast) -> dict[str, Any]:
     return {"operation": str(uuid.uuid4()), "item": str(cast.room.items["single"].pk), "rating": "3"}
 
 
+def assistant_as_teacher(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "teacher": cast.people["assistant"].pk}
+
+
+def ada_as_teacher(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "teacher": cast.people["ada"].pk}
+
+
+def a_group(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "group": cast.room.course.groups.get_or_create(title="Green")[0].pk}
+
+
+def group_of_another_course(cast: Cast) -> dict[str, Any]:
+    return {"pk": cast.room.course.pk, "group": cast.elsewhere.groups.get_or_create(title="Green")[0].pk}
+
+
+def chosen(**fields: str) -> Values:
+    return lambda cast: {"operation": str(uuid.uuid4()), "students": str(cast.people["ada"].pk), **fields}
+
+
+AS_BEFORE = {"group": "", "time_factor": "1.5", "extra_minutes": "0", "extra_attempts": "0", "later_days": "0"}
 TO_COURSES = (("grace", 302), ("assistant", 302), ("mallory", 302), ("admin", 302))
 NO_SITTING = tuple((name, 302) for name in SIGNED_IN - {"ada"})
 DOORS = [
@@ -192,6 +215,35 @@ DOORS = [
     Door("quiz:course-joining", "GET", EDITS_COURSE, course),
     Door("quiz:course-joining-change", "POST", EDITS_COURSE, course, act(close="1"), status=302),
     Door("quiz:course-joining-decide", "POST", EDITS_COURSE, nobody_waits, act(accept="1"), status=302),
+    Door("quiz:course-new", "GET", EDITORS),
+    Door("quiz:course-make", "POST", EDITORS, nothing, act(title="New"), status=302),
+    Door("quiz:course-settings", "GET", EDITS_COURSE, course),
+    Door("quiz:course-settings-save", "POST", EDITS_COURSE, course, act(title="Renamed"), status=302),
+    Door("quiz:course-archive", "POST", EDITS_COURSE, course, act(archive="1"), status=302),
+    Door(
+        "quiz:course-teacher-add", "POST", EDITS_COURSE, course, act(user_name="mallory", role="assistant"), status=302
+    ),
+    Door("quiz:course-teacher-leave", "POST", EDITS_COURSE, assistant_as_teacher, act(), status=302),
+    Door("quiz:course-teacher-leave", "POST", set(), ada_as_teacher, act()),
+    Door("quiz:course-people", "GET", TEACHERS, course),
+    Door("quiz:course-people-change", "POST", EDITS_COURSE, course, chosen(reset="1"), status=302),
+    Door("quiz:course-people-change", "POST", EDITS_COURSE, course, chosen(move="1"), status=302),
+    Door("quiz:course-person", "GET", TEACHERS, ada_in_course),
+    Door("quiz:course-person", "GET", set(), grace_as_student),
+    Door("quiz:course-person", "GET", set(), former_as_student),
+    Door("quiz:course-person-save", "POST", EDITS_COURSE, ada_in_course, act(**AS_BEFORE), status=302),
+    Door("quiz:course-person-save", "POST", set(), grace_as_student, act(**AS_BEFORE)),
+    Door("quiz:course-person-leave", "POST", EDITS_COURSE, ada_in_course, act(), status=302),
+    Door("quiz:course-person-leave", "POST", set(), grace_as_student, act()),
+    Door("quiz:course-person-return", "POST", set(), former_as_student, act()),
+    Door("quiz:course-groups", "GET", EDITS_COURSE, course),
+    Door("quiz:course-group-make", "POST", EDITS_COURSE, course, act(title="Blue"), status=302),
+    Door("quiz:course-group-change", "POST", EDITS_COURSE, a_group, act(title="Red"), status=302),
+    Door("quiz:course-group-change", "POST", set(), group_of_another_course, act(title="Red")),
+    Door("quiz:course-roster", "GET", EDITS_COURSE, course),
+    Door("quiz:course-roster-check", "POST", EDITS_COURSE, course, act(text="Lin")),
+    Door("quiz:course-roster-add", "POST", EDITS_COURSE, course, act(text="Lin", mark="none")),
+    Door("quiz:course-slips", "GET", EDITS_COURSE, course),
     Door("quiz:course-gradebook", "GET", TEACHERS, course),
     Door("quiz:course-grades", "GET", TEACHERS, course),
     Door("quiz:course-grades-xlsx", "GET", TEACHERS, course),
@@ -217,9 +269,6 @@ OWN_PAGE = "one's own row only; tests/people tests what it does"
 ALL = "open to all"
 SELF_SERVICE = "one's own account; django-allauth tests it, the test below that nobody is let in by it"
 ADMINISTRATORS = {"admin"}
-EDITORS = {"grace", "mallory", "admin"}
-"""Who teaches a course or edits a deck, and administrators; each sees their own rows."""
-
 RULES = {
     **{door.name: "see DOORS" for door in DOORS},
     "people:preferences": OWN_PAGE,

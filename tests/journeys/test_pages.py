@@ -35,6 +35,10 @@ ACTED = {
     "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
     "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:regrade-undo", "quiz:course-quiz-extend",
     "quiz:course-quiz-hand-in", "quiz:course-quiz-reopen",
+    "quiz:course-make", "quiz:course-settings-save",
+    "quiz:course-archive", "quiz:course-teacher-add", "quiz:course-teacher-leave", "quiz:course-people-change",
+    "quiz:course-person-save", "quiz:course-person-leave", "quiz:course-person-return", "quiz:course-group-make",
+    "quiz:course-group-change", "quiz:course-roster-check", "quiz:course-roster-add",
 }  # fmt: skip
 """Addresses that only take a form."""
 PASSED = {
@@ -94,6 +98,13 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course", (school.course.pk,)),
         ("quiz:course-scores", (school.course.pk,)),
         ("quiz:course-joining", (school.course.pk,)),
+        ("quiz:course-new", ()),
+        ("quiz:course-settings", (school.course.pk,)),
+        ("quiz:course-people", (school.course.pk,)),
+        ("quiz:course-person", (school.course.pk, school.ada.pk)),
+        ("quiz:course-groups", (school.course.pk,)),
+        ("quiz:course-roster", (school.course.pk,)),
+        ("quiz:course-slips", (school.course.pk,)),
         ("quiz:course-gradebook", (school.course.pk,)),
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
         ("quiz:course-quiz-live", (school.course.pk, school.quiz.pk)),
