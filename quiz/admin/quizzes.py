@@ -15,10 +15,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from facts.models import Item
+from facts.models import Item, Topic
 from people.admin.scoped import Scoped, ScopedAdmin, scope
 from quiz.core.marking import MARKERS
-from quiz.forms.quizzes import SHOWS, QuizForm, SlotForm, SlotFormSet
+from quiz.forms.quizzes import DRAWS, SHOWS, QuizForm, SlotForm, SlotFormSet
 from quiz.models import Course, Quiz, Slot
 
 
@@ -67,7 +67,7 @@ class HeldItem(Widget):
 class SlotRow(SlotForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.item_id and self.instance.pk:
             self.fields["item"].widget = HeldItem(self.instance.item)
 
 
@@ -75,7 +75,7 @@ class SlotInline(Scoped, admin.TabularInline):
     model = Slot
     form = SlotRow
     formset = SlotFormSet
-    fields = ["item", "position", "weight"]
+    fields = ["item", *DRAWS, "section", "position", "weight"]
     extra = 3
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Slot]:
@@ -89,6 +89,10 @@ class SlotInline(Scoped, admin.TabularInline):
         held = Item.objects.filter(slots__quiz=obj).select_related("current") if obj else Item.objects.none()
         field.queryset = (rows | held).distinct() if obj else rows
         field.widget.widget.course = obj.course_id if obj else None
+        topics = formset.form.base_fields["draw_topic"]
+        courses = scope(Course, request).filter(pk=obj.course_id) if obj else scope(Course, request)
+        topics.queryset = Topic.objects.filter(deck__in=courses.values("decks"))
+        topics.choices = list(topics.choices)  # read once for all rows
         return formset
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):

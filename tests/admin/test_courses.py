@@ -158,6 +158,32 @@ def test_settings_of_a_practice_are_kept(classroom: ClassRoom, as_grace: Client,
     assert (classroom.quiz.mode, classroom.quiz.tries, classroom.quiz.penalty_percent) == ("practice", 5, 10)
 
 
+@pytest.mark.parametrize(("count", "is_kept"), [(1, True), (2, False)])
+def test_a_draw_takes_no_more_than_there_is(
+    count: int, is_kept: bool, classroom: ClassRoom, as_grace: Client, quiz_page: str
+):
+    topic = factories.TopicFactory(deck=classroom.deck)
+    factories.ItemFactory(deck=classroom.deck, topic=topic)
+    number = classroom.quiz.slots.count()
+    row = {"draw_count": str(count), "draw_topic": str(topic.pk), "section": "By chance", "weight": "2"}
+
+    response = send(as_grace, quiz_page, **{f"slots-{number}-{name}": value for name, value in row.items()})
+
+    drawn = list(classroom.quiz.slots.filter(item=None).values_list("draw_count", "draw_topic", "section"))
+    assert drawn == ([(1, topic.pk, "By chance")] if is_kept else [])
+    assert is_kept or problems(response) == ["This can draw from 1 now."]
+    assert as_grace.get(quiz_page).status_code == 200
+
+
+def test_topics_of_other_decks_cannot_be_drawn_from(classroom: ClassRoom, as_grace: Client, quiz_page: str):
+    foreign = factories.TopicFactory()
+    number = classroom.quiz.slots.count()
+
+    send(as_grace, quiz_page, **{f"slots-{number}-draw_count": "1", f"slots-{number}-draw_topic": str(foreign.pk)})
+
+    assert not classroom.quiz.slots.filter(item=None).exists()
+
+
 def order(quiz: Quiz) -> list[tuple[str, int]]:
     return list(quiz.slots.values_list("item__current__kind", "position"))
 
