@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.dispatch import Signal
 
 from facts.core.changes import Wording, default
 from facts.core.kinds import KINDS, REVERSIBLE, label_of, shown
-from facts.models import Item, ItemVersion
+from facts.models import Item, ItemVersion, Tag
 from people.models import User
 
 Change = ItemVersion.Change
@@ -75,6 +75,22 @@ def save_version(
     if current:
         version_saved.send(sender=ItemVersion, version=version, before=current)
     return version
+
+
+@transaction.atomic
+def set_tags(item: Item, names: Sequence[str]) -> None:
+    """Let the item have these tags of its deck and no others; new ones are made, and those that nobody uses go."""
+    known = {tag.name.casefold(): tag for tag in Tag.objects.filter(deck=item.deck_id)}
+    held = set(item.tags.all())
+    wanted = {known.get(name.casefold()) or _tag(item.deck_id, name) for name in names}
+    if held != wanted:
+        item.tags.set(wanted)
+        Tag.objects.filter(pk__in=[tag.pk for tag in held - wanted], items=None).delete()
+
+
+def _tag(deck: int, name: str) -> Tag:
+    """Made, unless somebody made it this moment."""
+    return Tag.objects.get_or_create(deck_id=deck, name__iexact=name, defaults={"name": name})[0]
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from facts.actions.items import keep_reversed, save_version, set_state
+from facts.actions.items import keep_reversed, save_version, set_state, set_tags
 from facts.admin.attention import Attention, chosen_of, in_short
 from facts.admin.decks import OfDeck
 from facts.admin.foreseeing import foreseen
@@ -57,6 +57,8 @@ class ItemAdmin(Pasting, History, StaleItems, OfDeck, ScopedAdmin):
         "current__kind",
         ("topic", admin.RelatedOnlyFieldListFilter),
         ("deck", admin.RelatedOnlyFieldListFilter),
+        "difficulty",
+        ("tags", admin.RelatedOnlyFieldListFilter),
         Attention,
     ]
     search_fields = ["current__label", "current__content__stem"]
@@ -210,7 +212,7 @@ class ItemAdmin(Pasting, History, StaleItems, OfDeck, ScopedAdmin):
         """The row, then the version, then the state: what is published has a version."""
         state, before = item.state, item.current
         if change:
-            item.save(update_fields=["topic", "fact"])
+            item.save(update_fields=["topic", "fact", "difficulty"])
         else:
             words = item.fact.slug if item.fact else prose.plain(prose.block(form.cleaned_data["stem"]))
             item.slug = free_slug(Item.objects.filter(deck=item.deck), f"{words}-{form.KIND}")
@@ -230,6 +232,7 @@ class ItemAdmin(Pasting, History, StaleItems, OfDeck, ScopedAdmin):
         )
         item.state = state
         item.save(update_fields=["state"])
+        set_tags(item, form.cleaned_data["tag_names"])
         saved = _("Saved as version %d.") if version != before else _("Saved. The wording is that of version %d.")
         messages.success(
             request, told(saved % version.number, version) if version != before else saved % version.number

@@ -19,6 +19,7 @@ from facts.core.changes import Change, Wording
 from facts.core.kinds import KINDS, Problem
 from facts.core.languages import COMMON, FIELDS
 from facts.forms.changes import ChangeForm, Choice
+from facts.forms.tags import TagNames
 from facts.models import Deck, Fact, Item, ItemVersion, Media
 
 Values = dict[str, Any]
@@ -71,12 +72,14 @@ class ItemForm(ChangeForm, forms.ModelForm):
     dir = forms.ChoiceField(label=_("Direction of the question"), required=False, choices=DIRECTIONS)
     answer_lang = Text(label=_("Language of the answer"), help_text=_("Of choices too. Empty: as the question."))
     answer_dir = forms.ChoiceField(label=_("Direction of the answer"), required=False, choices=DIRECTIONS)
+    hints = Text(rows=2, help_text=_("One a line, five at most. In practice, one is shown after each wrong try."))
+    tag_names = TagNames(label=_("Tags"))
     operation = forms.UUIDField(widget=forms.HiddenInput)
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Item
-        fields = ["deck", "fact", "topic", "more_facts", "state"]
+        fields = ["deck", "fact", "topic", "more_facts", "difficulty", "state"]
 
     def __init__(self, data: Any = None, *args: Any, initial: Values | None = None, **kwargs: Any) -> None:
         item = kwargs.get("instance")
@@ -84,6 +87,8 @@ class ItemForm(ChangeForm, forms.ModelForm):
         found: Values = {"operation": uuid.uuid4(), "based_on": version.number if version else 0}
         if version:
             found |= {"stem": version.content["stem"], "explanation": version.explanation}
+            found["hints"] = "\n".join(" ".join(hint.split()) for hint in version.content.get("hints", ()))
+            found["tag_names"] = [tag.name for tag in item.tags.all()]
             found |= {field: version.content.get(name, "") for field, name in zip(QUESTION, FIELDS, strict=True)}
             found |= {field: version.key.get(name, "") for field, name in zip(ANSWER, FIELDS, strict=True)}
             found |= self.read(version.content, version.key) | self.proposed
@@ -202,6 +207,8 @@ class ItemForm(ChangeForm, forms.ModelForm):
             self.add_error(None, error)
             return
         content["stem"] = self.cleaned_data.get("stem", "")
+        if hints := lines_of(self.cleaned_data.get("hints", "")):
+            content["hints"] = hints
         content |= self._written(QUESTION)
         key |= self._written(ANSWER)
         problems = KINDS[self.KIND].problems(content, key)
@@ -209,7 +216,8 @@ class ItemForm(ChangeForm, forms.ModelForm):
             problems.append(Problem("explanation", _("The explanation is too long; 2,000 characters is the most.")))
         problems += [Problem("explanation", each) for each in prose.problems(self.cleaned_data.get("explanation", ""))]
         for problem in problems:
-            field = SHARED.get(problem.where) or self.field_at(problem.where)
+            is_hint = problem.where.split(".")[0] == "hints"
+            field = "hints" if is_hint else SHARED.get(problem.where) or self.field_at(problem.where)
             if field is None or field not in self.errors:
                 list_ = self.LISTS.get(problem.where)
                 self.add_error(field, f"{list_}: {problem.what}" if list_ else problem.what)
@@ -297,7 +305,7 @@ class ItemForm(ChangeForm, forms.ModelForm):
         return [
             error
             for name, errors in self.errors.items()
-            if name not in ItemForm.Meta.fields and name not in ("__all__", "operation", "based_on")
+            if name not in ItemForm.Meta.fields and name not in ("__all__", "operation", "based_on", "tag_names")
             for error in errors
         ]
 

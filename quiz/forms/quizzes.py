@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quiz.models import Quiz, Slot
+from quiz.models import Allowance, Quiz, Slot
 
 SHOWS = ("shows_attempt", "shows_correctness", "shows_marks", "shows_feedback", "shows_answer")
+DRAWS = ("draw_count", "draw_topic", "draw_tag", "draw_kind", "draw_difficulty")
 
 
 class QuizForm(forms.ModelForm):
@@ -59,16 +60,31 @@ class QuizForm(forms.ModelForm):
             )
 
 
-class SlotForm(forms.ModelForm):
+class AllowanceForm(forms.ModelForm):
     class Meta:
-        model = Slot
-        fields = ["item", "position", "weight"]
+        model = Allowance
+        fields = ["learner", "group", "extra_minutes", "opens_at", "due_at", "closes_at", "attempts_allowed"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)  # the admin wraps its selects
-            widget.attrs["aria-label"] = field.label
+        _name_fields(self)
+
+
+def _name_fields(form: forms.BaseForm) -> None:
+    """In a table, a field has the head of its column and no label of its own."""
+    for field in form.fields.values():
+        widget = getattr(field.widget, "widget", field.widget)  # the admin wraps its selects
+        widget.attrs["aria-label"] = field.label
+
+
+class SlotForm(forms.ModelForm):
+    class Meta:
+        model = Slot
+        fields = ["item", *DRAWS, "section", "position", "weight"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_fields(self)
         self.fields["position"].required = False
         self.fields["position"].help_text = gettext_lazy("Type a place to move the question there. Empty: at the end.")
         if self.instance.pk:
@@ -101,19 +117,33 @@ class SlotFormSet(forms.BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        kept = [form for form in self.forms if form.is_valid() and self._holds_item(form)]
+        kept = [form for form in self.forms if form.is_valid() and self._asks(form)]
         self._check_decks(kept)
+        self._check_draws([form for form in kept if form.is_valid()])
         if self.instance.state == Quiz.State.PUBLISHED and not kept and not any(self.errors):
             raise ValidationError(_("A published quiz needs a question. Add one here, or let the quiz be a draft."))
         for place, form in enumerate(sorted(kept, key=_place), start=1):
             form.instance.position = place
 
-    def _holds_item(self, form: SlotForm) -> bool:
-        return bool(form.cleaned_data.get("item")) and not self._should_delete_form(form)
+    def _asks(self, form: SlotForm) -> bool:
+        chosen = form.cleaned_data.get("item") or form.cleaned_data.get("draw_count")
+        return bool(chosen) and not self._should_delete_form(form)
+
+    def _check_draws(self, forms: list[SlotForm]) -> None:
+        """A new or changed draw needs as many questions as it draws, beside those that the quiz asks anyway."""
+        if not self.instance.course_id:
+            return
+        fixed = [form.cleaned_data["item"].pk for form in forms if form.cleaned_data.get("item")]
+        for form in forms:
+            if form.instance.is_draw and set(DRAWS) & set(form.changed_data):
+                form.instance.quiz = self.instance
+                count = form.instance.pool.exclude(pk__in=fixed).distinct().count()
+                if count < form.instance.draw_count:
+                    form.add_error("draw_count", _("This can draw from %(count)d now.") % {"count": count})
 
     def _check_decks(self, forms: list[SlotForm]) -> None:
         """A slot that holds its item already is left in peace, whatever became of the decks."""
-        chosen = [form for form in forms if "item" in form.changed_data]
+        chosen = [form for form in forms if form.cleaned_data.get("item") and "item" in form.changed_data]
         if not chosen or not self.instance.course_id:
             return
         decks = set(self.instance.course.decks.values_list("pk", flat=True))

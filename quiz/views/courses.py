@@ -152,6 +152,7 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
         "report": report,
         "ways": WHICH.items(),
         "regrades": regrades(request.user, quiz=row),
+        "may_edit": Course.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_edit_items": set(items.values_list("pk", flat=True)),
     }
     return render(request, "quiz/courses/statistics.html", context)

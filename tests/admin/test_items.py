@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from facts.core.kinds import KINDS
 from facts.forms.kinds import FORMS
-from facts.models import Fact, Item, ItemVersion
+from facts.models import Fact, Item, ItemVersion, Tag
 from tests import factories
 from tests.admin.pages import Page
 from tests.conftest import ClassRoom
@@ -350,3 +350,56 @@ def test_items_are_not_deleted(classroom: ClassRoom, as_grace: Client, admin_cli
     address = reverse("admin:facts_item_delete", args=[classroom.items["single"].pk])
 
     assert [client.post(address, {"post": "yes"}).status_code for client in (as_grace, admin_client)] == [403, 403]
+
+
+def tags_of(item: Item) -> list[str]:
+    return list(item.tags.values_list("name", flat=True))
+
+
+def test_tags_difficulty_and_hints_are_kept_when_an_item_is_edited(classroom: ClassRoom, as_grace: Client):
+    labels = {"tag_names": "treaties, Year , treaties", "difficulty": "2", "hints": "After 2000.\r\n\r\nIn spring."}
+    add(as_grace, typed(fact=fact_of(classroom).pk, **labels))
+    item = Item.objects.latest("pk")
+    address = reverse("admin:facts_item_change", args=[item.pk])
+    assert (tags_of(item), item.difficulty) == (["Year", "treaties"], Item.Difficulty.MEDIUM)
+    assert item.current.back["hints"] == ["After 2000.", "In spring."]
+
+    form = Page(as_grace.get(address)).editor.filled(("_save", ""))
+    as_grace.post(address, {**form, "stem": ["In which year, then?"]})
+
+    item.refresh_from_db()
+    assert item.current.number == 2
+    assert item.current.content["hints"] == ["After 2000.", "In spring."]
+    assert (tags_of(item), item.difficulty) == (["Year", "treaties"], Item.Difficulty.MEDIUM)
+
+
+def test_tags_change_without_a_version_and_unused_ones_go(classroom: ClassRoom, as_grace: Client):
+    add(as_grace, typed(fact=fact_of(classroom).pk))
+    item = Item.objects.latest("pk")
+    address = reverse("admin:facts_item_change", args=[item.pk])
+    for names in ("Old, kept", "KEPT, new"):
+        form = Page(as_grace.get(address)).editor.filled(("_save", ""))
+        as_grace.post(address, {**form, "tag_names": [names]})
+
+    item.refresh_from_db()
+    assert item.current.number == 1
+    assert sorted(tags_of(item)) == ["kept", "new"]
+    assert sorted(Tag.objects.values_list("name", flat=True)) == ["kept", "new"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"hints": "a\nb\nc\nd\ne\nf"}, "There are 6 hints; 5 is the most."),
+        ({"tag_names": "a" * 41}, f"The tag “{'a' * 40}…” has 41 characters; 40 is the most."),
+        ({"tag_names": ",".join(map(str, range(13)))}, "There are 13 tags; 12 is the most."),
+        ({"difficulty": "9"}, "Select a valid choice. 9 is not one of the available choices."),
+    ],
+)
+def test_labels_at_fault_are_named_at_their_field(changes: dict, sentence: str, classroom: ClassRoom, as_grace: Client):
+    data = typed(fact=fact_of(classroom).pk, **changes)
+
+    response = add(as_grace, data)
+
+    assert response.context["form"].errors == {name: [sentence] for name in changes}
+    assert not ItemVersion.objects.filter(operation=data["operation"]).exists()

@@ -108,6 +108,7 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-gradebook", (school.course.pk,)),
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
         ("quiz:course-quiz-live", (school.course.pk, school.quiz.pk)),
+        ("quiz:course-question", (school.course.pk, school.quiz.pk)),
         ("quiz:course-student", (school.course.pk, school.ada.pk)),
         ("quiz:course-contests", (school.course.pk,)),
         ("quiz:hand-marks", (school.course.pk,)),

@@ -25,6 +25,7 @@ class Form(ItemForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["hints"]  # nobody tries a card
         twin = Item.objects.filter(reverse_of=self.instance).first() if self.instance.pk else None
         self.initial["reversed"] = twin is not None and twin.state == self.instance.state
 
