@@ -140,7 +140,7 @@ def _save(answered: Answered, said: Said, operation: uuid.UUID, now: dt.datetime
         response, certainty = item.response, item.certainty
     else:
         response, certainty = read(item, said.fields)
-    if repeats and _is_repeat(repeats, item, response, certainty, wish):
+    if repeats and (item.is_settled or _is_repeat(repeats, item, response, certainty, wish)):
         return
     if item.is_settled and (response, certainty) != (item.response, item.certainty):
         raise Refused(_settled_words(answered.attempt))

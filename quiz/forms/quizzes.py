@@ -45,11 +45,6 @@ class QuizForm(forms.ModelForm):
         is_practice = cleaned.get("mode") == Quiz.Mode.PRACTICE
         if is_practice and cleaned.get("time_limit_minutes"):
             yield "time_limit_minutes", _("A practice has no time limit. Leave this empty, or choose another mode.")
-        if cleaned.get("layout") == Quiz.Layout.ALL:
-            if is_practice:
-                yield "layout", _("A practice checks each answer at once, so it shows one question a page.")
-            if cleaned.get("navigation") == Quiz.Navigation.FORWARD:
-                yield "layout", _("Forward only needs one question a page.")
         if not is_practice and "mode" in cleaned:
             for name in {"tries", "penalty_percent"} & set(self.changed_data) & cleaned.keys():
                 yield name, _("This counts in practice only. Leave it as it was, or choose practice.")

@@ -135,8 +135,6 @@ def test_a_published_quiz_needs_a_question(classroom: ClassRoom, as_grace: Clien
         ({"opens_at": "", "due_at": "2030-01-02T10:00", "closes_at": "2030-01-01T10:00"}, "closes_at"),
         ({"closes_at": "", "shows_answer": "closing"}, "shows_answer"),
         ({"mode": "practice", "time_limit_minutes": "20"}, "time_limit_minutes"),
-        ({"mode": "practice", "layout": "all"}, "layout"),
-        ({"navigation": "forward", "layout": "all"}, "layout"),
         ({"mode": "test", "tries": "5"}, "tries"),
         ({"mode": "certainty", "penalty_percent": "50"}, "penalty_percent"),
         ({"pass_percent": "50", "shows_marks": "never"}, "pass_percent"),
