@@ -4,7 +4,20 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from facts.core.prose import MEDIA_NAME
-from quiz.views import attempts, cards, contests, courses, hand_marks, home, joining, media, progress, quizzes, results
+from quiz.views import (
+    attempts,
+    cards,
+    contests,
+    courses,
+    hand_marks,
+    home,
+    joining,
+    media,
+    progress,
+    questions,
+    quizzes,
+    results,
+)
 
 
 class RowConverter(IntConverter):
@@ -58,6 +71,8 @@ urlpatterns = [
     path("courses/<row:pk>/grades.csv", courses.grades_csv, name="course-grades"),
     path("courses/<row:pk>/grades.xlsx", courses.grades_xlsx, name="course-grades-xlsx"),
     path("courses/<row:pk>/quizzes/<row:quiz>/", courses.statistics, name="course-quiz"),
+    path("courses/<row:pk>/quizzes/<row:quiz>/question/", questions.question, name="course-question"),
+    path("courses/<row:pk>/quizzes/<row:quiz>/question/save/", questions.save, name="course-question-save"),
     path("courses/<row:pk>/marking/", hand_marks.hand_marks, name="hand-marks"),
     path("courses/<row:pk>/marking/<row:answer>/", hand_marks.answer, name="hand-marks-answer"),
     path("courses/<row:pk>/marking/<row:answer>/save/", hand_marks.save, name="hand-marks-save"),

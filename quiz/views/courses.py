@@ -105,6 +105,7 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
         "course": course,
         "report": report,
         "ways": WHICH.items(),
+        "may_edit": Course.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_edit_items": set(items.values_list("pk", flat=True)),
     }
     return render(request, "quiz/courses/statistics.html", context)

@@ -41,6 +41,7 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "quiz": row.quiz,
         "now": now,
+        "may_edit": Quiz.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_try": Quiz.objects.taught_by(request.user).filter(pk=pk).exists(),
         "may_take": Quiz.objects.takeable_by(request.user).filter(pk=pk).exists(),
     }

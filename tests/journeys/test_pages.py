@@ -32,7 +32,7 @@ ACTED = {
     "quiz:attempt-start", "quiz:attempt-test-drive", "quiz:attempt-discard", "quiz:attempt-clock",
     "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
     "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
-    "quiz:course-joining-decide", "quiz:hand-marks-save",
+    "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:course-question-save",
 }  # fmt: skip
 """Addresses that only take a form."""
 PASSED = {"quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx", "quiz:media"}
@@ -87,6 +87,7 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-joining", (school.course.pk,)),
         ("quiz:course-gradebook", (school.course.pk,)),
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
+        ("quiz:course-question", (school.course.pk, school.quiz.pk)),
         ("quiz:course-student", (school.course.pk, school.ada.pk)),
         ("quiz:course-contests", (school.course.pk,)),
         ("quiz:hand-marks", (school.course.pk,)),
