@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from facts.models import Item, Topic
 from people.admin.scoped import Scoped, ScopedAdmin, scope
+from people.models import User
 from quiz.core.marking import MARKERS
-from quiz.forms.quizzes import DRAWS, SHOWS, QuizForm, SlotForm, SlotFormSet
-from quiz.models import Course, Quiz, Slot
+from quiz.forms.quizzes import DRAWS, SHOWS, AllowanceForm, QuizForm, SlotForm, SlotFormSet
+from quiz.models import Allowance, Course, Enrolment, Group, Quiz, Slot
 
 
 def choosable(request: HttpRequest, course: str | None = None) -> QuerySet[Item]:
@@ -75,11 +76,17 @@ class SlotInline(Scoped, admin.TabularInline):
     model = Slot
     form = SlotRow
     formset = SlotFormSet
-    fields = ["item", *DRAWS, "section", "position", "weight"]
+    fields = ["item", *DRAWS, "there_are", "section", "position", "weight"]
+    readonly_fields = ["there_are"]
     extra = 3
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Slot]:
-        return super().get_queryset(request).select_related("item__current")
+        return super().get_queryset(request).select_related("item__current", "quiz")
+
+    @admin.display(description=_("there are"))
+    def there_are(self, slot: Slot) -> int | str:
+        """How many questions a draw takes from today."""
+        return slot.pool.distinct().count() if slot.pk and slot.is_draw else ""
 
     def get_formset(self, request: HttpRequest, obj: Quiz | None = None, **kwargs: Any):
         """Choices are what the course's decks hold now, and what the quiz holds already."""
@@ -99,6 +106,38 @@ class SlotInline(Scoped, admin.TabularInline):
         if db_field.name == "item":
             kwargs |= {"widget": ItemSelect(db_field, self.admin_site)}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class AllowanceInline(Scoped, admin.TabularInline):
+    """Other terms for students and groups of the quiz's course."""
+
+    model = Allowance
+    form = AllowanceForm
+    fields = AllowanceForm.Meta.fields
+    formfield_overrides = ScopedAdmin.formfield_overrides
+    extra = 1
+    verbose_name_plural = _("other terms for some")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Allowance]:
+        return super().get_queryset(request).select_related("quiz", "learner", "group")
+
+    def get_formset(self, request: HttpRequest, obj: Quiz | None = None, **kwargs: Any):
+        formset = super().get_formset(request, obj, **kwargs)
+        course = obj.course_id if obj else None
+        students = Enrolment.objects.filter(course=course, role=Enrolment.Role.STUDENT)
+        choices = {
+            "learner": User.objects.filter(pk__in=students.values("user")).order_by("last_name", "username"),
+            "group": Group.objects.filter(course=course),
+        }
+        for name, rows in choices.items():
+            field = formset.form.base_fields[name]
+            field.queryset = rows
+            field.choices = list(field.choices)  # read once for all rows
+            field.widget.can_add_related = field.widget.can_change_related = False
+        return formset
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):
+        return super().formfield_for_foreignkey(db_field, request, queryset=db_field.related_model.objects.none())
 
 
 @admin.register(Quiz)
@@ -134,7 +173,11 @@ class QuizAdmin(ScopedAdmin):
     list_select_related = ["course"]
     list_filter = ["state", ("course", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["title"]
-    inlines = [SlotInline]
+    inlines = [SlotInline, AllowanceInline]
+
+    def get_inlines(self, request: HttpRequest, obj: Quiz | None = None) -> list:
+        """Who may have other terms is known once the quiz has its course."""
+        return self.inlines if obj else [SlotInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
         counts = {"slot_count": Count("slots", distinct=True), "attempt_count": Count("attempts", distinct=True)}
@@ -153,11 +196,16 @@ class QuizAdmin(ScopedAdmin):
         address = reverse("quiz:course", args=[quiz.course_id])
         return format_html('<a href="{}">{}</a>', address, _("See how the class does"))
 
+    @admin.display(description=_("new question"))
+    def write(self, quiz: Quiz) -> str:
+        address = reverse("quiz:course-question", args=[quiz.course_id, quiz.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Write one with choices"))
+
     def get_fieldsets(self, request: HttpRequest, obj: Quiz | None = None) -> list:
-        return [*self.fieldsets, (_("Results"), {"fields": ["results"]})] if obj else self.fieldsets
+        return [*self.fieldsets, (_("Beside this page"), {"fields": ["write", "results"]})] if obj else self.fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Quiz | None = None) -> list[str]:
-        return ["course", "results"] if obj else []
+        return ["course", "write", "results"] if obj else []
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return scope(Course, request).exists()
@@ -179,6 +227,8 @@ class QuizAdmin(ScopedAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: BaseInlineFormSet, change: bool) -> None:
         """One slot's new place moves others, which the formset takes for unchanged."""
         formset.save()
+        if formset.model is not Slot:
+            return
         for each in formset.initial_forms:
             if each.instance.pk and not each.has_changed():
                 each.instance.save(update_fields=["position"])

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quiz.models import Quiz, Slot
+from quiz.models import Allowance, Quiz, Slot
 
 SHOWS = ("shows_attempt", "shows_correctness", "shows_marks", "shows_feedback", "shows_answer")
 DRAWS = ("draw_count", "draw_topic", "draw_tag", "draw_kind", "draw_difficulty")
@@ -60,6 +60,23 @@ class QuizForm(forms.ModelForm):
             )
 
 
+class AllowanceForm(forms.ModelForm):
+    class Meta:
+        model = Allowance
+        fields = ["learner", "group", "extra_minutes", "opens_at", "due_at", "closes_at", "attempts_allowed"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_fields(self)
+
+
+def _name_fields(form: forms.BaseForm) -> None:
+    """In a table, a field has the head of its column and no label of its own."""
+    for field in form.fields.values():
+        widget = getattr(field.widget, "widget", field.widget)  # the admin wraps its selects
+        widget.attrs["aria-label"] = field.label
+
+
 class SlotForm(forms.ModelForm):
     class Meta:
         model = Slot
@@ -67,9 +84,7 @@ class SlotForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)  # the admin wraps its selects
-            widget.attrs["aria-label"] = field.label
+        _name_fields(self)
         self.fields["position"].required = False
         self.fields["position"].help_text = gettext_lazy("Type a place to move the question there. Empty: at the end.")
         if self.instance.pk:

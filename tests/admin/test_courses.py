@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -182,6 +184,53 @@ def test_topics_of_other_decks_cannot_be_drawn_from(classroom: ClassRoom, as_gra
     send(as_grace, quiz_page, **{f"slots-{number}-draw_count": "1", f"slots-{number}-draw_topic": str(foreign.pk)})
 
     assert not classroom.quiz.slots.filter(item=None).exists()
+
+
+def test_a_draw_says_how_many_there_are(classroom: ClassRoom, as_grace: Client, quiz_page: str):
+    topic = factories.TopicFactory(deck=classroom.deck)
+    for _time in range(3):
+        factories.ItemFactory(deck=classroom.deck, topic=topic)
+    classroom.quiz.slots.create(draw_count=2, draw_topic=topic, position=99)
+
+    cells = re.findall(r'class="field-there_are">\s*<p>(.*?)</p>', as_grace.get(quiz_page).content.decode())
+
+    assert [cell for cell in cells if cell.isdigit()] == ["3"]
+
+
+def test_a_student_or_a_group_of_the_course_has_other_terms(classroom: ClassRoom, as_grace: Client, quiz_page: str):
+    group = classroom.course.groups.create(title="Tuesday")
+    rows = {"allowances-0-learner": str(classroom.ada.pk), "allowances-0-extra_minutes": "15"}
+
+    send(as_grace, quiz_page, **rows)
+    send(as_grace, quiz_page, **{"allowances-1-group": str(group.pk), "allowances-1-closes_at": "2031-03-02T09:00"})
+
+    assert list(classroom.quiz.allowances.values_list("learner", "group", "extra_minutes", "closes_at")) == [
+        (classroom.ada.pk, None, 15, None),
+        (None, group.pk, 0, factories.at("2031-03-02 07:00")),
+    ]
+
+
+@pytest.mark.parametrize("who", ["nobody", "both", "teacher", "stranger", "group elsewhere", "twice"])
+def test_terms_that_cannot_be_given(who: str, classroom: ClassRoom, as_grace: Client, quiz_page: str):
+    group = classroom.course.groups.create(title="Tuesday")
+    elsewhere = factories.CourseFactory().groups.create(title="Wednesday")
+    ada = classroom.ada.pk
+    row = {
+        "nobody": {"extra_minutes": 5},
+        "both": {"learner": ada, "group": group.pk},
+        "teacher": {"learner": classroom.grace.pk},
+        "stranger": {"learner": classroom.mallory.pk},
+        "group elsewhere": {"group": elsewhere.pk},
+        "twice": {"learner": ada},
+    }[who]
+    count = 1 if who == "twice" else 0
+    if count:
+        classroom.quiz.allowances.create(learner=classroom.ada)
+
+    response = send(as_grace, quiz_page, **{f"allowances-{count}-{name}": str(value) for name, value in row.items()})
+
+    assert response.status_code == 200
+    assert classroom.quiz.allowances.count() == count
 
 
 def order(quiz: Quiz) -> list[tuple[str, int]]:
