@@ -105,6 +105,7 @@ urlpatterns = [
     path("courses/<row:pk>/quizzes/<row:quiz>/live/hand-in/", live.hand_in, name="course-quiz-hand-in"),
     path("courses/<row:pk>/quizzes/<row:quiz>/live/reopen/", live.reopen, name="course-quiz-reopen"),
     path("courses/<row:pk>/quizzes/<row:quiz>/question/", questions.question, name="course-question"),
+    path("courses/<row:pk>/quizzes/<row:quiz>/question/save/", questions.save, name="course-question-save"),
     path("courses/<row:pk>/marking/", hand_marks.hand_marks, name="hand-marks"),
     path("courses/<row:pk>/marking/<row:answer>/", hand_marks.answer, name="hand-marks-answer"),
     path("courses/<row:pk>/marking/<row:answer>/save/", hand_marks.save, name="hand-marks-save"),

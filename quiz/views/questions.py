@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_POST
 
 from facts.core import prose
 from facts.forms.slugs import free_slug
@@ -21,21 +22,30 @@ from quiz.models import Quiz
 from quiz.views.access import operation_of, signed_in
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 @signed_in
 def question(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
-    """For those who change the course. The item lies in a deck of the course that they edit."""
-    asked_in = get_object_or_404(Quiz.objects.editable_by(request.user).select_related("course"), pk=quiz, course=pk)
-    decks = Deck.objects.editable_by(request.user).filter(courses=pk)
-    if request.method == "GET":
-        return _page(request, asked_in, QuestionForm(decks=decks, initial=_topic(asked_in)))
+    """For those who change the course."""
+    asked_in = get_object_or_404(Quiz.objects.editable_by(request.user), pk=quiz, course=pk)
+    return _page(request, asked_in, QuestionForm(decks=_decks(request.user, pk), initial=_topic(asked_in)))
+
+
+@require_POST
+@signed_in
+def save(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
+    """The item lies in a deck of the course that its author edits."""
+    asked_in = get_object_or_404(Quiz.objects.editable_by(request.user), pk=quiz, course=pk)
     if not made_by(asked_in, operation_of(request)):
-        form = QuestionForm(request.POST, decks=decks)
+        form = QuestionForm(request.POST, decks=_decks(request.user, pk))
         if not form.is_valid():
             return _page(request, asked_in, form)
         _write(asked_in, form, request.user)
     messages.success(request, _("The question is in the quiz."))
     return redirect("quiz:course-question", pk, quiz) if "another" in request.POST else redirect("quiz:quiz", quiz)
+
+
+def _decks(user: User, course: int) -> QuerySet[Deck]:
+    return Deck.objects.editable_by(user).filter(courses=course)
 
 
 def _page(request: HttpRequest, quiz: Quiz, form: QuestionForm) -> HttpResponse:

@@ -256,7 +256,7 @@ DOORS = [
     Door("quiz:course-quiz-hand-in", "POST", EDITS_COURSE, quiz_of_course, for_ada, status=302),
     Door("quiz:course-quiz-reopen", "POST", EDITS_COURSE, quiz_of_course, for_ada, status=302),
     Door("quiz:course-question", "GET", EDITS_COURSE, quiz_of_course),
-    Door("quiz:course-question", "POST", EDITS_COURSE, quiz_of_course, act(), status=422),
+    Door("quiz:course-question-save", "POST", EDITS_COURSE, quiz_of_course, act(), status=422),
     Door("quiz:course-question", "GET", set(), quiz_of_another_course),
     Door("quiz:hand-marks", "GET", TEACHERS, course),
     Door("quiz:hand-marks-answer", "GET", TEACHERS, an_answer),

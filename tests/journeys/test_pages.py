@@ -33,7 +33,7 @@ ACTED = {
     "quiz:attempt-start", "quiz:attempt-test-drive", "quiz:attempt-discard", "quiz:attempt-clock",
     "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
     "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
-    "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:regrade-undo", "quiz:course-quiz-extend",
+    "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:course-question-save", "quiz:regrade-undo", "quiz:course-quiz-extend",
     "quiz:course-quiz-hand-in", "quiz:course-quiz-reopen",
     "quiz:course-make", "quiz:course-settings-save",
     "quiz:course-archive", "quiz:course-teacher-add", "quiz:course-teacher-leave", "quiz:course-people-change",

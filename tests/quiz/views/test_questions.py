@@ -37,7 +37,7 @@ def typed(classroom: ClassRoom, **changes: object) -> dict[str, object]:
 def test_it_makes_a_published_item_and_asks_it_last_once(classroom: ClassRoom, as_grace: Client, page: str):
     sent, count = typed(classroom), classroom.quiz.slots.count()
 
-    answers = [as_grace.post(page, sent) for _time in range(2)]
+    answers = [as_grace.post(f"{page}save/", sent) for _time in range(2)]
 
     slot = classroom.quiz.slots.last()
     item = slot.item
@@ -49,7 +49,7 @@ def test_it_makes_a_published_item_and_asks_it_last_once(classroom: ClassRoom, a
 
 
 def test_another_one_can_be_written_at_once(classroom: ClassRoom, as_grace: Client, page: str):
-    response = as_grace.post(page, typed(classroom, another="1"), follow=True)
+    response = as_grace.post(f"{page}save/", typed(classroom, another="1"), follow=True)
 
     assert response.redirect_chain == [(page, 302)]
     assert response.context["form"]["topic"].value() == classroom.items["single"].topic_id
@@ -69,7 +69,7 @@ def test_what_is_wrong_is_named_and_nothing_is_made(
 ):
     items, slots = Item.objects.count(), classroom.quiz.slots.count()
 
-    response = as_grace.post(page, typed(classroom, **changes))
+    response = as_grace.post(f"{page}save/", typed(classroom, **changes))
 
     assert response.status_code == 422
     assert sentence in response.context["form"].errors[field]
@@ -82,4 +82,4 @@ def test_only_decks_of_the_course_that_one_edits_are_written_to(classroom: Class
     classroom.course.decks.add(lent.deck)
 
     for topic in (elsewhere, lent):
-        assert "topic" in as_grace.post(page, typed(classroom, topic=topic.pk)).context["form"].errors
+        assert "topic" in as_grace.post(f"{page}save/", typed(classroom, topic=topic.pk)).context["form"].errors
