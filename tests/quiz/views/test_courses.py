@@ -44,9 +44,9 @@ def test_the_list_counts_students_and_published_quizzes(classroom, as_grace):
 
     page = Page(as_grace.get("/courses/"))
 
-    assert f"{classroom.course.title} 2 students, 1 published quiz Make a course" in page.text
+    assert f"{classroom.course.title} 2 students, 1 published quiz Archived Archived Make a course" in page.text
     assert f"/courses/{classroom.course.pk}/" in page.links
-    assert "Archived" not in page.text
+    assert f"/courses/{archived.pk}/" in page.links
     assert as_grace.get(f"/courses/{archived.pk}/").status_code == 200
 
 
