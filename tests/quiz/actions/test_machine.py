@@ -1,6 +1,6 @@
 """Attempts driven by chance, step by step, against a ledger that reckons by rules of its own.
 
-FACTKEEP_MACHINE_RUNS sets how many runs of 40 steps (the documented figure was had with 2000; docs/reliability.md).
+FACTKEEP_MACHINE_RUNS sets how many runs of 40 steps; without it there are few, so that the whole set stays quick.
 """
 
 from __future__ import annotations
