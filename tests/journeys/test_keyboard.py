@@ -19,7 +19,7 @@ MOST_TABS = 60
 
 def tab_to(page: Page, role: str, name: str | re.Pattern[str]) -> None:
     """Press Tab until this has the focus, as somebody who cannot point."""
-    target = page.get_by_role(role, name=name, exact=True).first
+    target = page.get_by_role(role, name=name, exact=True).first.element_handle()
     for _ in range(MOST_TABS):
         if target.evaluate("element => element === document.activeElement"):
             return
