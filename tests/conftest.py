@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, override_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -120,5 +122,15 @@ def as_mallory(classroom: ClassRoom) -> Client:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
     return client
+
+
+def session_of(user: User) -> str:
+    """The cookie's value of a new session, which costs one statement and changes no other row."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from quiz.actions.closings import submit_attempt
 from quiz.actions.starts import start_attempt
 from quiz.models import Attempt, Course, Enrolment, Quiz
 from tests import factories
-from tests.conftest import ClassRoom, signed_in
+from tests.conftest import ClassRoom, session_of
 from tests.remembered import remembered
 
 
@@ -25,10 +26,12 @@ class Cast:
     """Ada's class with everybody around it. Ada has an attempt open, one handed in, and a sitting with cards.
 
     The classmate has an attempt of the same quiz open, and Mallory teaches and has a student and a quiz elsewhere.
+    Everybody is signed in: `sessions` holds the value of their cookie.
     """
 
     room: ClassRoom
     people: dict[str, User]
+    sessions: dict[str, str]
     open_attempt: Attempt
     submitted: Attempt
     classmates_attempt: Attempt
@@ -37,13 +40,13 @@ class Cast:
 
     def clients(self) -> Iterator[tuple[str, Client]]:
         """By name, nobody first."""
-        yield "anonymous", Client(raise_request_exception=False)
-        for name in self.people:
+        for name in ("anonymous", *self.people):
             yield name, self.client(name)
 
     def client(self, name: str) -> Client:
-        client = signed_in(self.people[name])
-        client.raise_request_exception = False
+        client = Client(raise_request_exception=False)
+        if name != "anonymous":
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
         return client
 
 
@@ -71,9 +74,11 @@ def built_cast(classroom: ClassRoom) -> Cast:
         now=timezone.now(),
     )
     submitted = begun(second, classroom.ada)
+    people = {"ada": classroom.ada, "grace": classroom.grace, "mallory": classroom.mallory, **others, "admin": admin}
     return Cast(
         room=classroom,
-        people={"ada": classroom.ada, "grace": classroom.grace, "mallory": classroom.mallory, **others, "admin": admin},
+        people=people,
+        sessions={name: session_of(user) for name, user in people.items()},
         open_attempt=begun(classroom.quiz, classroom.ada),
         submitted=submit_attempt(classroom.ada, submitted.pk, operation=uuid.uuid4(), now=timezone.now()),
         classmates_attempt=begun(classroom.quiz, others["classmate"]),

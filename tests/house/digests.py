@@ -10,8 +10,11 @@ PASSING = {"django_session", "cache", "django_migrations", "sqlite_sequence"}
 """Sessions and the counters of sign-in tries come and go with any visit."""
 
 
-def digest() -> dict[str, str]:
-    """By table, a hash of all its rows."""
+Digest = dict[str, str]
+"""By table, a hash of all its rows."""
+
+
+def digest() -> Digest:
     found = {}
     with connection.cursor() as cursor:
         for table in sorted(set(connection.introspection.table_names(cursor)) - PASSING):

@@ -33,8 +33,8 @@ def policy(response) -> dict[str, str]:
 
 @pytest.mark.parametrize("actor", ["anonymous", "ada", "grace", "admin"])
 def test_every_page_is_strict_and_private(cast, actor):
-    client = dict(cast.clients())[actor]
-    pages = walk(cast, actor) | {url: client.get(url) for url in [*ELSEWHERE, "/admin/"]}
+    client = cast.client(actor)
+    pages = walk(cast, actor).pages | {url: client.get(url) for url in [*ELSEWHERE, "/admin/"]}
 
     for url, page in pages.items():
         headers = page.headers

@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 
 from tests.house.conftest import Cast
-from tests.house.digests import digest
+from tests.house.digests import Digest, digest
 from tests.pages import Page, crawl
 
 STARTS = ["/", "/quizzes/", "/cards/", "/cards/review/", "/cards/done/", "/progress/", "/courses/", "/people/help/"]
-_WALKS: dict[str, dict[str, HttpResponse]] = {}
-
-
-def walk(cast: Cast, actor: str, *, client: Client | None = None) -> dict[str, HttpResponse]:
-    """Every page that links lead this person to: the same in each test, so walked once for all, or now by `client`."""
-    if client or actor not in _WALKS:
-        visitor = client or dict(cast.clients())[actor]
-        _WALKS[actor] = crawl(visitor, *STARTS, "/admin/" if actor in {"grace", "admin"} else "/people/help/")
-    return _WALKS[actor]
-
-
 ACTORS = ["anonymous", "ada", "grace", "assistant", "mallory", "former", "admin"]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Every page that links lead a person to, and what the database held before and after."""
+
+    pages: dict[str, HttpResponse]
+    before: Digest
+    after: Digest
+
+
+_WALKS: dict[str, Walk] = {}
+
+
+def walk(cast: Cast, actor: str) -> Walk:
+    """The same in each test, so each person walks once for all."""
+    if actor not in _WALKS:
+        before, desk = digest(), "/admin/" if actor in {"grace", "admin"} else "/people/help/"
+        _WALKS[actor] = Walk(crawl(cast.client(actor), *STARTS, desk), before, digest())
+    return _WALKS[actor]
 
 
 @pytest.mark.parametrize("actor", ACTORS)
 def test_a_visit_to_every_page_writes_nothing_and_meets_no_dead_end(cast, actor):
-    client = dict(cast.clients())[actor]
-    before = digest()
+    walked = walk(cast, actor)
 
-    pages = walk(cast, actor, client=client)
-
-    assert {url: page.status_code for url, page in pages.items() if page.status_code not in {200, 302}} == {}
-    assert digest() == before
-    assert len(pages) > 5
+    odd = {url: page.status_code for url, page in walked.pages.items() if page.status_code not in {200, 302}}
+    assert odd == {}
+    assert walked.after == walked.before
+    assert len(walked.pages) > 5
 
 
 def test_the_walk_reaches_the_pages_it_should(cast):
-    ada, grace = set(walk(cast, "ada")), set(walk(cast, "grace"))
+    ada, grace = set(walk(cast, "ada").pages), set(walk(cast, "grace").pages)
     course, quiz = cast.room.course.pk, cast.room.quiz.pk
 
     assert {
@@ -70,7 +78,7 @@ def test_the_digest_sees_a_write(cast):
 
 @pytest.mark.parametrize("actor", ["ada", "grace", "admin"])
 def test_no_page_uses_an_id_twice(cast, actor):
-    pages = walk(cast, actor)
+    pages = walk(cast, actor).pages
     html = {url: Page(page) for url, page in pages.items() if page.headers["Content-Type"].startswith("text/html")}
     twice = {url: sorted({id_ for id_ in page.ids if page.ids.count(id_) > 1}) for url, page in html.items()}
 
