@@ -28,4 +28,4 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("quiz", "0005_modes_terms_and_draws")]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
