@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid5
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Count, Q, QuerySet
@@ -14,10 +15,13 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from facts.admin.history import operation_of
 from facts.models import Item, Topic
 from people.admin.scoped import Scoped, ScopedAdmin, scope
 from people.models import User
+from quiz.actions.copies import copy_quiz
 from quiz.core.marking import MARKERS
 from quiz.forms.quizzes import DRAWS, SHOWS, AllowanceForm, QuizForm, SlotForm, SlotFormSet
 from quiz.models import Allowance, Course, Enrolment, Group, Quiz, Slot
@@ -174,6 +178,17 @@ class QuizAdmin(ScopedAdmin):
     list_filter = ["state", ("course", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["title"]
     inlines = [SlotInline, AllowanceInline]
+    actions = ["duplicate"]
+
+    @admin.action(description=_("Duplicate within their courses"))
+    def duplicate(self, request: HttpRequest, quizzes: QuerySet[Quiz]) -> None:
+        """Each once, however often the form is sent."""
+        operation = operation_of(request)
+        rows = list(quizzes.select_related("course"))
+        for quiz in rows:
+            copy_quiz(quiz, quiz.course, operation=uuid5(operation, str(quiz.pk)))
+        words = ngettext("%d quiz was duplicated, as a draft.", "%d quizzes were duplicated, as drafts.", len(rows))
+        self.message_user(request, words % len(rows), messages.SUCCESS)
 
     def get_inlines(self, request: HttpRequest, obj: Quiz | None = None) -> list:
         """Who may have other terms is known once the quiz has its course."""
