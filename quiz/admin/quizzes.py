@@ -110,7 +110,9 @@ class SlotInline(Scoped, admin.StackedInline):
         held = Item.objects.filter(slots__quiz=obj).select_related("current") if obj else Item.objects.none()
         field.queryset = (rows | held).distinct() if obj else rows
         field.widget.widget.course = obj.course_id if obj else None
+        field.widget.can_change_related = False
         topics = formset.form.base_fields["draw_topic"]
+        topics.widget.can_add_related = topics.widget.can_change_related = False
         courses = scope(Course, request).filter(pk=obj.course_id) if obj else scope(Course, request)
         topics.queryset = Topic.objects.filter(deck__in=courses.values("decks"))
         topics.choices = list(topics.choices)  # read once for all rows
