@@ -6,10 +6,11 @@ import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
-from facts.actions.items import save_version
+from facts.actions.items import save_version, set_tags
 from facts.core.decks import DeckPlan, ItemPlan
 from facts.models import Deck, Fact, Item, ItemVersion, Source, Topic
 
@@ -31,6 +32,7 @@ class Loaded:
 def load_deck(plan: DeckPlan, *, now: dt.datetime) -> Loaded:
     """Make the database say what the plan says. Items that the plan no longer has are retired, not deleted.
 
+    Where the plan does not speak of an item's hints, tags or difficulty, they stay as the desk has them.
     What was derived from a fact is left alone: no plan has it.
     """
     deck, _ = Deck.objects.update_or_create(
@@ -102,15 +104,21 @@ def _load_item(
         item.more_facts.set(facts[1:])
     if reverse_of:  # its front has been loaded, and it has followed
         item.refresh_from_db(fields=["current"])
+    content = _hinted(item, plan)
     version = save_version(
         item,
         kind=plan.kind,
-        content=plan.content,
+        content=content,
         key=plan.key,
         explanation=plan.explanation,
-        operation=_operation(item, plan),
+        operation=_operation(item, plan, content),
         now=now,
     )
+    if plan.tags is not None:
+        set_tags(item, plan.tags)
+    if plan.difficulty is not None and (item.difficulty or 0) != plan.difficulty:
+        item.difficulty = plan.difficulty or None
+        item.save(update_fields=["difficulty"])
     if item.state == Item.State.DRAFT or (item.state == Item.State.RETIRED and version != before):
         item.state = Item.State.PUBLISHED
         item.save(update_fields=["state"])
@@ -122,8 +130,16 @@ def _load_item(
         loaded.same += 1
 
 
-def _operation(item: Item, plan: ItemPlan) -> uuid.UUID:
+def _hinted(item: Item, plan: ItemPlan) -> dict[str, Any]:
+    """What the plan says, with its hints; with those of the desk where it names none and the kind is still the same."""
+    hints = plan.hints
+    if hints is None and item.current and item.current.kind == plan.kind:
+        hints = item.current.content.get("hints")
+    return {**plan.content, "hints": list(hints)} if hints else plan.content
+
+
+def _operation(item: Item, plan: ItemPlan, content: dict[str, Any]) -> uuid.UUID:
     """The same wording after the same version is the same operation, whoever loads it."""
     number = item.current.number if isinstance(item.current, ItemVersion) else 0
-    wording = json.dumps([item.pk, number, plan.kind, plan.content, plan.key, plan.explanation], sort_keys=True)
+    wording = json.dumps([item.pk, number, plan.kind, content, plan.key, plan.explanation], sort_keys=True)
     return uuid.uuid5(LOADED, wording)

@@ -37,10 +37,10 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from facts.core import languages, prose
+from facts.core import languages, prose, tags
 from facts.core.dates import PartialDate
 from facts.core.kinds import KINDS, REVERSIBLE
 from facts.core.values import Value, problems_of
@@ -51,6 +51,8 @@ TEXT_LENGTH = 2_000
 URL_LENGTH = 500
 RELATION_LENGTH = 80
 DATE_LENGTH = 10
+DIFFICULTIES = ("", "easy", "medium", "hard")
+"""By number, as the database has them; the first says nothing."""
 
 T = TypeVar("T")
 
@@ -111,6 +113,8 @@ class ItemPlan:
     """
     `facts` are the ids of the facts it rests on; the topic is that of the first. `reverse_of` is the id of an item that
     this asks the other way round, and that stands before this.
+
+    Of hints, tags and difficulty a deck need not speak: None leaves what the desk says of them, empty takes it away.
     """
 
     id: str
@@ -120,6 +124,9 @@ class ItemPlan:
     key: dict[str, Any]
     explanation: str
     reverse_of: str = ""
+    hints: tuple[str, ...] | None = None
+    tags: tuple[str, ...] | None = None
+    difficulty: int | None = None
 
 
 @dataclass(frozen=True)
@@ -214,6 +221,16 @@ class _Table:
             self.fault(f"{name} must name at least one id.")
         return tuple(str(value) for value in values)
 
+    def texts(self, name: str) -> tuple[str, ...] | None:
+        """A list of texts, or None where the field is not there."""
+        values = self.take(name, list) if name in self.fields else None
+        if values is None:
+            return None
+        if any(not isinstance(value, str) for value in values):
+            self.fault(f"{name} must be a list of texts.")
+            return ()
+        return tuple(" ".join(value.split()) for value in values)
+
     def partial_date(self, name: str) -> PartialDate:
         value = self.fields.get(name)
         if type(value) is datetime.date:
@@ -301,7 +318,7 @@ def _items(table: _Table, facts: tuple[str, ...]) -> Iterator[ItemPlan]:
     yield item
     if is_reversed and item.kind in REVERSIBLE and len(table.faults) == before:
         content, key = REVERSIBLE[item.kind](item.content, item.key)
-        yield replace(item, id=f"{item.id}.reversed", content=content, key=key, reverse_of=item.id)
+        yield ItemPlan(f"{item.id}.reversed", item.kind, facts, content, key, item.explanation, reverse_of=item.id)
 
 
 def _values(table: _Table, statement: str) -> tuple[Value, ...]:
@@ -317,11 +334,35 @@ def _item(table: _Table, facts: tuple[str, ...]) -> ItemPlan:
     explanation = table.text("explanation", most=TEXT_LENGTH, default="")
     for sentence in prose.problems(explanation):
         table.fault(sentence)
-    content, key = _content_and_key(table, kind)
-    return ItemPlan(id=id_, kind=kind, facts=facts, content=content, key=key, explanation=explanation)
+    hints, names, difficulty = table.texts("hints"), table.texts("tags"), _difficulty(table)
+    for sentence in tags.problems(list(names or ())):
+        table.fault(sentence)
+    content, key = _content_and_key(table, kind, hints)
+    return ItemPlan(
+        id=id_,
+        kind=kind,
+        facts=facts,
+        content=content,
+        key=key,
+        explanation=explanation,
+        hints=hints,
+        tags=None if names is None else tuple(tags.tags_of(names)),
+        difficulty=difficulty,
+    )
 
 
-def _content_and_key(table: _Table, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _difficulty(table: _Table) -> int | None:
+    if "difficulty" not in table.fields:
+        return None
+    word = table.text("difficulty", default="")
+    if word in DIFFICULTIES:
+        return DIFFICULTIES.index(word)
+    table.fault(f"difficulty must be one of {', '.join(DIFFICULTIES[1:])}.")
+    return None
+
+
+def _content_and_key(table: _Table, name: str, hints: tuple[str, ...] | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Without the hints, which are checked with them."""
     kind = KINDS.get(name)
     if kind is None:
         table.fault(f"kind must be one of {', '.join(KINDS)}.")
@@ -342,8 +383,9 @@ def _content_and_key(table: _Table, name: str) -> tuple[dict[str, Any], dict[str
         table.fault(str(error))
         return {}, {}
     content, key = {**content, **sides[0]}, {**key, **sides[1]}
-    for problem in kind.problems(content, key):
-        table.fault(f"{problem.what}{_quoted({**content, 'key': key}, problem.where)}")
+    hinted = {**content, "hints": list(hints)} if hints else content
+    for problem in kind.problems(hinted, key):
+        table.fault(f"{problem.what}{_quoted({**hinted, 'key': key}, problem.where)}")
     return content, key
 
 

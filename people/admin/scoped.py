@@ -13,6 +13,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import DateInput, DateTimeField, DateTimeInput
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 EXACT = {"exact", "isnull"}
 
@@ -70,6 +71,11 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return scope(self.model, request).order_by(*self.get_ordering(request) or self.opts.ordering)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """A list is called by what stands in it."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whoever passed the site's door; the lists show only what is theirs."""

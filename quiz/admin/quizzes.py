@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid5
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Count, Q, QuerySet
-from django.forms import BaseInlineFormSet, Widget
+from django.forms import BaseInlineFormSet, BoundField, Widget
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from facts.admin.history import operation_of
 from facts.models import Item, Topic
 from people.admin.scoped import Scoped, ScopedAdmin, scope
 from people.models import User
+from quiz.actions.copies import copy_quiz
 from quiz.core.marking import MARKERS
 from quiz.forms.quizzes import DRAWS, SHOWS, AllowanceForm, QuizForm, SlotForm, SlotFormSet
 from quiz.models import Allowance, Course, Enrolment, Group, Quiz, Slot
@@ -71,22 +75,32 @@ class SlotRow(SlotForm):
         if self.instance.item_id and self.instance.pk:
             self.fields["item"].widget = HeldItem(self.instance.item)
 
+    @property
+    def further(self) -> list[BoundField]:
+        """The fields below the line: a question that is held draws nothing."""
+        is_held = self.instance.pk and not self.instance.is_draw
+        return [self["section"]] if is_held else [self[name] for name in (*DRAWS, "section")]
 
-class SlotInline(Scoped, admin.TabularInline):
+    @property
+    def is_opened(self) -> bool:
+        return any(self[name].value() or self[name].errors for name in (*DRAWS, "section"))
+
+    @property
+    def there_are(self) -> int:
+        """How many questions a draw takes from today."""
+        return self.instance.pool.distinct().count()
+
+
+class SlotInline(Scoped, admin.StackedInline):
     model = Slot
     form = SlotRow
     formset = SlotFormSet
-    fields = ["item", *DRAWS, "there_are", "section", "position", "weight"]
-    readonly_fields = ["there_are"]
+    template = "admin/quiz/quiz/slots.html"
+    fields = ["position", "item", "weight", *DRAWS, "section"]
     extra = 3
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Slot]:
         return super().get_queryset(request).select_related("item__current", "quiz")
-
-    @admin.display(description=_("there are"))
-    def there_are(self, slot: Slot) -> int | str:
-        """How many questions a draw takes from today."""
-        return slot.pool.distinct().count() if slot.pk and slot.is_draw else ""
 
     def get_formset(self, request: HttpRequest, obj: Quiz | None = None, **kwargs: Any):
         """Choices are what the course's decks hold now, and what the quiz holds already."""
@@ -96,7 +110,9 @@ class SlotInline(Scoped, admin.TabularInline):
         held = Item.objects.filter(slots__quiz=obj).select_related("current") if obj else Item.objects.none()
         field.queryset = (rows | held).distinct() if obj else rows
         field.widget.widget.course = obj.course_id if obj else None
+        field.widget.can_change_related = False
         topics = formset.form.base_fields["draw_topic"]
+        topics.widget.can_add_related = topics.widget.can_change_related = False
         courses = scope(Course, request).filter(pk=obj.course_id) if obj else scope(Course, request)
         topics.queryset = Topic.objects.filter(deck__in=courses.values("decks"))
         topics.choices = list(topics.choices)  # read once for all rows
@@ -108,12 +124,13 @@ class SlotInline(Scoped, admin.TabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class AllowanceInline(Scoped, admin.TabularInline):
+class AllowanceInline(Scoped, admin.StackedInline):
     """Other terms for students and groups of the quiz's course."""
 
     model = Allowance
     form = AllowanceForm
-    fields = AllowanceForm.Meta.fields
+    fields = [("learner", "group", "extra_minutes", "attempts_allowed"), ("opens_at", "due_at", "closes_at")]
+    classes = ["collapse"]
     formfield_overrides = ScopedAdmin.formfield_overrides
     extra = 1
     verbose_name_plural = _("other terms for some")
@@ -146,15 +163,11 @@ class QuizAdmin(ScopedAdmin):
     fieldsets = [
         (None, {"fields": ["course", "title", "introduction", "state"]}),
         (
-            _("When"),
+            _("Time"),
             {
                 "fields": [("opens_at", "due_at", "closes_at"), ("time_limit_minutes", "grace_seconds")],
                 "description": _("A change holds at once, also for attempts that have begun."),
             },
-        ),
-        (
-            _("Attempts and grade"),
-            {"fields": [("attempts_allowed", "pause_minutes"), ("grading", "pass_percent"), "password"]},
         ),
         (
             _("How it is taken"),
@@ -167,13 +180,29 @@ class QuizAdmin(ScopedAdmin):
                 ]
             },
         ),
-        (_("What students see afterwards"), {"fields": list(SHOWS)}),
+        (
+            _("Attempts and grade"),
+            {"fields": [("attempts_allowed", "pause_minutes"), ("grading", "pass_percent")], "classes": ["collapse"]},
+        ),
+        (_("What students see afterwards"), {"fields": list(SHOWS), "classes": ["collapse"]}),
+        (_("Access"), {"fields": ["password"], "classes": ["collapse"]}),
     ]
     list_display = ["title", "course", "state", "due_at", "questions", "attempts"]
     list_select_related = ["course"]
     list_filter = ["state", ("course", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["title"]
     inlines = [SlotInline, AllowanceInline]
+    actions = ["duplicate"]
+
+    @admin.action(description=_("Duplicate within their courses"))
+    def duplicate(self, request: HttpRequest, quizzes: QuerySet[Quiz]) -> None:
+        """Each once, however often the form is sent."""
+        operation = operation_of(request)
+        rows = list(quizzes.select_related("course"))
+        for quiz in rows:
+            copy_quiz(quiz, quiz.course, operation=uuid5(operation, str(quiz.pk)))
+        words = ngettext("%d quiz was duplicated, as a draft.", "%d quizzes were duplicated, as drafts.", len(rows))
+        self.message_user(request, words % len(rows), messages.SUCCESS)
 
     def get_inlines(self, request: HttpRequest, obj: Quiz | None = None) -> list:
         """Who may have other terms is known once the quiz has its course."""
@@ -191,21 +220,8 @@ class QuizAdmin(ScopedAdmin):
     def attempts(self, quiz: Quiz) -> int:
         return quiz.attempt_count
 
-    @admin.display(description=_("results"))
-    def results(self, quiz: Quiz) -> str:
-        address = reverse("quiz:course", args=[quiz.course_id])
-        return format_html('<a href="{}">{}</a>', address, _("See how the class does"))
-
-    @admin.display(description=_("new question"))
-    def write(self, quiz: Quiz) -> str:
-        address = reverse("quiz:course-question", args=[quiz.course_id, quiz.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Write one with choices"))
-
-    def get_fieldsets(self, request: HttpRequest, obj: Quiz | None = None) -> list:
-        return [*self.fieldsets, (_("Beside this page"), {"fields": ["write", "results"]})] if obj else self.fieldsets
-
     def get_readonly_fields(self, request: HttpRequest, obj: Quiz | None = None) -> list[str]:
-        return ["course", "write", "results"] if obj else []
+        return ["course"] if obj else []
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return scope(Course, request).exists()

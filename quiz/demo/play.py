@@ -99,6 +99,7 @@ def play_story(
     begins_at = clock.at(clock.ago(story.DAYS), 8)
     course, learners = _course(story.STUDENTS[:students], begins_at)
     quizzes = _quizzes(course, clock, random.Random(f"{seed}:quizzes"))  # noqa: S311 - a story, not a secret
+    _revision(course)
     hardness = _hardness(seed)
     for done, (student, learner) in enumerate(learners.items()):
         tell(done, students)
@@ -109,7 +110,7 @@ def play_story(
             life.last_evening()
             life.leave_open(quizzes[story.ADA_LEFT_OPEN])
     tell(students, students)
-    return Played(students, len(quizzes), Attempt.objects.count(), Review.objects.count())
+    return Played(students, Quiz.objects.count(), Attempt.objects.count(), Review.objects.count())
 
 
 def _course(cast: Sequence[story.Student], begins_at: dt.datetime) -> tuple[Course, Mapping[story.Student, User]]:
@@ -177,6 +178,14 @@ def _quizzes(course: Course, clock: Clock, chance: random.Random) -> dict[story.
         )
         quizzes[plan] = quiz
     return quizzes
+
+
+def _revision(course: Course) -> None:
+    quiz = Quiz.objects.create(course=course, title=story.REVISION, mode=Quiz.Mode.PRACTICE)
+    Slot.objects.bulk_create(
+        Slot(quiz=quiz, section=section, draw_tag=tag, draw_count=number, position=position)
+        for position, (section, tag, number) in enumerate(story.REVISION_DRAWS, start=1)
+    )
 
 
 def _taken(items: list[Item], number: int) -> list[Item]:

@@ -112,6 +112,10 @@ QUIZZES = (
 ADA_LEFT_OPEN = QUIZZES[-1]
 ADA_NOT_BEGUN = QUIZZES[-2]
 
+REVISION = "Revision, drawn at random"
+REVISION_DRAWS = (("Dates", "years", 4), ("Sums and shares", "figures", 3), ("Equipment", "equipment", 3))
+"""A practice that Grace prepares, still a draft: sections, each with so many questions drawn by a tag of the deck."""
+
 DOUBLE = frozenset({"matching", "ordering"})
 """Kinds of question that count two marks."""
 

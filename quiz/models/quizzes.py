@@ -168,6 +168,9 @@ class Quiz(models.Model):
     shuffles_questions = models.BooleanField(_("shuffle the questions"), default=False)
     shuffles_options = models.BooleanField(_("shuffle the options"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    copied_by = models.UUIDField(  # the operation that made this quiz out of another one
+        unique=True, null=True, editable=False
+    )
 
     objects = QuizManager()
 

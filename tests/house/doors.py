@@ -72,6 +72,14 @@ def first_question(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.open_attempt.pk, "position": 1}
 
 
+def quiz_elsewhere(cast: Cast) -> dict[str, Any]:
+    return {"pk": factories.QuizFactory().pk}
+
+
+def into_its_course(cast: Cast) -> dict[str, Any]:
+    return {"operation": str(uuid.uuid4()), "course": str(cast.room.course.pk)}
+
+
 def no_such_question(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.open_attempt.pk, "position": 10}
 
@@ -177,6 +185,9 @@ DOORS = [
     Door("quiz:home", "GET", SIGNED_IN, other=TO_COURSES),
     Door("quiz:quizzes", "GET", SIGNED_IN),
     Door("quiz:quiz", "GET", STUDENTS | TEACHERS, a_quiz),
+    Door("quiz:quiz-copy", "GET", EDITS_COURSE, a_quiz),
+    Door("quiz:quiz-copy-make", "POST", EDITS_COURSE, a_quiz, into_its_course, status=302),
+    Door("quiz:quiz-copy-make", "POST", {"admin"}, quiz_elsewhere, into_its_course, status=302),
     Door("quiz:attempt-start", "POST", STUDENTS, a_quiz, act(), status=302),
     Door("quiz:attempt-test-drive", "POST", TEACHERS, a_quiz, act(), status=302),
     Door("quiz:attempt-discard", "POST", set(), open_attempt, act()),

@@ -44,13 +44,16 @@ def test_the_story_holds() -> None:
     said = seed(students=3, days=20)
 
     counts = f"{Attempt.objects.count()} attempts, {Review.objects.count():,} reviews"
-    assert said == f"A demo class: 3 students, 11 quizzes, {counts}.\n"
+    assert said == f"A demo class: 3 students, 12 quizzes, {counts}.\n"
     assert list(differences(Counter())) == []
     ada = User.objects.get(username="ada")
     percents = [round(score.percent) for score in scores(ada, Attempt.objects.of(ada))]
     assert len(percents) == 9
     assert 38 <= percents[0] <= 48
     assert 80 <= percents[-1] <= 88
+    revision = Quiz.objects.get(title=story.REVISION)
+    assert revision.state == Quiz.State.DRAFT
+    assert all(slot.pool.count() > slot.draw_count for slot in revision.slots.all())
     left = open_attempts(ada)
     assert [(each.quiz.title, each.answered, each.questions) for each in left] == [(story.ADA_LEFT_OPEN.title, 6, 10)]
     assert list(left[0].items.filter(is_flagged=True).values_list("position", flat=True)) == [4]

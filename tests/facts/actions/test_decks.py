@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from io import StringIO
 
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from facts.actions import decks as actions
 from facts.actions.decks import Loaded, load_deck
+from facts.actions.items import save_version, set_tags
 from facts.core.decks import DeckError, read_deck
 from facts.core.values import problems_of
 from facts.models import Deck, Fact, Item, ItemVersion, Source, Topic
@@ -164,6 +166,47 @@ def test_load_deck_there_and_back_makes_version_3(db):
     load()
     assert list(Item.objects.get(slug="nato-accession.year").versions.values_list("number", flat=True)) == [3, 2, 1]
     assert told(load()) == (0, 0, 3, [])
+
+
+NAMED = (
+    'value = "2004"\n\n',
+    'value = "2004"\n  hints = ["After 2000."]\n  tags = ["Years"]\n  difficulty = "hard"\n\n',
+)
+EMPTY = ('value = "2004"\n\n', 'value = "2004"\n  hints = []\n  tags = []\n  difficulty = ""\n\n')
+
+
+def spoken(item: Item) -> tuple[list[str], list[str], int | None, int]:
+    item.refresh_from_db()
+    tags = list(item.tags.values_list("name", flat=True))
+    return item.current.content.get("hints", []), tags, item.difficulty, item.current.number
+
+
+def test_load_deck_sets_the_hints_tags_and_difficulty_that_it_names_and_leaves_the_others(db):
+    load()
+    year = Item.objects.get(slug="nato-accession.year")
+    assert spoken(year) == ([], [], None, 1)
+    assert told(load(NAMED)) == (0, 1, 2, [])
+    assert spoken(year) == (["After 2000."], ["Years"], 3, 2)
+
+    in_the_editor = {**year.current.content, "hints": ["A year of the Olympics."]}
+    said = {"key": year.current.key, "explanation": "", "operation": uuid.uuid4(), "now": NOW}
+    save_version(year, kind="date", content=in_the_editor, **said)
+    set_tags(year, ["Alliances"])
+
+    assert told(load()) == (0, 0, 3, [])
+    assert spoken(year) == (["A year of the Olympics."], ["Alliances"], 3, 3)
+    assert told(load(ANOTHER_STEM)) == (0, 1, 2, [])
+    assert spoken(year) == (["A year of the Olympics."], ["Alliances"], 3, 4)
+    load(NAMED)
+    assert spoken(year) == (["After 2000."], ["Years"], 3, 5)
+    load(EMPTY)
+    assert spoken(year) == ([], [], None, 6)
+
+
+def test_load_deck_drops_hints_of_another_kind(db):
+    load(NAMED)
+    load(('kind = "date"\n', 'kind = "card"\n'), ('value = "2004"\n\n', 'back = "2004"\n\n'))
+    assert spoken(Item.objects.get(slug="nato-accession.year"))[:3] == ([], ["Years"], 3)
 
 
 def test_load_deck_with_other_values_changes_the_fact_and_no_item(db):

@@ -176,6 +176,18 @@ def test_items_may_rest_on_several_facts() -> None:
             "[[items]]",
             ["Item nato-accession.year: facts is missing.", "Fact nato-accession: No item asks for it."],
         ),
+        ('value = "2004"', 'value = "2004"\nhints = [1]', ["Item nato-accession.year: hints must be a list of texts."]),
+        ('value = "2004"', 'value = "2004"\nhints = [""]', ["Item nato-accession.year: Hint 1 is empty."]),
+        (
+            'value = "2004"',
+            'value = "2004"\ntags = ["a, b"]',
+            ["Item nato-accession.year: The tag “a, b” holds a comma."],
+        ),
+        (
+            'value = "2004"',
+            'value = "2004"\ndifficulty = "fierce"',
+            ["Item nato-accession.year: difficulty must be one of easy, medium, hard."],
+        ),
         (
             'kind = "date"',
             'kind = "single"\nright = "a"\nwrong = ["A"]',
@@ -188,6 +200,20 @@ def test_problems_name_their_place(old: str, new: str, problems: list[str]) -> N
     with pytest.raises(DeckError) as raised:
         read_deck(SMALLEST.replace(old, new))
     assert list(raised.value.problems) == problems
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("", (None, None, None)),
+        ('hints = []\ntags = []\ndifficulty = ""', ((), (), 0)),
+        ('hints = ["After  2000."]\ntags = ["Years", "years"]\ndifficulty = "hard"', (("After 2000.",), ("Years",), 3)),
+    ],
+)
+def test_an_item_may_have_hints_tags_and_a_difficulty(more: str, said: tuple[object, ...]) -> None:
+    (item,) = read_deck(SMALLEST + textwrap.indent(more, "  ")).items
+    assert (item.hints, item.tags, item.difficulty) == said
+    assert "hints" not in item.content
 
 
 STATEMENT = 'statement = "Lithuania joined NATO and the European Union in 2004."'
