@@ -22,6 +22,9 @@ from quiz.queries.stamps import stamp
 FEW = 30
 """With fewer attempts the page warns that the numbers say little."""
 
+EASY = 0.95
+"""Of the marks; where more is earned a question tells little."""
+
 WHICH = {
     "first": gettext_lazy("First attempts"),
     "last": gettext_lazy("Last attempts"),
@@ -76,18 +79,26 @@ class QuestionRow:
         return self.numbers.n < FEW
 
     @property
+    def is_suspect(self) -> bool:
+        return any(choice.numbers.is_suspect for choice in self.choices)
+
+    @property
     def readings(self) -> list[str]:
         """What the numbers say and what to do about it, in words; nothing of a question with few answers."""
-        return [] if self.is_few else [*_of_choices(self.choices), *_of_numbers(self.numbers)]
+        return [] if self.is_few else [*_suspicions(self.choices), *_of_numbers(self.numbers), *_of_choices(self)]
 
 
-def _of_choices(choices: Sequence[ChoiceRow]) -> Iterator[str]:
+def _suspicions(choices: Sequence[ChoiceRow]) -> Iterator[str]:
     for row in choices:
         if row.numbers.is_suspect:
             words = _("Better students choose “%(choice)s”: is the key wrong?")
             yield words % {"choice": prose.plain(row.html)}
-    dead = sum(row.numbers.is_dead for row in choices)
-    if dead:
+
+
+def _of_choices(row: QuestionRow) -> Iterator[str]:
+    """Where nearly everybody is right, no wrong choice could do better."""
+    dead = sum(choice.numbers.is_dead for choice in row.choices)
+    if dead and row.numbers.facility is not None and row.numbers.facility <= EASY:
         words = ngettext(
             "Hardly anybody takes %(number)d wrong choice: replace it or leave it out.",
             "Hardly anybody takes %(number)d wrong choices: replace them or leave them out.",
@@ -102,7 +113,7 @@ def _of_numbers(numbers: QuestionStatistics) -> Iterator[str]:
         yield _("Those who do well elsewhere do badly here: look at the key and at the wording.")
     elif index is not None and index < 20:
         yield _("It hardly tells those who know from those who do not: is it clear what is asked?")
-    if facility is not None and facility > 0.95:
+    if facility is not None and facility > EASY:
         yield _("Nearly everybody gets it right: good to begin with, it tells little.")
     elif facility is not None and facility <= (numbers.guess or 0):
         yield _("Not better than guessing: was this taught, and is the key right?")
