@@ -52,7 +52,7 @@ def build() -> Quiz:
 
 
 def fill(quiz: Quiz, students: int, *, seed: int = 1) -> None:
-    """So many new students of its course, each with an attempt handed in: rows as the actions leave them, in bulk."""
+    """So many new students of its course, each with an attempt handed in: as much of it as statistics read."""
     chance, now = random.Random(seed), timezone.now()
     first = User.objects.count()
     users = User.objects.bulk_create(User(username=f"sits{first + n}", password="!") for n in range(students))

@@ -11,27 +11,30 @@ import statistics as plain
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import FloatField, QuerySet, Window
+from django.db.models.functions import Cast, RowNumber
 
 from facts.models import ItemVersion
 from quiz.core import marking, marks, statistics
 from quiz.core.credits import Scheme
 from quiz.core.logs import AFTERWARDS
-from quiz.core.statistics import UNIT, Choice, Sums, units
+from quiz.core.statistics import UNIT, Choice, Sums
 from quiz.models import Attempt, AttemptItem, Enrolment, Quiz, Step
 
 Data = dict[str, Any]
 
+_UNIT = float(UNIT)
+
 _ORDER = {"first": ["number"], "last": ["-number"], "best": ["-score", "number"]}
 _FIELDS = ("pk", "attempt", "attempt__learner", "slot", "draw", "version__item", "version", "key_version")
-_FIELDS += ("fraction", "credit", "weight", "attempt__mode", "response")
+_FIELDS += ("_fraction", "_credit", "_weight", "attempt__mode", "response")
+_FLOATS = {f"_{name}": Cast(name, FloatField()) for name in ("fraction", "credit", "weight")}
+"""Making a Decimal of each would take as long as all else; rounded to units they are exact again."""
 
 
 class _Answer(NamedTuple):
@@ -44,8 +47,8 @@ class _Answer(NamedTuple):
     version: int
     key_version: int | None
     fraction: float
-    credit: Decimal
-    weight: Decimal
+    credit: float
+    weight: float
     mode: str
     response: Any
 
@@ -61,10 +64,11 @@ def reckoned(quiz: Quiz, which: str) -> Data:
 
     "attempts" is how many these are, "alike" how many asked in the same places; "whole" and "out_of" (the
     highest marks) rest on these alone.
-    "rows" holds one for each question and one for each draw, whose questions are its "parts".
+    "rows" holds one for each question and one for each draw, whose questions are its "parts", in the order of the quiz;
+    what it does not ask any more comes last, with the place 0.
     """
     attempts = _counted(quiz, which)
-    return json.loads(json.dumps(_Reckoning(_answers(attempts), _seconds(attempts)).data()))
+    return json.loads(json.dumps(_Reckoning(quiz, _answers(attempts), _seconds(attempts)).data()))
 
 
 def _counted(quiz: Quiz, which: str) -> QuerySet[Attempt]:
@@ -80,7 +84,7 @@ def _answers(attempts: QuerySet[Attempt]) -> list[_Answer]:
     """All answers of these attempts that are marked, in the order in which they were handed in."""
     rows = AttemptItem.objects.filter(attempt__in=attempts.values("pk")).exclude(verdict=marking.Verdict.WAITING)
     rows = rows.order_by("attempt__submitted_at", "attempt", "position")
-    answers = map(_Answer._make, rows.values_list(*_FIELDS).iterator())
+    answers = map(_Answer._make, rows.annotate(**_FLOATS).values_list(*_FIELDS).iterator())
     return [answer for _attempt, each in groupby(answers, key=attrgetter("attempt")) for answer in _numbered(each)]
 
 
@@ -105,6 +109,7 @@ def _seconds(attempts: QuerySet[Attempt]) -> dict[int, float]:
 
 @dataclass(frozen=True)
 class _Reckoning:
+    quiz: Quiz
     answers: Sequence[_Answer]
     seconds: Mapping[int, float]
 
@@ -122,14 +127,14 @@ class _Reckoning:
         }
 
     @cached_property
-    def weights(self) -> dict[Hashable, Decimal]:
+    def weights(self) -> dict[Hashable, float]:
         """The marks of each place in the last attempt that had it; a weight that has changed changes for all."""
         return {answer.place: answer.weight for answer in self.answers}
 
     @cached_property
     def marks(self) -> dict[int, int]:
         """By answer, what it earned, in units."""
-        return {answer.pk: units(answer.credit * self.weights[answer.place]) for answer in self.answers}
+        return {answer.pk: _units(answer.credit * self.weights[answer.place]) for answer in self.answers}
 
     @cached_property
     def totals(self) -> dict[int, int]:
@@ -159,12 +164,12 @@ class _Reckoning:
     @cached_property
     def difficulties(self) -> dict[int, float]:
         return statistics.difficulties(
-            statistics.Answer(each.learner, each.item, float(each.fraction), self.guesses[each.item] or 0.0)
+            statistics.Answer(each.learner, each.item, each.fraction, self.guesses[each.item] or 0.0)
             for each in self.answers
         )
 
     def most(self, answer: _Answer) -> int:
-        return units(Scheme(answer.mode).most * self.weights[answer.place])
+        return _units(Scheme(answer.mode).most * self.weights[answer.place])
 
     def pairs(self, answers: Iterable[_Answer]) -> list[tuple[int, int]]:
         return [(self.marks[each.pk], self.totals[each.attempt]) for each in answers]
@@ -180,7 +185,7 @@ class _Reckoning:
     def _out_of(self, alike: Set[int]) -> float | None:
         """The highest marks of those that asked in the same places."""
         *_, last = (answer.attempt for answer in self.answers if answer.attempt in alike) if alike else (None,)
-        return float(sum(self.most(each) for each in self.answers if each.attempt == last) * UNIT) if last else None
+        return sum(self.most(each) for each in self.answers if each.attempt == last) * _UNIT if last else None
 
     def _rows(self) -> list[Data]:
         fixed, drawn = _grouped(self.answers)
@@ -196,11 +201,12 @@ class _Reckoning:
             guesses.append(None)
         numbers = [asdict(each) for each in statistics.question_statistics(pairs, most, guesses)]
         rows = [
-            {"numbers": each, **self._question(item, answers)}
+            {"place": self.places.get(("item", item), 0), "numbers": each, **self._question(item, answers)}
             for (item, answers), each in zip(fixed.items(), numbers, strict=False)
         ]
         draws = [
             {
+                "place": self.places.get(("draw", slot), 0),
                 "slot": slot,
                 "numbers": each,
                 "answers": len(answers),
@@ -209,7 +215,13 @@ class _Reckoning:
             }
             for (slot, answers), each in zip(drawn.items(), numbers[len(fixed) :], strict=True)
         ]
-        return rows + draws
+        return sorted(rows + draws, key=lambda row: (not row["place"], row["place"]))
+
+    @cached_property
+    def places(self) -> dict[Hashable, int]:
+        """By item of a fixed question, or by slot of a draw."""
+        slots = enumerate(self.quiz.slots.values_list("pk", "item"), start=1)
+        return {("draw", pk) if item is None else ("item", item): place for place, (pk, item) in slots}
 
     def _parts(self, answers: Sequence[_Answer]) -> list[Data]:
         """The questions of a draw, over the attempts that met each."""
@@ -263,13 +275,17 @@ class _Reckoning:
         rows = statistics.choice_statistics(given, known=known, right={right} if isinstance(right, str) else set(right))
         return [asdict(row) for row in rows]
 
-    def _chosen(self, answer: _Answer, version: ItemVersion) -> set[str]:
+    def _chosen(self, answer: _Answer, version: ItemVersion) -> Sequence[str]:
         response = answer.response
         if answer.version != version.pk and response is not None:
             response = marks.said(self.versions[answer.version].wording, version.wording, response)
         if response is None or response is marks.UNSAID:
-            return set()
-        return {response} if isinstance(response, str) else set(response)
+            return ()
+        return (response,) if isinstance(response, str) else response
+
+
+def _units(mark: float) -> int:
+    return round(mark / _UNIT)
 
 
 def _alike(asked: Mapping[int, Collection[Hashable]]) -> set[int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,7 +16,6 @@ from facts.core.kinds import KINDS
 from facts.models import ItemVersion
 from quiz.core.statistics import ChoiceStatistics, QuestionStatistics, WholeStatistics
 from quiz.models import Quiz, Slot
-from quiz.models import Report as Stored
 from quiz.models.moments import one_moment
 from quiz.queries.reckoning import Data, reckoned
 from quiz.queries.stamps import stamp
@@ -176,10 +177,9 @@ class Report:
 
 def quiz_report(quiz: Quiz, *, which: str) -> Report:
     """Statistics over the attempts of this course's students, by which attempt of each one counts (`WHICH`)."""
-    holds = stamp(quiz)
-    data = Stored.objects.filter(quiz=quiz, which=which, stamp=holds).values_list("data", flat=True).first()
-    fresh = None if data is not None else _reckon(quiz, which)
-    if fresh is not None:
+    data, fresh = _stored(quiz, which), None
+    if data is None:
+        fresh = _reckon(quiz, which)
         data = fresh.data
     return Report(
         quiz=quiz,
@@ -193,6 +193,15 @@ def quiz_report(quiz: Quiz, *, which: str) -> Report:
     )
 
 
+def _stored(quiz: Quiz, which: str) -> Data | None:
+    """What was kept, where it still holds. Raw, as the stamp is."""
+    sql = "SELECT data FROM quiz_report WHERE quiz_id = %s AND which = %s AND stamp = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [quiz.pk, which, stamp(quiz)])
+        row = cursor.fetchone()
+    return json.loads(row[0]) if row else None
+
+
 def _reckon(quiz: Quiz, which: str) -> Fresh:
     """Stamp and numbers of the same moment, or somebody's answer could come between them."""
     with one_moment():
@@ -200,26 +209,22 @@ def _reckon(quiz: Quiz, which: str) -> Fresh:
 
 
 class _Rows:
-    """Rows of stored data in the order of the quiz, with the names that they have today."""
+    """Rows of stored data with the names that they have today."""
 
     def __init__(self, quiz: Quiz, rows: Sequence[Data]) -> None:
         self.rows = rows
         wanted = [each["version"] for row in rows for each in row.get("parts", [row])]
         found = ItemVersion.objects.filter(pk__in=wanted).values_list("pk", "kind", "label", "face")
         self.versions = {pk: (kind, label, face.get("options")) for pk, kind, label, face in found}
-        slots = enumerate(quiz.slots.values_list("pk", "item"), start=1)
-        self.places = {("draw", pk) if item is None else ("item", item): place for place, (pk, item) in slots}
         draws = [row["slot"] for row in rows if "parts" in row]
         self.draws = quiz.slots.select_related("draw_topic").in_bulk(draws) if draws else {}
 
     def all(self) -> list[QuestionRow]:
-        """What the quiz does not ask any more comes last."""
-        made = [self._draw(row) if "parts" in row else self._question(row) for row in self.rows]
-        return sorted(made, key=lambda row: (not row.place, row.place))
+        return [self._draw(row) if "parts" in row else self._question(row, row["place"]) for row in self.rows]
 
     def _draw(self, row: Data) -> QuestionRow:
-        place = self.places.get(("draw", row["slot"]), 0)
-        parts = [self._question(each, place) for each in row["parts"]]
+        place = row["place"]
+        parts = [self._question(each, place, is_drawn=True) for each in row["parts"]]
         slot = self.draws.get(row["slot"])
         return QuestionRow(
             label=draw_words(slot) if slot else _("A draw that the quiz no longer has"),
@@ -229,16 +234,15 @@ class _Rows:
             **_numbers(row),
         )
 
-    def _question(self, row: Data, draw: int | None = None) -> QuestionRow:
-        """`draw` is the place of the draw that gave it, None where it is asked by itself."""
+    def _question(self, row: Data, place: int, *, is_drawn: bool = False) -> QuestionRow:
         kind, label, options = self.versions[row["version"]]
         return QuestionRow(
             label=label,
             kind=KINDS[kind].LABEL,
             item_id=row["item"],
             difficulty=row["difficulty"],
-            place=self.places.get(("item", row["item"]), 0) if draw is None else draw,
-            is_drawn=draw is not None,
+            place=place,
+            is_drawn=is_drawn,
             choices=[ChoiceRow(options[each["id"]], ChoiceStatistics(**each)) for each in row["choices"]],
             versions=[VersionRow(each["number"], QuestionStatistics(**each["numbers"])) for each in row["versions"]],
             **_numbers(row),

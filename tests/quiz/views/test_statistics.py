@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 import uuid
 from collections import Counter
 from decimal import Decimal
@@ -12,8 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench import statistics as bench
 from facts.actions.items import save_version
 from facts.models import ItemVersion
+from people.models import User
 from quiz.actions.closings import reopen_attempt, submit_attempt
 from quiz.actions.regrades import mark_by_hand
 from quiz.actions.starts import start_attempt
@@ -181,6 +184,7 @@ MOVES = {
         Enrolment.objects.filter(user=room.ada).delete(),
         factories.EnrolmentFactory(course=room.course),
     ),
+    "the order is another": lambda room: room.quiz.slots.filter(item=room.items["short"]).update(position=50),
     "a draw goes": lambda room: room.quiz.slots.filter(item=None).delete(),
     "the formulas change": lambda room: Report.objects.update(stamp="0" + Report.objects.get().stamp[1:]),
 }
@@ -214,15 +218,50 @@ def test_what_does_not_count_leaves_the_stored_numbers(counted, as_grace):
     now, operation = timezone.now(), uuid.uuid4()
     trial = start_attempt(counted.quiz, counted.grace, operation=operation, seed=1, now=now, is_trial=True)
     submit_attempt(counted.grace, trial.pk, operation=uuid.uuid4(), now=now)
-    counted.quiz.slots.filter(item=counted.items["short"]).delete()
-    factories.SlotFactory(quiz=counted.quiz, item=counted.items["short"], position=50)
-    counted.quiz.slots.filter(item=counted.items["date"]).delete()
-
     report = quiz_report(counted.quiz, which="first")
 
     assert report.fresh is None
-    assert [row.item_id for row in report.rows][-2:] == [counted.items[kind].pk for kind in ("short", "date")]
-    assert [row.place for row in report.rows][-2:] == [8, 0]
+
+
+def test_stored_numbers_of_ten_thousand_attempts_cost_next_to_nothing(counted, as_grace):
+    """About 5 ms; the bound is for machines that have a bad day."""
+    quiz, now = counted.quiz, timezone.now()
+    learners = User.objects.bulk_create(User(username=f"sits{n}", password="!") for n in range(100))
+    Enrolment.objects.bulk_create(Enrolment(course=counted.course, user=learner) for learner in learners)
+    done = {"seed": 1, "started_at": now, "submitted_at": now, "score": 0, "max_score": 1, "changes": 1}
+    Attempt.objects.bulk_create(
+        Attempt(quiz=quiz, learner=learner, number=number, **done) for learner in learners for number in range(1, 101)
+    )
+    as_grace.get(address(counted))
+    spent = []
+    for _round in range(5):
+        before = time.process_time()
+        assert quiz_report(quiz, which="first").fresh is None
+        spent.append(time.process_time() - before)
+
+    assert min(spent) < 0.05
+
+
+def test_the_bench_fills_a_quiz_that_can_be_reckoned(classroom):
+    classroom.quiz.slots.exclude(item__current__kind__in=bench.KINDS).delete()
+    bench.fill(classroom.quiz, 3)
+
+    report = quiz_report(classroom.quiz, which="first")
+
+    assert (report.attempts, len(report.questions)) == (3, 4)
+    assert all(row.timed == 3 for row in report.questions)
+
+
+def test_rows_stand_in_the_order_of_the_quiz(counted):
+    slots = counted.quiz.slots
+    slots.filter(item=counted.items["short"]).delete()
+    factories.SlotFactory(quiz=counted.quiz, item=counted.items["short"], position=50)
+    slots.filter(item=counted.items["date"]).delete()
+
+    rows = quiz_report(counted.quiz, which="first").rows
+
+    assert [row.item_id for row in rows][-2:] == [counted.items[kind].pk for kind in ("short", "date")]
+    assert [row.place for row in rows][-2:] == [8, 0]
 
 
 def test_ways_are_stored_apart(counted, as_grace):
