@@ -11,6 +11,8 @@ from tests.house.digests import digest
 from tests.pages import Page, crawl
 
 STARTS = ["/", "/quizzes/", "/cards/", "/cards/review/", "/cards/done/", "/progress/", "/courses/", "/people/help/"]
+KEPT = {"quiz_report"}
+"""Statistics are kept by the first who looks; what they say follows from the answers (docs/statistics.md)."""
 _WALKS: dict[str, dict[str, HttpResponse]] = {}
 
 
@@ -33,7 +35,8 @@ def test_a_visit_to_every_page_writes_nothing_and_meets_no_dead_end(cast, actor)
     pages = walk(cast, actor, client=client)
 
     assert {url: page.status_code for url, page in pages.items() if page.status_code not in {200, 302}} == {}
-    assert digest() == before
+    after = digest()
+    assert {table for table in after if after[table] != before[table]} <= KEPT
     assert len(pages) > 5
 
 
