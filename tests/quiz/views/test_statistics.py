@@ -224,7 +224,7 @@ def test_what_does_not_count_leaves_the_stored_numbers(counted, as_grace):
 
 
 def test_stored_numbers_of_ten_thousand_attempts_cost_next_to_nothing(counted, as_grace):
-    """About 5 ms; the bound is for machines that have a bad day."""
+    """A few ms; the bound is for machines that have a bad day."""
     quiz, now = counted.quiz, timezone.now()
     learners = User.objects.bulk_create(User(username=f"sits{n}", password="!") for n in range(100))
     Enrolment.objects.bulk_create(Enrolment(course=counted.course, user=learner) for learner in learners)
