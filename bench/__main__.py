@@ -1,5 +1,7 @@
 """`python -m bench answer`: the CPU of a card answer and a quiz answer, as a multiple of the reference's.
 
+`python -m bench statistics`: the page of a quiz in numbers, at 10,000 attempts.
+
 `python -m bench load`: a class that answers while the server dies, and whether anything was lost.
 """
 
@@ -36,6 +38,11 @@ def arguments() -> argparse.Namespace:
     answer.add_argument(
         "--gate", action="store_true", help=f"fail above {MOST_CPU} times the reference, and {SLACK} of slack"
     )
+    quiz = benches.add_parser("statistics", help="a quiz in numbers")
+    quiz.set_defaults(run=reckon)
+    quiz.add_argument("--db", choices=KINDS, default="sqlite", help="postgres: a server named by DATABASE_URL")
+    quiz.add_argument("--attempts", type=int, default=10_000)
+    quiz.add_argument("--rounds", type=int, default=15)
     load = benches.add_parser("load", help="a class that answers while the server dies")
     load.set_defaults(run=run.main)
     run.add_arguments(load)
@@ -67,6 +74,19 @@ def measure(options: argparse.Namespace) -> int:
         if too_slow and options.gate:
             print(f"more than {MOST_CPU} times the reference: {', '.join(too_slow)}", file=sys.stderr)
         return int(bool(too_many or (options.gate and too_slow)))
+
+
+def reckon(options: argparse.Namespace) -> int:
+    with throw_away(options.db):
+        import django
+
+        django.setup()
+        from bench import runner, statistics
+
+        for line in statistics.lines(options.attempts, rounds=options.rounds):
+            print(line)
+        print(f"unit_ms {runner.unit_ms():.1f}")
+    return 0
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quiz", "0001_tables"),
+        ("quiz", "0009_reports"),
     ]
 
     operations = [

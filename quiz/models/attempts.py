@@ -124,7 +124,7 @@ class Attempt(models.Model):
         ]
         indexes = [
             models.Index(fields=["learner", "submitted_at"], name="quiz_attempt_by_learner"),
-            models.Index(fields=["quiz", "submitted_at", "changes"], name="quiz_attempt_by_quiz"),
+            models.Index(fields=["quiz", "is_trial", "changes"], name="quiz_attempt_changes"),
         ]
 
     def __str__(self) -> str:

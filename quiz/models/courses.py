@@ -137,7 +137,10 @@ class Enrolment(models.Model):
         verbose_name_plural = _("enrolments")
         ordering = ["course", "role", "pk"]
         constraints = [models.UniqueConstraint(fields=["course", "user"], name="quiz_enrolment_once")]
-        indexes = [models.Index(fields=["user", "role", "course"], name="quiz_enrolment_by_user")]
+        indexes = [
+            models.Index(fields=["user", "role", "course"], name="quiz_enrolment_by_user"),
+            models.Index(fields=["course", "role", "user"], name="quiz_enrolment_by_course"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"

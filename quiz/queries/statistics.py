@@ -1,28 +1,30 @@
-"""The statistics of one quiz, from the answers that were handed in; the formulas stand in `quiz/core/statistics`."""
+"""The statistics of one quiz as its page shows them: stored numbers while they hold, with names and words of today."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from facts.core import prose
 from facts.core.kinds import KINDS
 from facts.models import ItemVersion
-from quiz.core import marking, statistics
-from quiz.core.credits import Scheme
-from quiz.core.statistics import Choice, ChoiceStatistics, QuestionStatistics, Sums, WholeStatistics, units
-from quiz.models import Attempt, AttemptItem, Enrolment, Quiz
+from quiz.core.statistics import ChoiceStatistics, QuestionStatistics, WholeStatistics
+from quiz.models import Quiz, Slot
+from quiz.models.moments import one_moment
+from quiz.queries.reckoning import Data, reckoned
+from quiz.queries.stamps import stamp
 
 FEW = 30
 """With fewer attempts the page warns that the numbers say little."""
+
+EASY = 0.95
+"""Of the marks; where more is earned a question tells little."""
 
 WHICH = {
     "first": gettext_lazy("First attempts"),
@@ -30,7 +32,6 @@ WHICH = {
     "best": gettext_lazy("Best attempts"),
     "all": gettext_lazy("All attempts"),
 }
-_ORDER = {"first": ["number"], "last": ["-number"], "best": ["-score", "number"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,198 +47,215 @@ class VersionRow:
     """The answers that showed one version of an item."""
 
     number: int
-    answers: int
-    facility: float
+    numbers: QuestionStatistics
+
+    @property
+    def is_few(self) -> bool:
+        return self.numbers.n < FEW
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """One question of the quiz. `versions` is empty as long as all answers showed the same one."""
+    """A question, or a draw as a whole: that one has no `item_id` and no difficulty, and its questions are `parts`.
 
-    item_id: int
+    `place` is its place in the quiz, 0 where it has none any more. `seconds` is the median time of the `timed` answers.
+    `versions` is empty as long as all answers showed the same one.
+    """
+
+    place: int
     label: str
     kind: str
     numbers: QuestionStatistics
-    difficulty: float | None
-    choices: Sequence[ChoiceRow]
-    versions: Sequence[VersionRow]
+    seconds: float | None
+    timed: int
+    item_id: int | None = None
+    difficulty: float | None = None
+    is_drawn: bool = False
+    choices: Sequence[ChoiceRow] = ()
+    versions: Sequence[VersionRow] = ()
+    parts: Sequence[QuestionRow] = ()
+
+    @property
+    def is_few(self) -> bool:
+        return self.numbers.n < FEW
+
+    @property
+    def is_suspect(self) -> bool:
+        return any(choice.numbers.is_suspect for choice in self.choices)
 
     @property
     def readings(self) -> list[str]:
-        """What the numbers say, in words; nothing of a question with few answers."""
-        if self.numbers.n < FEW:
-            return []
-        found = [
-            _("Better students choose “%(choice)s”: is the key wrong?") % {"choice": prose.plain(row.html)}
-            for row in self.choices
-            if row.numbers.is_suspect
-        ]
-        index, facility = self.numbers.discrimination_index, self.numbers.facility
-        if index is not None and index < 0:
-            found.append(_("Those who do well elsewhere do badly here."))
-        elif index is not None and index < 20:
-            found.append(_("It hardly tells those who know from those who do not."))
-        if facility is not None and facility > 0.95:
-            found.append(_("Nearly everybody gets it right."))
-        dead = sum(row.numbers.is_dead for row in self.choices)
-        if dead:
-            found.append(
-                ngettext("%(number)d choice that nobody needs.", "%(number)d choices that nobody needs.", dead)
-                % {"number": dead}
-            )
-        return found
+        """What the numbers say and what to do about it, in words; nothing of a question with few answers."""
+        return [] if self.is_few else [*_suspicions(self.choices), *_of_numbers(self.numbers), *_of_choices(self)]
+
+
+def _suspicions(choices: Sequence[ChoiceRow]) -> Iterator[str]:
+    for row in choices:
+        if row.numbers.is_suspect:
+            words = _("Better students choose “%(choice)s”: is the key wrong?")
+            yield words % {"choice": prose.plain(row.html)}
+
+
+def _of_choices(row: QuestionRow) -> Iterator[str]:
+    """Where nearly everybody is right, no wrong choice could do better."""
+    dead = sum(choice.numbers.is_dead for choice in row.choices)
+    if dead and row.numbers.facility is not None and row.numbers.facility <= EASY:
+        words = ngettext(
+            "Hardly anybody takes %(number)d wrong choice: replace it or leave it out.",
+            "Hardly anybody takes %(number)d wrong choices: replace them or leave them out.",
+            dead,
+        )
+        yield words % {"number": dead}
+
+
+def _of_numbers(numbers: QuestionStatistics) -> Iterator[str]:
+    index, facility = numbers.discrimination_index, numbers.facility
+    if index is not None and index < 0:
+        yield _("Those who do well elsewhere do badly here: look at the key and at the wording.")
+    elif index is not None and index < 20:
+        yield _("It hardly tells those who know from those who do not: is it clear what is asked?")
+    if facility is not None and facility > EASY:
+        yield _("Nearly everybody gets it right: good to begin with, it tells little.")
+    elif facility is not None and facility <= (numbers.guess or 0):
+        yield _("Not better than guessing: was this taught, and is the key right?")
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What was reckoned just now, for keeping."""
+
+    stamp: str
+    data: Data
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`asked_alike` is the number of attempts that asked the very same questions; the whole rests on these alone."""
+    """`asked_alike` is the number of attempts that asked in the same places; the whole rests on these alone.
+
+    `fresh` is None where the numbers were stored.
+    """
 
     quiz: Quiz
     which: str
     whole: WholeStatistics
     attempts: int
     asked_alike: int
-    questions: Sequence[QuestionRow]
+    out_of: float | None
+    rows: Sequence[QuestionRow]
+    fresh: Fresh | None
 
     @property
     def is_small(self) -> bool:
         return self.attempts < FEW
 
-
-class _Answer(NamedTuple):
-    attempt_id: int
-    learner_id: int
-    item_id: int
-    version_id: int
-    fraction: Decimal
-    credit: Decimal
-    weight: Decimal
-    response: Any
-    mode: str
+    @property
+    def questions(self) -> list[QuestionRow]:
+        """Every question, drawn or not, without the draws themselves."""
+        return [question for row in self.rows for question in (row.parts or [row])]
 
     @property
-    def mark(self) -> Decimal:
-        """In marks of the quiz."""
-        return self.credit * self.weight
+    def consistency_reading(self) -> str:
+        """What the internal consistency says, in words; nothing of few attempts."""
+        if self.whole.consistency is None or self.asked_alike < FEW:
+            return ""
+        if self.whole.consistency >= 75:
+            return _("The questions measure one thing: fit for an exam.")
+        if self.whole.consistency >= 50:
+            return _("Good enough to learn with. For an exam ask more questions, or better ones.")
+        return _("The questions hardly measure one thing: too few of them, several subjects, or faults.")
 
     @property
-    def max_mark(self) -> Decimal:
-        return Scheme(self.mode).most * self.weight
+    def findings(self) -> list[QuestionRow]:
+        """The questions of which the numbers say something."""
+        return [question for question in self.questions if question.readings]
+
+    @property
+    def choosing(self) -> list[QuestionRow]:
+        """The questions with choices."""
+        return [question for question in self.questions if question.choices]
 
 
 def quiz_report(quiz: Quiz, *, which: str) -> Report:
     """Statistics over the attempts of this course's students, by which attempt of each one counts (`WHICH`)."""
-    answers = _answers(_counted(quiz, which))
-    totals: dict[int, int] = defaultdict(int)
-    asked: dict[int, set[int]] = defaultdict(set)
-    for answer in answers:
-        totals[answer.attempt_id] += units(answer.mark)
-        asked[answer.attempt_id].add(answer.item_id)
-    by_item: dict[int, list[_Answer]] = defaultdict(list)
-    for answer in answers:
-        by_item[answer.item_id].append(answer)
-    alike = _alike(asked)
+    data, fresh = _stored(quiz, which), None
+    if data is None:
+        fresh = _reckon(quiz, which)
+        data = fresh.data
     return Report(
         quiz=quiz,
         which=which,
-        whole=_whole(by_item, totals, alike),
-        attempts=len(totals),
-        asked_alike=len(alike),
-        questions=_questions(by_item, totals, answers),
+        whole=WholeStatistics(**data["whole"]),
+        attempts=data["attempts"],
+        asked_alike=data["alike"],
+        out_of=data["out_of"],
+        rows=_Rows(quiz, data["rows"]).all(),
+        fresh=fresh,
     )
 
 
-def _counted(quiz: Quiz, which: str) -> QuerySet[Attempt]:
-    students = Enrolment.objects.filter(course=quiz.course_id, role=Enrolment.Role.STUDENT).values("user")
-    rows = Attempt.objects.submitted().counted().filter(quiz=quiz, learner__in=students)
-    if which == "all":
-        return rows
-    rank = Window(RowNumber(), partition_by="learner", order_by=_ORDER[which])
-    return rows.annotate(rank=rank).filter(rank=1)
+def _stored(quiz: Quiz, which: str) -> Data | None:
+    """What was kept, where it still holds. Raw, as the stamp is."""
+    sql = "SELECT data FROM quiz_report WHERE quiz_id = %s AND which = %s AND stamp = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [quiz.pk, which, stamp(quiz)])
+        row = cursor.fetchone()
+    return json.loads(row[0]) if row else None
 
 
-def _answers(attempts: QuerySet[Attempt]) -> list[_Answer]:
-    """All answers of these attempts that are marked, in the order in which they were handed in."""
-    rows = AttemptItem.objects.filter(attempt__in=attempts.values("pk")).exclude(verdict=marking.Verdict.WAITING)
-    rows = rows.order_by("attempt__submitted_at", "attempt", "position")
-    fields = ("attempt", "attempt__learner", "version__item", "version", "fraction", "credit", "weight", "response")
-    fields += ("attempt__mode",)
-    return [_Answer(*row) for row in rows.values_list(*fields)]
+def _reckon(quiz: Quiz, which: str) -> Fresh:
+    """Stamp and numbers of the same moment, or somebody's answer could come between them."""
+    with one_moment():
+        return Fresh(stamp(quiz), reckoned(quiz, which))
 
 
-def _alike(asked: Mapping[int, Collection[int]]) -> set[int]:
-    """The attempts that asked the same questions as most others: a quiz may have grown meanwhile."""
-    sets = Counter(frozenset(items) for items in asked.values())
-    if not sets:
-        return set()
-    usual = max(sets, key=lambda items: (sets[items], len(items)))
-    return {attempt_id for attempt_id, items in asked.items() if items == usual}
+class _Rows:
+    """Rows of stored data with the names that they have today."""
 
+    def __init__(self, quiz: Quiz, rows: Sequence[Data]) -> None:
+        self.rows = rows
+        wanted = [each["version"] for row in rows for each in row.get("parts", [row])]
+        found = ItemVersion.objects.filter(pk__in=wanted).values_list("pk", "kind", "label", "face")
+        self.versions = {pk: (kind, label, face.get("options")) for pk, kind, label, face in found}
+        draws = [row["slot"] for row in rows if "parts" in row]
+        self.draws = quiz.slots.select_related("draw_topic").in_bulk(draws) if draws else {}
 
-def _whole(
-    by_item: Mapping[int, Sequence[_Answer]], totals: Mapping[int, int], alike: Collection[int]
-) -> WholeStatistics:
-    parts = [Sums.of(units(each.mark) for each in answers if each.attempt_id in alike) for answers in by_item.values()]
-    return statistics.whole_statistics([totals[pk] for pk in alike], [part for part in parts if part.n])
+    def all(self) -> list[QuestionRow]:
+        return [self._draw(row) if "parts" in row else self._question(row, row["place"]) for row in self.rows]
 
-
-def _questions(
-    by_item: Mapping[int, Sequence[_Answer]], totals: Mapping[int, int], answers: Sequence[_Answer]
-) -> list[QuestionRow]:
-    versions = _versions(answers)
-    latest = {version.item_id: version for version in sorted(versions.values(), key=lambda each: each.number)}
-    items = sorted(by_item, key=lambda item_id: (-len(by_item[item_id]), item_id))
-    guesses = {each.item_id: marking.guess(each.kind, each.content, each.key) for each in latest.values()}
-    numbers = statistics.question_statistics(
-        [[(units(each.mark), totals[each.attempt_id]) for each in by_item[item]] for item in items],
-        [units(by_item[item][-1].max_mark) for item in items],
-        [guesses[item] for item in items],
-    )
-    hardness = statistics.difficulties(
-        statistics.Answer(each.learner_id, each.item_id, float(each.fraction), guesses[each.item_id] or 0.0)
-        for each in answers
-    )
-    return [
-        QuestionRow(
-            item_id=item,
-            label=latest[item].label,
-            kind=KINDS[latest[item].kind].LABEL,
-            numbers=found,
-            difficulty=hardness.get(item),
-            choices=_choices(latest[item], by_item[item], totals),
-            versions=_by_version(by_item[item], versions),
+    def _draw(self, row: Data) -> QuestionRow:
+        place = row["place"]
+        parts = [self._question(each, place, is_drawn=True) for each in row["parts"]]
+        slot = self.draws.get(row["slot"])
+        return QuestionRow(
+            label=draw_words(slot) if slot else _("A draw that the quiz no longer has"),
+            kind=_("Draw"),
+            place=place,
+            parts=parts,
+            **_numbers(row),
         )
-        for item, found in zip(items, numbers, strict=True)
-    ]
+
+    def _question(self, row: Data, place: int, *, is_drawn: bool = False) -> QuestionRow:
+        kind, label, options = self.versions[row["version"]]
+        return QuestionRow(
+            label=label,
+            kind=KINDS[kind].LABEL,
+            item_id=row["item"],
+            difficulty=row["difficulty"],
+            place=place,
+            is_drawn=is_drawn,
+            choices=[ChoiceRow(options[each["id"]], ChoiceStatistics(**each)) for each in row["choices"]],
+            versions=[VersionRow(each["number"], QuestionStatistics(**each["numbers"])) for each in row["versions"]],
+            **_numbers(row),
+        )
 
 
-def _versions(answers: Sequence[_Answer]) -> dict[int, ItemVersion]:
-    rows = ItemVersion.objects.only("item_id", "number", "kind", "label", "content", "key", "face")
-    return rows.in_bulk({answer.version_id for answer in answers})
+def _numbers(row: Data) -> Mapping[str, Any]:
+    return {"numbers": QuestionStatistics(**row["numbers"]), "seconds": row["seconds"], "timed": row["timed"]}
 
 
-def _choices(version: ItemVersion, answers: Sequence[_Answer], totals: Mapping[int, int]) -> list[ChoiceRow]:
-    """The choices of the latest version; what was chosen of an earlier one counts where the text is the same."""
-    options: dict[str, str] = version.face.get("options") or {}
-    if not options:
-        return []
-    right = version.key["right"]
-    given = [Choice(_chosen(each.response), totals[each.attempt_id] - units(each.mark)) for each in answers]
-    known = [option["id"] for option in version.content["options"]]
-    rows = statistics.choice_statistics(given, known=known, right={right} if isinstance(right, str) else set(right))
-    return [ChoiceRow(options[row.id], row) for row in rows]
-
-
-def _chosen(response: Any) -> set[str]:
-    return {response} if isinstance(response, str) else set(response or ())
-
-
-def _by_version(answers: Sequence[_Answer], versions: Mapping[int, ItemVersion]) -> list[VersionRow]:
-    fractions: dict[int, list[Decimal]] = defaultdict(list)
-    for answer in answers:
-        fractions[versions[answer.version_id].number].append(answer.fraction)
-    if len(fractions) < 2:
-        return []
-    return [
-        VersionRow(number, len(marks), float(sum(marks) / len(marks))) for number, marks in sorted(fractions.items())
-    ]
+def draw_words(slot: Slot) -> str:
+    """What a draw takes: "2 drawn: Cities, capital, Single choice, hard"."""
+    of = [slot.draw_topic and slot.draw_topic.title, slot.draw_tag]
+    of += [slot.draw_kind and KINDS[slot.draw_kind].LABEL, slot.draw_difficulty and slot.get_draw_difficulty_display()]
+    words = ", ".join(str(each) for each in of if each)
+    return f"{slot}: {words}" if words else str(slot)

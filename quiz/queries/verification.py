@@ -11,12 +11,10 @@ import heapq
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
 from django.db.models import Count, Prefetch, Q, Sum
 
 from facts.core.kinds import label_of, shown
@@ -27,7 +25,10 @@ from quiz.core import logs, marking, marks
 from quiz.core import memory as memory_rules
 from quiz.core.credits import score
 from quiz.core.marks import Standing
-from quiz.models import Attempt, AttemptItem, Memory, Review, Sitting, Step, StudyDay
+from quiz.models import Attempt, AttemptItem, Memory, Report, Review, Sitting, Step, StudyDay
+from quiz.models.moments import one_moment
+from quiz.queries.reckoning import reckoned
+from quiz.queries.stamps import stamp
 
 CHUNK = 100
 DAMAGED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -36,30 +37,13 @@ DAMAGED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 def differences(counts: Counter[str]) -> Iterator[str]:
     """All differences between snapshots and logs. `counts` grows by what was checked, by name."""
-    with _one_moment():
+    with one_moment():
         yield from _versions(counts)
         yield from _attempts(counts)
         yield from _memories(counts)
         yield from _study_days(counts)
         yield from _sittings(counts)
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Every read within sees the database as it was at the first one; nobody's write waits for it."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    else:  # not atomic(): on SQLite ours begins by taking the write lock
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
+        yield from _reports(counts)
 
 
 def _compared(where: str, stored: object, expected: Mapping[str, object], witness: str) -> Iterator[str]:
@@ -372,3 +356,32 @@ def _sitting(sitting: Sitting, log: Sequence[Review], later: Sitting | None) -> 
         ended_at = log[-1].at if log else sitting.ended_at
     expected = {"done": done, "again": len(log) - done, "size": len(rated | queue), "ended_at": ended_at}
     yield from _compared(where, sitting, expected, "queue and reviews say")
+
+
+# Reports
+
+
+def _reports(counts: Counter[str]) -> Iterator[str]:
+    """Stored statistics that would be shown, reckoned anew; those whose stamp has passed are only waiting for it."""
+    for report in Report.objects.select_related("quiz").order_by("pk").iterator(chunk_size=1):
+        if report.stamp != stamp(report.quiz):
+            continue
+        counts["reports"] += 1
+        where = f"Report of quiz {report.quiz} ({report.quiz_id}), {report.which} attempts"
+        stored, expected = dict(_leaves(report.data)), dict(_leaves(reckoned(report.quiz, report.which)))
+        for name in sorted(stored.keys() | expected.keys()):
+            found, due = stored.get(name, MISSING), expected.get(name, MISSING)
+            if found != due:
+                yield f"{where}: {name} is {_shown(found)}, the answers say {_shown(due)}."
+
+
+MISSING = "missing"
+
+
+def _leaves(data: Any, path: str = "") -> Iterator[tuple[str, object]]:
+    """The single values of stored data, each with the path to it: "rows.0.numbers.facility"."""
+    pairs = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    if not pairs:
+        yield path, data
+    for name, value in pairs:
+        yield from _leaves(value, f"{path}.{name}" if path else str(name))

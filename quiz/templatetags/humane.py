@@ -56,3 +56,15 @@ def percentage(value: float | None, decimals: int) -> str:
 def percent(share: float | None, decimals: int) -> str:
     """A share of 1 in percent: "54 %"."""
     return percentage(None if share is None else 100 * share, decimals)
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """A length of time: "42 s", "5 min", "2 h"; one that nobody knows is a dash."""
+    if seconds is None:
+        return "–"
+    if seconds < 99.5:
+        return _("%(number)d s") % {"number": round(seconds)}
+    if seconds < 99.5 * 60:
+        return _("%(number)d min") % {"number": round(seconds / 60)}
+    return _("%(number)d h") % {"number": round(seconds / 3600)}

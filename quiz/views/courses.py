@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from facts.models import Item
 from people.models import User
 from quiz.actions.closings import close_overdue
+from quiz.actions.reports import keep_report
 from quiz.core import charts
 from quiz.core.memory import MASTERY, study_day
 from quiz.core.spreadsheets import WORKBOOK, write_workbook
@@ -146,6 +147,8 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
     if which not in WHICH:
         raise BadRequest(_("Attempts are one of: first, last, best, all."))
     report = quiz_report(row, which=which)
+    if report.fresh:
+        keep_report(row, which, stamp=report.fresh.stamp, data=report.fresh.data, now=timezone.now())
     items = Item.objects.editable_by(request.user).filter(pk__in=[each.item_id for each in report.questions])
     context = {
         "course": course,

@@ -12,6 +12,8 @@ from tests.house.digests import Digest, digest
 from tests.pages import Page, crawl
 
 STARTS = ["/", "/quizzes/", "/cards/", "/cards/review/", "/cards/done/", "/progress/", "/courses/", "/people/help/"]
+KEPT = {"quiz_report"}
+"""Statistics are kept by the first who looks; what they say follows from the answers (docs/statistics.md)."""
 ACTORS = ["anonymous", "ada", "grace", "assistant", "mallory", "former", "admin"]
 
 
@@ -41,7 +43,7 @@ def test_a_visit_to_every_page_writes_nothing_and_meets_no_dead_end(cast, actor)
 
     odd = {url: page.status_code for url, page in walked.pages.items() if page.status_code not in {200, 302}}
     assert odd == {}
-    assert walked.after == walked.before
+    assert {table for table, rows in walked.after.items() if rows != walked.before[table]} <= KEPT
     assert len(walked.pages) > 5
 
 

@@ -12,8 +12,9 @@ counter that takes a mark in and out again is what it was.
 
 from quiz.core.statistics.choices import Choice, ChoiceStatistics, choice_statistics
 from quiz.core.statistics.elo import Answer, difficulties
-from quiz.core.statistics.questions import QuestionStatistics, question_statistics
+from quiz.core.statistics.questions import QuestionStatistics, part_statistics, question_statistics
 from quiz.core.statistics.sums import PairSums, Sums
+from quiz.core.statistics.times import seconds_spent
 from quiz.core.statistics.units import UNIT, units
 from quiz.core.statistics.whole import WholeStatistics, whole_statistics
 
@@ -28,7 +29,9 @@ __all__ = [
     "WholeStatistics",
     "choice_statistics",
     "difficulties",
+    "part_statistics",
     "question_statistics",
+    "seconds_spent",
     "units",
     "whole_statistics",
 ]

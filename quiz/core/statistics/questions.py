@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import sqrt
 
@@ -29,13 +29,6 @@ class QuestionStatistics:
     discriminative_efficiency: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    sums: PairSums
-    best: Fraction | None
-    """The greatest covariance that these marks and these rests could have."""
-
-
 def question_statistics(
     marks: Sequence[Sequence[tuple[int, int]]], most: Sequence[int], guesses: Sequence[float | None]
 ) -> list[QuestionStatistics]:
@@ -48,43 +41,45 @@ def question_statistics(
     discrimination index 100 cov(x, R) / sqrt(var(x) var(R)), discriminative efficiency 100 cov(x, R) / cov_max, where
     cov_max is the covariance of x and R sorted each by itself.
     """
-    parts = [_Part(PairSums.of(pairs), _best_covariance(pairs)) for pairs in marks]
-    with_total = [part.sums.covariance for part in parts]
+    with_total = [PairSums.of(pairs).covariance for pairs in marks]
     roots = [None if each is None or each < 0 else sqrt(each) for each in with_total]
     all_roots = sum(root for root in roots if root is not None)
     whole = sum(most)
     return [
-        QuestionStatistics(
-            n=part.sums.n,
-            facility=float(Fraction(part.sums.a, part.sums.n * high)) if part.sums.n and high else None,
-            standard_deviation=_deviation(part.sums, high),
-            guess=guess,
+        replace(
+            part_statistics(pairs, high, guess),
             intended_weight=float(Fraction(100 * high, whole)) if whole else None,
             effective_weight=None if root is None or not all_roots else 100 * root / all_roots,
-            discrimination_index=_discrimination(part.sums.rest),
-            discriminative_efficiency=_efficiency(part.sums.rest, part.best),
         )
-        for part, high, guess, root in zip(parts, most, guesses, roots, strict=True)
+        for pairs, high, guess, root in zip(marks, most, guesses, roots, strict=True)
     ]
 
 
-def _deviation(sums: PairSums, high: int) -> float | None:
-    variances = sums.variances
-    return sqrt(variances[0]) / high if variances and high else None
+def part_statistics(
+    marks: Sequence[tuple[int, int]], most: int, guess: float | None, *, is_drawn: bool = False
+) -> QuestionStatistics:
+    """One version of a question, or one question of a draw (`is_drawn`), over the answers that met it; no weights.
+
+    A drawn question is held against the whole total: R = T.
+    """
+    pairs = list(marks) if is_drawn else [(mark, total - mark) for mark, total in marks]
+    sums = PairSums.of(pairs)
+    covariance, variances = sums.covariance, sums.variances
+    best = PairSums.of(zip(*map(sorted, zip(*pairs, strict=True)), strict=True)).covariance if pairs else None
+    return QuestionStatistics(
+        n=sums.n,
+        facility=float(Fraction(sums.a, sums.n * most)) if sums.n and most else None,
+        standard_deviation=sqrt(variances[0]) / most if variances and most else None,
+        guess=guess,
+        intended_weight=None,
+        effective_weight=None,
+        discrimination_index=_discrimination(sums),
+        discriminative_efficiency=float(100 * covariance / best) if covariance is not None and best else None,
+    )
 
 
-def _discrimination(rest: PairSums) -> float | None:
-    covariance, variances = rest.covariance, rest.variances
+def _discrimination(sums: PairSums) -> float | None:
+    covariance, variances = sums.covariance, sums.variances
     if covariance is None or variances is None or not variances[0] * variances[1]:
         return None
     return 100 * float(covariance) / (sqrt(variances[0]) * sqrt(variances[1]))
-
-
-def _efficiency(rest: PairSums, best: Fraction | None) -> float | None:
-    covariance = rest.covariance
-    return float(100 * covariance / best) if covariance is not None and best else None
-
-
-def _best_covariance(pairs: Sequence[tuple[int, int]]) -> Fraction | None:
-    ranked = zip(sorted(mark for mark, _total in pairs), sorted(total - mark for mark, total in pairs), strict=True)
-    return PairSums.of(ranked).covariance

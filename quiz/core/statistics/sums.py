@@ -79,8 +79,3 @@ class PairSums:
             return None
         below = self.n * (self.n - 1)
         return Fraction(self.n * self.aa - self.a**2, below), Fraction(self.n * self.bb - self.b**2, below)
-
-    @property
-    def rest(self) -> PairSums:
-        """Of (a, b - a): where b is a total and a one part of it, the part against all else."""
-        return PairSums(self.n, self.a, self.b - self.a, self.aa, self.bb - 2 * self.ab + self.aa, self.ab - self.aa)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -19,7 +21,9 @@ from quiz.core.statistics import (
     Sums,
     choice_statistics,
     difficulties,
+    part_statistics,
     question_statistics,
+    seconds_spent,
     units,
     whole_statistics,
 )
@@ -173,6 +177,9 @@ def test_two_implementations_agree(matrix):
     found = whole(matrix)
     by_question = questions(matrix, [MARK] * p)
 
+    def root(column: Sequence[float]) -> float:
+        return math.sqrt(max(0.0, plain_covariance(column, totals)))
+
     assert found.mean == pytest.approx(statistics.fmean(totals), abs=1e-9)
     assert found.median == pytest.approx(statistics.median(totals), abs=1e-9)
     assert found.standard_deviation == pytest.approx(statistics.stdev(totals), abs=1e-9)
@@ -204,8 +211,34 @@ def test_two_implementations_agree(matrix):
             assert (each.discrimination_index, each.discriminative_efficiency) == (None, None)
         if plain_covariance(column, totals) < -1e-12:
             assert each.effective_weight is None
+        elif each.effective_weight is not None:
+            assert each.effective_weight == pytest.approx(100 * root(column) / math.fsum(map(root, columns)), abs=1e-6)
     weights = [each.effective_weight for each in by_question if each.effective_weight is not None]
     assert math.fsum(weights) == pytest.approx(100, abs=1e-9) or not any(weights)
+
+
+@given(MATRICES)
+def test_a_version_is_held_against_the_rest_and_a_drawn_question_against_the_total(matrix):
+    pairs = [(row[0], sum(row)) for row in matrix]
+    version = part_statistics(pairs, MARK, 0.25)
+    drawn = part_statistics(pairs, MARK, 0.25, is_drawn=True)
+    (question,) = question_statistics([pairs], [MARK], [0.25])
+    marks, totals = ([value / MARK for value in column] for column in zip(*pairs, strict=True))
+    spread = statistics.variance(marks) * statistics.variance(totals)
+
+    assert version == replace(question, intended_weight=None, effective_weight=None)
+    assert (drawn.n, drawn.facility, drawn.standard_deviation) == (
+        version.n,
+        version.facility,
+        version.standard_deviation,
+    )
+    assert (drawn.intended_weight, drawn.effective_weight) == (None, None)
+    if spread < 1e-12:
+        assert (drawn.discrimination_index, drawn.discriminative_efficiency) == (None, None)
+        return
+    covariance, best = plain_covariance(marks, totals), plain_covariance(sorted(marks), sorted(totals))
+    assert drawn.discrimination_index == pytest.approx(100 * covariance / math.sqrt(spread), abs=1e-6)
+    assert drawn.discriminative_efficiency == pytest.approx(100 * covariance / best, abs=1e-6)
 
 
 @given(st.lists(st.integers(0, 10 * MARK), max_size=30), st.lists(st.integers(0, 10 * MARK), max_size=30))
@@ -279,3 +312,16 @@ def test_difficulty_found_is_difficulty_planted():
     found = difficulties(answers)
 
     assert all(found[item] == pytest.approx(difficulty, abs=0.6) for item, difficulty in planted.items())
+
+
+# Time
+
+
+def test_the_time_until_an_act_goes_to_its_question():
+    began = dt.datetime(2026, 9, 1, 8, 0, tzinfo=dt.UTC)
+    log = [(None, 0), (7, 30), (7, 42), (8, 60), (7, 65), (None, 90)]
+
+    found = seconds_spent((question, began + dt.timedelta(seconds=seconds)) for question, seconds in log)
+
+    assert found == {7: 47, 8: 18}
+    assert seconds_spent([]) == {}
