@@ -30,12 +30,16 @@ function save(form) {
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.triggeringEvent?.type !== "save") return;
   for (const name of ["go", "move"]) delete detail.parameters[name];
+  for (const field of detail.elt.querySelectorAll("[data-question]:not([data-edited]) [name]")) {
+    delete detail.parameters[field.name]; // of many questions on one page, those that were touched
+  }
 });
 
 document.addEventListener("input", ({ target }) => {
   const form = target.closest("form[data-autosave]");
   if (!form) return;
   form.elements.operation.value = newOperation();
+  target.closest("[data-question]")?.setAttribute("data-edited", "");
   unsaved = true;
   edits += 1;
   leaving = null; // who writes on is not ready to go on
