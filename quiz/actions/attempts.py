@@ -71,12 +71,12 @@ def respond(
     """
     try:
         return _once(learner, attempt_id, position, said, operation, now)
-    except TimeIsUp:
+    except TimeIsUp as refusal:
         expire(attempt_id, now=now)
-        keep_late(learner, attempt_id, position, said, operation, now)
+        refusal.is_missed = keep_late(learner, attempt_id, position, said, operation, now)
         raise
-    except AlreadySubmitted:
-        keep_late(learner, attempt_id, position, said, operation, now)
+    except AlreadySubmitted as refusal:
+        refusal.is_missed = keep_late(learner, attempt_id, position, said, operation, now)
         raise
 
 
@@ -264,17 +264,23 @@ def note_presence(attempt: Attempt, position: int | None, *, now: dt.datetime) -
 
 def keep_late(
     learner: User, attempt_id: int, position: int, said: Said, operation: uuid.UUID, now: dt.datetime
-) -> None:
-    """Keep a response that came after the time, once, where it says something new. It does not count."""
+) -> bool:
+    """Keep a response that came after the time, once, where it says something new. It does not count.
+
+    Gives whether it says anything else than what counts, also where it was handed in before, and nothing is kept.
+    """
     item = AttemptItem.objects.asked(learner, attempt_id, {position}).get(position)
-    if item is None or not Attempt.objects.filter(pk=attempt_id, is_expired=True).exists():
-        return
+    if item is None:
+        return False
     try:
         response, certainty = read(item, said.fields)
     except BadResponse:  # no answer at all, so none to keep
-        return
-    if response == item.response or Step.objects.filter(operation=operation).exists():
-        return
+        return False
+    if response == item.response or not marking.is_in(said.fields):
+        return False
+    is_expired = Attempt.objects.filter(pk=attempt_id, is_expired=True).exists()
+    if not is_expired or Step.objects.filter(operation=operation).exists():
+        return True
     try:
         with transaction.atomic():
             Step.objects.create(
@@ -287,4 +293,5 @@ def keep_late(
                 operation=operation,
             )
     except IntegrityError:  # the same form, sent twice at once
-        return
+        return True
+    return True

@@ -72,7 +72,8 @@ def respond(
         if isinstance(refusal, TimeIsUp):
             expire(attempt_id, now=now)
         for position, each in said.items():
-            keep_late(learner, attempt_id, position, each, _of(operation, attempt_id, position), now)
+            id_ = _of(operation, attempt_id, position)
+            refusal.is_missed |= keep_late(learner, attempt_id, position, each, id_, now)
         raise
 
 

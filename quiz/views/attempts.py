@@ -93,10 +93,13 @@ def _on_sheet(pk: int, position: int) -> HttpResponse:
     return redirect(f"{resolve_url('quiz:attempt-sheet', pk)}#question-{position}")
 
 
-def over(request: HttpRequest, pk: int, refusal: Refused) -> HttpResponse:
-    """To the result of an attempt that time has closed, with a word of it."""
+def over(request: HttpRequest, pk: int, refusal: closings.Closed) -> HttpResponse:
+    """To the result of an attempt that takes no more answers, and what missed its time is told to scripts."""
     messages.info(request, str(refusal))
-    return go(request, resolve_url("quiz:attempt-result", pk))
+    response = go(request, resolve_url("quiz:attempt-result", pk))
+    if refusal.is_missed:
+        response["Answer-Counts"] = "no"
+    return response
 
 
 @require_GET
