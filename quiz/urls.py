@@ -22,6 +22,7 @@ from quiz.views import (
     regrades,
     results,
     rosters,
+    sheets,
     teaching,
 )
 
@@ -56,6 +57,8 @@ urlpatterns = [
     path("attempts/<row:pk>/", attempts.resume, name="attempt"),
     path("attempts/<row:pk>/<row:position>/", attempts.question, name="attempt-question"),
     path("attempts/<row:pk>/<row:position>/respond/", attempts.respond, name="attempt-respond"),
+    path("attempts/<row:pk>/sheet/", sheets.sheet, name="attempt-sheet"),
+    path("attempts/<row:pk>/sheet/respond/", sheets.respond, name="attempt-sheet-respond"),
     path("attempts/<row:pk>/clock/", attempts.clock, name="attempt-clock"),
     path("attempts/<row:pk>/check/", attempts.check, name="attempt-check"),
     path("attempts/<row:pk>/submit/", attempts.submit, name="attempt-submit"),

@@ -71,12 +71,12 @@ def respond(
     """
     try:
         return _once(learner, attempt_id, position, said, operation, now)
-    except TimeIsUp:
+    except TimeIsUp as refusal:
         expire(attempt_id, now=now)
-        _keep_late(learner, attempt_id, position, said, operation, now)
+        refusal.is_missed = keep_late(learner, attempt_id, position, said, operation, now)
         raise
-    except AlreadySubmitted:
-        _keep_late(learner, attempt_id, position, said, operation, now)
+    except AlreadySubmitted as refusal:
+        refusal.is_missed = keep_late(learner, attempt_id, position, said, operation, now)
         raise
 
 
@@ -142,21 +142,40 @@ def _save(answered: Answered, said: Said, operation: uuid.UUID, now: dt.datetime
         response, certainty = read(item, said.fields)
     if repeats and (item.is_settled or _is_repeat(repeats, item, response, certainty, wish)):
         return
-    if item.is_settled and (response, certainty) != (item.response, item.certainty):
-        raise Refused(_settled_words(answered.attempt))
+    answered.is_overtaken = write(answered.attempt, item, (response, certainty), wish, said.seen, operation, now)
+
+
+def write(
+    attempt: Attempt,
+    item: AttemptItem,
+    given: tuple[Any, int | None],
+    wish: str,
+    seen: int | None,
+    operation: uuid.UUID,
+    now: dt.datetime,
+) -> bool:
+    """Add to the log what a form gives (response, certainty) and wishes; gives whether its page had been overtaken.
+
+    What is there already adds nothing. Raises Refused and BadResponse, and then has written nothing.
+    """
+    response, certainty = given
+    is_overtaken = False
+    if item.is_settled and given != (item.response, item.certainty):
+        raise Refused(_settled_words(attempt))
     steps = list(_steps(item, response, certainty, wish))
     if any(step.action == Step.Action.SAVE for step in steps):
-        answered.is_overtaken = said.seen is not None and said.seen != item.saves
+        is_overtaken = seen is not None and seen != item.saves
         item.response, item.certainty, item.responded_at = response, certainty, now
         item.saves += 1
     if wish in (Step.Action.TRY, Step.Action.REVEAL):
-        _check(answered.attempt, item, steps, is_revealed=wish == Step.Action.REVEAL)
+        _check(attempt, item, steps, is_revealed=wish == Step.Action.REVEAL)
     for place, step in enumerate(steps):
-        step.attempt, step.item, step.at = answered.attempt, item, now
+        step.attempt, step.item, step.at = attempt, item, now
         step.operation = rules.derived(operation, step.action) if place else operation
         insert_row(step)
     if steps:
         update_row(item, *_changed(steps))
+    return is_overtaken
 
 
 def _act(attempt: Attempt, wish: Wish) -> str:
@@ -243,19 +262,25 @@ def note_presence(attempt: Attempt, position: int | None, *, now: dt.datetime) -
     update_row(attempt, "seen_at", "seen_position")
 
 
-def _keep_late(
+def keep_late(
     learner: User, attempt_id: int, position: int, said: Said, operation: uuid.UUID, now: dt.datetime
-) -> None:
-    """Keep a response that came after the time, once, where it says something new. It does not count."""
+) -> bool:
+    """Keep a response that came after the time, once, where it says something new. It does not count.
+
+    Gives whether it says anything else than what counts, also where it was handed in before, and nothing is kept.
+    """
     item = AttemptItem.objects.asked(learner, attempt_id, {position}).get(position)
-    if item is None or not Attempt.objects.filter(pk=attempt_id, is_expired=True).exists():
-        return
+    if item is None:
+        return False
     try:
         response, certainty = read(item, said.fields)
     except BadResponse:  # no answer at all, so none to keep
-        return
-    if response == item.response or Step.objects.filter(operation=operation).exists():
-        return
+        return False
+    if response == item.response or not marking.is_in(said.fields):
+        return False
+    is_expired = Attempt.objects.filter(pk=attempt_id, is_expired=True).exists()
+    if not is_expired or Step.objects.filter(operation=operation).exists():
+        return True
     try:
         with transaction.atomic():
             Step.objects.create(
@@ -268,4 +293,5 @@ def _keep_late(
                 operation=operation,
             )
     except IntegrityError:  # the same form, sent twice at once
-        return
+        return True
+    return True

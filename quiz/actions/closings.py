@@ -24,14 +24,20 @@ from quiz.models import Allowance, Attempt, AttemptItem, Course, Quiz, Review, S
 from quiz.models.rows import update_rows
 
 
-class AlreadySubmitted(Refused):
+class Closed(Refused):
+    """The attempt takes no more answers. `is_missed`: one came that says something else than what counts."""
+
+    is_missed = False
+
+
+class AlreadySubmitted(Closed):
     """The attempt was handed in before; its answers stand."""
 
     def __init__(self) -> None:
         super().__init__("This attempt was handed in before. Your answers stand as they were then.")
 
 
-class TimeIsUp(Refused):
+class TimeIsUp(Closed):
     """Time has closed the attempt; what was saved until then counts."""
 
     def __init__(self) -> None:

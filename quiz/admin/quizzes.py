@@ -175,7 +175,7 @@ class QuizAdmin(ScopedAdmin):
                 "fields": [
                     "mode",
                     ("tries", "penalty_percent"),
-                    "navigation",
+                    ("navigation", "layout"),
                     ("shuffles_questions", "shuffles_options"),
                 ]
             },

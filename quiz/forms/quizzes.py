@@ -48,6 +48,8 @@ class QuizForm(forms.ModelForm):
         if not is_practice and "mode" in cleaned:
             for name in {"tries", "penalty_percent"} & set(self.changed_data) & cleaned.keys():
                 yield name, _("This counts in practice only. Leave it as it was, or choose practice.")
+        if cleaned.get("layout") == Quiz.Layout.ALL and cleaned.get("navigation") == Quiz.Navigation.FORWARD:
+            yield "layout", _("Forward only takes one question a page. Choose that, or free navigation.")
         if cleaned.get("pass_percent") and cleaned.get("shows_marks") == Quiz.Moment.NEVER:
             yield (
                 "pass_percent",

@@ -19,19 +19,20 @@ from quiz.models.rows import for_update, known_part
 
 class AttemptItemManager(models.Manager["AttemptItem"]):
     def asked(
-        self, learner: User, attempt_id: int, positions: Collection[int], *, is_locked: bool = False
+        self, learner: User, attempt_id: int, positions: Collection[int] | None, *, is_locked: bool = False
     ) -> dict[int, AttemptItem]:
-        """These questions of the learner's attempt, by position; the attempt locked if so wanted.
+        """These questions of the learner's attempt (None: all), by position; the attempt locked if so wanted.
 
         With the attempt, its terms and its quiz's title, and with what a question page may know of the version: never
         its key or back. Raw, because it stands in every quiz answer and the ORM takes longer to write this SQL than to
         run it.
         """
-        marks = ", ".join(["%s"] * len(positions))
-        sql = f"{ASKED} AND asked.position IN ({marks}) ORDER BY asked.position"
+        marks = ", ".join(["%s"] * len(positions or ()))
+        some = "" if positions is None else f" AND asked.position IN ({marks})"
+        sql = f"{ASKED}{some} ORDER BY asked.position"
         if is_locked:
             sql += for_update("attempt")
-        rows = list(self.raw(sql, [attempt_id, learner.pk, *positions]))
+        rows = list(self.raw(sql, [attempt_id, learner.pk, *(positions or ())]))
         attempt = _attempt_of(rows[0]) if rows else None
         for row in rows:
             row.attempt = attempt

@@ -190,6 +190,11 @@ class Quiz(models.Model):
         return self.title
 
     @property
+    def is_sheet(self) -> bool:
+        """Whether all its questions stand on one page. Where one only goes forward they never do."""
+        return self.layout == self.Layout.ALL and self.navigation == self.Navigation.FREE
+
+    @property
     def policy(self) -> Policy:
         """What its learners see of a result, and when."""
         return Policy(

@@ -104,6 +104,8 @@ class Question:
     until: dt.datetime | None
     certainties: Sequence[Sure]
     practice: Practice | None
+    prefix: str = ""
+    """Before the name of each of its fields, where it shares a form with others."""
 
     @property
     def template(self) -> str:
@@ -166,26 +168,36 @@ class Question:
 
 def question(attempt: Attempt, places: Sequence[rules.Place], item: AttemptItem, *, now: dt.datetime) -> Question:
     """The page of a question whose version's face is loaded (`AttemptItem.objects.asked`)."""
-    version = item.version
     words = {
         "quiz": attempt.quiz.title,
         "position": item.position,
         "count": len(places),
         "marks": marks_words(item.weight),
     }
+    load_checked(attempt, [item])
+    heading = _("%(quiz)s, question %(position)d of %(count)d, %(marks)s") % words
+    return shown(attempt, item, navigator(places, here=item.position), heading, now=now)
+
+
+def shown(
+    attempt: Attempt, item: AttemptItem, places: Sequence[Mark], heading: str, *, now: dt.datetime, prefix: str = ""
+) -> Question:
+    """A question under this heading, once `load_checked` has seen it."""
+    version = item.version
     return Question(
         attempt=attempt,
         item=item,
         kind=version.kind,
         face=version.face,
         answer=KINDS[version.kind].present(version.face, item.order, item.response),
-        places=navigator(places, here=item.position),
+        places=places,
         saved=saved_words(item),
-        heading=_("%(quiz)s, question %(position)d of %(count)d, %(marks)s") % words,
+        heading=heading,
         seconds_left=attempt.seconds_left(now),
         until=attempt.deadline,
         certainties=_certainties(item.certainty) if attempt.mode == Quiz.Mode.CERTAINTY else (),
         practice=_practice(attempt, item),
+        prefix=prefix,
     )
 
 
@@ -207,11 +219,24 @@ def _signed(certainty: int) -> str:
     return f"−{-WRONG_EARNS[certainty]}" if WRONG_EARNS[certainty] else "0"
 
 
+def _is_told(attempt: Attempt, item: AttemptItem) -> bool:
+    """Whether its learner has tried, or has given up, and so learns how it stands."""
+    return attempt.scheme.is_checked_at_once and bool(item.tried or item.is_settled)
+
+
+def load_checked(attempt: Attempt, items: Sequence[AttemptItem]) -> None:
+    """Only here a question page loads keys: of what was tried or looked up in a practice."""
+    told = [item for item in items if _is_told(attempt, item)]
+    if told:
+        versions = ItemVersion.objects.select_related("item__fact__source")
+        found = versions.in_bulk([item.version_id for item in told])
+        for item in told:
+            item.version = found[item.version_id]
+
+
 def _practice(attempt: Attempt, item: AttemptItem) -> Practice | None:
-    """Only here a question page loads a key: its learner has tried, or has given up."""
-    if not attempt.scheme.is_checked_at_once or not (item.tried or item.is_settled):
+    if not _is_told(attempt, item):
         return None
-    item.version = ItemVersion.objects.select_related("item__fact__source").get(pk=item.version_id)
     hints = item.version.back.get("hints", [])
     missed = len(item.tried)
     is_on = not item.is_settled and 0 < missed <= len(hints)

@@ -79,16 +79,27 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     except closings.AlreadySubmitted:
         return redirect("quiz:attempt-result", pk)
     except closings.TimeIsUp as refusal:
-        return _over(request, pk, refusal)
+        return over(request, pk, refusal)
     places = attempt.places()
+    if attempt.quiz.is_sheet:
+        begun = any(place.is_answered for place in places)
+        return _on_sheet(pk, resume_position(places)) if begun else redirect("quiz:attempt-sheet", pk)
     if attempt.quiz.navigation == Quiz.Navigation.FORWARD and front(places) is None:
         return redirect("quiz:attempt-check", pk)
     return redirect("quiz:attempt-question", pk, resume_position(places))
 
 
-def _over(request: HttpRequest, pk: int, refusal: Refused) -> HttpResponse:
+def _on_sheet(pk: int, position: int) -> HttpResponse:
+    return redirect(f"{resolve_url('quiz:attempt-sheet', pk)}#question-{position}")
+
+
+def over(request: HttpRequest, pk: int, refusal: closings.Closed) -> HttpResponse:
+    """To the result of an attempt that takes no more answers, and what missed its time is told to scripts."""
     messages.info(request, str(refusal))
-    return go(request, resolve_url("quiz:attempt-result", pk))
+    response = go(request, resolve_url("quiz:attempt-result", pk))
+    if refusal.is_missed:
+        response["Answer-Counts"] = "no"
+    return response
 
 
 @require_GET
@@ -99,8 +110,10 @@ def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     except closings.AlreadySubmitted:
         return redirect("quiz:attempt-result", pk)
     except closings.TimeIsUp as refusal:
-        return _over(request, pk, refusal)
+        return over(request, pk, refusal)
     shown = _shown(request.user, attempt, position)
+    if attempt.quiz.is_sheet:
+        return _on_sheet(pk, position)
     if shown.is_forward and front(attempt.places()) != position:
         return redirect("quiz:attempt", pk)
     return render(request, QUESTION, {"question": shown})
@@ -134,7 +147,7 @@ def respond(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     try:
         answered = actions.respond(request.user, pk, position, said, operation=operation_of(request), now=now)
     except (closings.AlreadySubmitted, closings.TimeIsUp) as refusal:
-        return _over(request, pk, refusal)
+        return over(request, pk, refusal)
     except (Refused, BadResponse) as refusal:
         return _asked_again(request, pk, position, problem=str(refusal))
     if not where and request.htmx:
@@ -147,7 +160,7 @@ def respond(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     context = {
         "question": shown,
         "is_overtaken": answered.is_overtaken,
-        **_focus(request.POST.get("move", ""), shown),
+        **focus(request.POST.get("move", ""), shown),
     }
     return part_or_redirect(
         request,
@@ -176,7 +189,7 @@ def _target(where: str, position: int) -> int:
     return max(1, position + {"next": 1, "back": -1}.get(where, 0))
 
 
-def _focus(move: str, shown: queries.Question) -> dict[str, str]:
+def focus(move: str, shown: queries.Question) -> dict[str, str]:
     """Focus travels with the entry that was moved: which entry's button gets it, and which of the two."""
     index, _colon, way = move.partition(":")
     entries = shown.answer.get("entries", [])
@@ -214,7 +227,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     except closings.AlreadySubmitted:
         return redirect("quiz:attempt-result", pk)
     except closings.TimeIsUp as refusal:
-        return _over(request, pk, refusal)
+        return over(request, pk, refusal)
     places = attempt.places()
     is_forward = attempt.quiz.navigation == Quiz.Navigation.FORWARD
     context = {
@@ -240,7 +253,7 @@ def clock(request: HttpRequest, pk: int) -> HttpResponse:
     except closings.AlreadySubmitted:
         return go(request, resolve_url("quiz:attempt-result", pk))
     except closings.TimeIsUp as refusal:
-        return _over(request, pk, refusal)
+        return over(request, pk, refusal)
     position = number_of(request, "position", default=0, high=9999) or None
     actions.note_presence(attempt, position, now=now)
     context = {
@@ -261,7 +274,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("quiz:attempt-check", pk)
     if attempt.is_expired:
-        return _over(request, pk, closings.TimeIsUp())
+        return over(request, pk, closings.TimeIsUp())
     words = _("Handed in at %(time)s. Receipt %(number)s.")
     time = f"{timezone.localtime(attempt.submitted_at):%H:%M}"
     messages.success(request, words % {"time": time, "number": attempt.pk})

@@ -13,36 +13,90 @@ const LONGEST_PAUSE = 30_000;
 let pause = FIRST_PAUSE;
 let next = 0;
 
-function kept() {
+function stored(name, empty) {
   try {
-    return JSON.parse(localStorage.getItem(shelf)) ?? {};
+    return JSON.parse(localStorage.getItem(name)) ?? empty;
   } catch {
-    return {}; // a browser that keeps nothing, or something that is not ours
+    return empty; // a browser that keeps nothing, or something that is not ours
   }
 }
 
-function change(act) {
-  const all = kept();
-  act(all);
+function store(name, value) {
   try {
-    if (Object.keys(all).length) localStorage.setItem(shelf, JSON.stringify(all));
-    else localStorage.removeItem(shelf);
+    if (Object.keys(value).length) localStorage.setItem(name, JSON.stringify(value));
+    else localStorage.removeItem(name);
   } catch {
     /* Private windows keep nothing. The page itself still tries again. */
   }
 }
 
+const kept = () => stored(shelf, {});
+
+function change(act) {
+  const all = kept();
+  act(all);
+  store(shelf, all);
+}
+
 function keep(form) {
   const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-  change((all) => (all[form.getAttribute("action")] = fields));
+  change((all) => (all[form.getAttribute("action")] = { fields, words: wordsOf(form) }));
 }
+
+/** What the reader sees of an answer: text, and the words of what was chosen. */
+function wordsOf(form) {
+  const words = Array.from(form.elements, (control) => {
+    if (control.type === "hidden" || control.matches("button, fieldset")) return "";
+    if (control.matches("select")) return control.value && control.selectedOptions[0].text;
+    return control.matches("[type=radio], [type=checkbox]") ? control.checked && control.labels[0].innerText : control.value;
+  });
+  return words.filter(Boolean).join("\n");
+}
+
+const operationOf = (entry) => entry?.fields.find(([name]) => name === "operation")?.[1];
 
 function drop(address, operation) {
   change((all) => {
-    const mine = all[address]?.find(([name]) => name === "operation")?.[1];
-    if (mine === operation) delete all[address];
+    if (operationOf(all[address]) === operation) delete all[address];
   });
 }
+
+/* An answer that the server did not take is told, with its words, on every page until its reader has done with it. */
+
+const REFUSED = [400, 404, 422];
+const untaken = `factkeep.untaken.${reader}`;
+
+/** Why the server did not take an answer; nothing where it did. */
+function reasonOf(status, header, body) {
+  const { late, gone } = byId("untaken").dataset;
+  if (header("Answer-Counts") === "no") return late;
+  if (status === 422) return new DOMParser().parseFromString(body, "text/html").querySelector("[role=alert]")?.innerText.trim();
+  return REFUSED.includes(status) ? gone : "";
+}
+
+function tellUntaken(address, entry, reason) {
+  if (!reason || !entry?.words) return;
+  const number = address.match(/(\d+)\/respond\//)?.[1];
+  const { one, all } = byId("untaken").dataset;
+  const head = `${number ? one.replace("0", number) : all} ${reason}`;
+  store(untaken, [...stored(untaken, []), { head, words: entry.words }]);
+  showUntaken();
+}
+
+function showUntaken() {
+  const place = byId("untaken");
+  const told = stored(untaken, []);
+  place.hidden = !told.length;
+  if (!told.length) return;
+  place.querySelector("p").textContent = told[0].head;
+  place.querySelector("textarea").value = told[0].words;
+}
+
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest("#untaken button")) return;
+  store(untaken, stored(untaken, []).slice(1));
+  showUntaken();
+});
 
 if (reader) {
   document.addEventListener("input", ({ target }) => {
@@ -51,12 +105,20 @@ if (reader) {
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { elt, parameters } = detail.requestConfig;
-    const isAnswered = detail.successful || detail.xhr?.status === 422;
-    if (isAnswered && elt.matches("form[data-autosave]")) drop(elt.getAttribute("action"), parameters.operation);
+    const { xhr } = detail;
+    const isAnswered = xhr && ((xhr.status >= 200 && xhr.status < 400) || REFUSED.includes(xhr.status));
+    if (!isAnswered || isSignedOut(xhr) || !elt.matches("form[data-autosave]")) return;
+    const address = elt.getAttribute("action");
+    tellUntaken(address, kept()[address], reasonOf(xhr.status, (name) => xhr.getResponseHeader(name), xhr.responseText));
+    drop(address, parameters.operation);
   });
+  document.addEventListener("htmx:afterSwap", showUntaken);
+  showUntaken();
   window.addEventListener("online", send);
   send();
 }
+
+const isSignedOut = (xhr) => Boolean(xhr.getResponseHeader("HX-Redirect"));
 
 /** Send what an earlier page left behind. What this page's own form says is its own to send. */
 async function send() {
@@ -64,13 +126,14 @@ async function send() {
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
   const own = document.querySelector("form[data-autosave]")?.getAttribute("action");
   let isStale = false;
-  for (const [address, fields] of Object.entries(kept())) {
-    const operation = fields.find(([name]) => name === "operation")?.[1];
+  for (const [address, entry] of Object.entries(kept())) {
+    const operation = operationOf(entry);
     if (!token || (address === own && operation === sentByPage())) continue;
-    const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
+    const body = new URLSearchParams([...entry.fields, ["csrfmiddlewaretoken", token]]);
     try {
       const reply = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" } });
       if (reply.status >= 500 || reply.status === 403 || reply.headers.has("HX-Redirect")) throw new Error(reply.status);
+      tellUntaken(address, entry, reasonOf(reply.status, (name) => reply.headers.get(name), await reply.text()));
       drop(address, operation);
       isStale ||= address === own && reply.ok;
     } catch {

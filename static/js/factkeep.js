@@ -12,10 +12,11 @@ function newOperation() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/* Answers save themselves: choices at once, text half a second after the last key. A change is a new operation; sending the same
-   change again is not. */
+/* Answers save themselves: choices almost at once, text half a second after the last key. Who goes on within that time sends one
+   request and not two. A change is a new operation; sending the same change again is not. */
 
 const TYPING_PAUSE = 500;
+const CHOOSING_PAUSE = 250;
 let typing = 0;
 let edits = 0;
 let sent = 0;
@@ -30,19 +31,23 @@ function save(form) {
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.triggeringEvent?.type !== "save") return;
   for (const name of ["go", "move"]) delete detail.parameters[name];
+  for (const field of detail.elt.querySelectorAll("[data-question]:not([data-edited]) [name]")) {
+    delete detail.parameters[field.name]; // of many questions on one page, those that were touched
+  }
 });
 
 document.addEventListener("input", ({ target }) => {
   const form = target.closest("form[data-autosave]");
   if (!form) return;
   form.elements.operation.value = newOperation();
+  target.closest("[data-question]")?.setAttribute("data-edited", "");
   unsaved = true;
   edits += 1;
   leaving = null; // who writes on is not ready to go on
   if (waiting) waiting.submitter = null;
   clearTimeout(typing);
   const isTyped = target.matches("textarea, input:not([type=radio], [type=checkbox])");
-  typing = setTimeout(save, isTyped ? TYPING_PAUSE : 0, form);
+  typing = setTimeout(save, isTyped ? TYPING_PAUSE : CHOOSING_PAUSE, form);
 });
 
 document.addEventListener("submit", () => clearTimeout(typing), true);
@@ -145,7 +150,8 @@ document.addEventListener("htmx:beforeRequest", ({ target }) => {
   sent = edits;
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!detail.successful || detail.elt.id === "clock") return;
+  const isDone = detail.successful || detail.xhr?.getResponseHeader("HX-Location"); // htmx calls only what it swaps successful
+  if (!isDone || detail.elt.id === "clock") return;
   waiting = null;
   unsaved = sent < edits && detail.requestConfig.elt.isConnected;
   tries = 0;

@@ -137,6 +137,7 @@ def test_a_published_quiz_needs_a_question(classroom: ClassRoom, as_grace: Clien
         ({"mode": "practice", "time_limit_minutes": "20"}, "time_limit_minutes"),
         ({"mode": "test", "tries": "5"}, "tries"),
         ({"mode": "certainty", "penalty_percent": "50"}, "penalty_percent"),
+        ({"navigation": "forward", "layout": "all"}, "layout"),
         ({"pass_percent": "50", "shows_marks": "never"}, "pass_percent"),
     ],
 )

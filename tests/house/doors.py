@@ -200,6 +200,8 @@ DOORS = [
         "quiz:attempt-respond", "POST", {"ada"}, first_question, act(response="1", go="flag"), status=302, by_htmx=200
     ),
     Door("quiz:attempt-respond", "POST", set(), no_such_question, act(response="1")),
+    Door("quiz:attempt-sheet", "GET", {"ada"}, open_attempt, status=302),
+    Door("quiz:attempt-sheet-respond", "POST", {"ada"}, open_attempt, act(), status=302, by_htmx=200),
     Door("quiz:attempt-check", "GET", {"ada"}, open_attempt),
     Door("quiz:attempt-submit", "POST", {"ada"}, open_attempt, act(), status=302),
     Door("quiz:attempt-result", "GET", {"ada"} | TEACHERS, submitted),

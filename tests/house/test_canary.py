@@ -261,6 +261,22 @@ def test_a_quiz_that_is_taken_again_gives_nothing_away_either(trap):
     assert f"/attempts/{again.pk}/" in urls
 
 
+def test_all_questions_on_one_page_give_nothing_away_either(trap):
+    Quiz.objects.filter(pk=trap.quiz.pk).update(layout=Quiz.Layout.ALL)
+    client, sheet = signed_in(trap.room.ada), f"/attempts/{trap.attempt.pk}/sheet/"
+    items = [(f"q{item.position}-", forms(item)) for item in trap.attempt.items.select_related("version")]
+    answers = [client.get(sheet)]
+    for label in ("given", "forged", "too long", "moved"):
+        fields = {f"{prefix}{name}": value for prefix, form in items for name, value in form[label].items()}
+        for go in ("", "flag-1", "try-1", "reveal-2", "check"):
+            for headers in ({}, HTMX):
+                data = {"operation": str(uuid.uuid4()), **fields, "go": go}
+                answers.append(client.post(f"{sheet}respond/", data, headers=headers))
+
+    assert [given for answer in answers if (given := trap.leaks(answer))] == []
+    assert {answer.status_code for answer in answers} == {200, 302, 422}
+
+
 def test_a_classmate_and_a_stranger_learn_nothing(trap):
     classmate = factories.EnrolmentFactory(course=trap.room.course).user
     signed_in(trap.room.ada).post(f"/attempts/{trap.attempt.pk}/submit/", {"operation": str(uuid.uuid4())})

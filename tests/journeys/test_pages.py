@@ -30,7 +30,7 @@ NARROWEST = 320
 
 ACTED = {
     "quiz:attempt-start", "quiz:attempt-test-drive", "quiz:attempt-discard", "quiz:attempt-clock",
-    "quiz:attempt-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
+    "quiz:attempt-respond", "quiz:attempt-sheet-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
     "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
     "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:course-question-save", "quiz:quiz-copy-make",
     "quiz:regrade-undo", "quiz:course-quiz-extend", "quiz:course-quiz-hand-in", "quiz:course-quiz-reopen",
@@ -41,8 +41,8 @@ ACTED = {
 }  # fmt: skip
 """Addresses that only take a form."""
 PASSED = {
-    "quiz:attempt", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx", "quiz:regrade-rows",
-    "quiz:media",
+    "quiz:attempt", "quiz:attempt-sheet", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx",
+    "quiz:regrade-rows", "quiz:media",
 }  # fmt: skip
 """Addresses that lead on to another one, or to a file."""
 
