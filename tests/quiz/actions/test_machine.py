@@ -167,6 +167,7 @@ class Sitting(RuleBasedStateMachine):
         sure = sure if book.mode == "certainty" and choice is not None else None
         sends, operation = Said(fields, wish, seen=said.saves - behind), uuid.uuid4()
         is_over, is_closed, is_expired = book.is_over(self.now), book.closed_at is not None, book.expired
+        says_more = fields and said.settled(book.mode) and (choice, sure) != (said.response, said.certainty)
         try:
             answered = attempts.respond(self.room.ada, self.attempt.pk, place, sends, operation=operation, now=self.now)
         except TimeIsUp:
@@ -184,15 +185,11 @@ class Sitting(RuleBasedStateMachine):
             assert not said.settled(book.mode)
             return
         except Refused:
-            changed = (choice, sure) != (said.response, said.certainty)
-            assert (
-                (said.settled(book.mode) and fields and changed)
-                or (wish in ("try", "reveal") and book.mode != "practice")
-                or not self.is_its_turn(place)
-            )
+            assert says_more or (wish in ("try", "reveal") and book.mode != "practice") or not self.is_its_turn(place)
             return
         assert not is_over
         assert not is_closed
+        assert not says_more
         if Step.objects.filter(operation=operation).exists():
             self.sent.append((place, sends, operation))
         self._take(said, choice, sure, wish, blank=not fields)
