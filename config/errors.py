@@ -3,6 +3,7 @@
 429 is drawn by allauth from templates/429.html.
 """
 
+import sys
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +11,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from config.outages import away, is_outage
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_outage(exception):
+        return away(request, exception)
     return render(request, "400.html", status=400)
 
 
@@ -27,7 +32,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request: the user, the session or the database may be what broke.
 
     Even the page may not come, if static files were not collected, say. Then a sentence is better than nothing.
+    Django calls this while it handles the error.
     """
+    error = sys.exception()
+    if error and is_outage(error):
+        return away(request, error)
     try:
         page = render_to_string("500.html")
     except Exception:

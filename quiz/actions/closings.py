@@ -21,7 +21,7 @@ from quiz.core.marks import Standing, is_settled, judged
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.core.timing import Moment
 from quiz.models import Allowance, Attempt, AttemptItem, Course, Quiz, Review, Step
-from quiz.models.rows import update_rows
+from quiz.models.rows import insert_row, update_row, update_rows
 
 
 class Closed(Refused):
@@ -84,6 +84,7 @@ def _submit(learner: User, attempt_id: int, *, operation: uuid.UUID, now: dt.dat
         return attempt
     if found[0].moment(now) is Moment.OVER:
         return _expire(found[0])
+    found[0].learner = learner  # whose zone memory goes by; here already
     return _close(found[0], Step.Action.SUBMIT, operation=operation, at=now)
 
 
@@ -145,11 +146,11 @@ def _close(
         standings[item] = judged(versions[item.version_id].wording, item.given, attempt.scheme)
         item.take(standings[item])
     update_rows(items, *AttemptItem.MARKED)
-    Step.objects.create(attempt=attempt, action=action, by=by, at=at, operation=operation)
+    insert_row(Step(attempt=attempt, action=action, by=by, at=at, operation=operation))
     attempt.submitted_at, attempt.is_expired = at, action == Step.Action.EXPIRE
     attempt.score = score((item.credit, item.weight) for item in items)
     attempt.changes += 1
-    attempt.save(update_fields=["submitted_at", "is_expired", "score", "changes"])
+    update_row(attempt, "submitted_at", "is_expired", "score", "changes")
     if not attempt.is_trial:
         _remember(attempt, standings, versions, operation, at)
     if any(version.item.current_id != version.pk for version in versions.values()) and regrade_attempt(attempt, now=at):

@@ -17,7 +17,7 @@ from facts.models import ItemVersion
 from people.models import User
 from quiz.core import memory as rules
 from quiz.models import Memory, Review, StudyDay
-from quiz.models.rows import insert_row, update_row, update_rows
+from quiz.models.rows import insert_row, insert_rows, update_row, update_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def memories_of(learner: User, item_ids: Iterable[int]) -> dict[int, Memory]:
             Memory(learner=learner, item_id=item_id, model=rules.MODEL, parameters=rules.PARAMETERS)
             for item_id in sorted(missing)
         ]
-        Memory.objects.bulk_create(empty, ignore_conflicts=True)
+        insert_rows(empty, skips_known=True)
         found = {memory.item_id: memory for memory in locked.all()}
     return found
 
@@ -93,7 +93,7 @@ def record_reviews(
     if len(reviews) == 1:
         insert_row(reviews[0])
     else:
-        Review.objects.bulk_create(reviews)
+        insert_rows(reviews)
     outlooks = {}
     for each in evidence:
         memory = memories[each.item_id]

@@ -26,6 +26,22 @@ def insert_row(row: Model) -> None:
     row._state.adding = False
 
 
+def insert_rows(rows: Sequence[Model], *, skips_known: bool = False) -> None:
+    """INSERT new rows of one table, whose ids nobody asks for; `skips_known` leaves out those that stand there already.
+
+    Raises as `insert_row` does.
+    """
+    if not rows:
+        return
+    sql, fields = _insert(type(rows[0]))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"{sql} ON CONFLICT DO NOTHING" if skips_known else sql, [_values(row, fields) for row in rows]
+        )
+    for row in rows:
+        row._state.adding = False
+
+
 def update_row(row: Model, *names: str) -> None:
     """UPDATE these fields of a row. Raises DatabaseError where it is gone, and ImmutableError for rows of a log."""
     if isinstance(row, AppendOnly):

@@ -30,6 +30,8 @@ def stories(items: Sequence[AttemptItem], *, is_own: bool) -> dict[int, list[str
 
 
 def _story(item: AttemptItem, acts: Sequence[Step], backs: Collection[int], *, is_own: bool) -> list[str]:
+    if not acts:
+        return []
     shown = item.version
     wordings = {act.version_id: act.version.wording for act in acts if act.version}
     numbers = {act.version_id: act.version.number for act in acts if act.version}

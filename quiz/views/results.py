@@ -24,9 +24,10 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         Attempt.objects.visible_to(request.user).select_related("quiz__course", "learner"), pk=pk
     )
     now = timezone.now()
-    if attempt.is_open and not expire(pk, now=now):
-        return redirect("quiz:attempt", pk)
-    attempt.refresh_from_db()
+    if attempt.is_open:
+        if not expire(pk, now=now):
+            return redirect("quiz:attempt", pk)
+        attempt.refresh_from_db()
     is_own = attempt.learner_id == request.user.pk
     may_mark = Course.objects.taught_by(request.user).filter(pk=attempt.quiz.course_id).exists()
     seen = EVERYTHING if may_mark else shown_of([attempt.quiz], now=now)[attempt.quiz_id]

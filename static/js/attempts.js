@@ -179,8 +179,11 @@ async function timeIsUp(clock) {
   isHandedIn = true;
   const form = document.querySelector("form[data-autosave][data-edited]");
   const token = clock.querySelector("[name=csrfmiddlewaretoken]").value;
-  const post = (address, fields) =>
-    fetch(address, { method: "POST", body: new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]) });
+  const post = async (address, fields) => {
+    const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
+    const reply = await fetch(address, { method: "POST", body });
+    if (reply.status >= 500) throw new Error(reply.status);
+  };
   try {
     if (form) await post(form.getAttribute("action"), [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
     await post(clock.dataset.submit, [["operation", clock.querySelector("[name=operation]").value]]);
@@ -188,7 +191,7 @@ async function timeIsUp(clock) {
     document.dispatchEvent(new CustomEvent("factkeep:left"));
     location.assign(clock.dataset.result);
   } catch {
-    isHandedIn = false; // no network: once more with the next second
+    isHandedIn = false; // no network or no database: once more with the next second
   }
 }
 

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from facts.models.items import ImmutableError
 from quiz.models import Attempt, AttemptItem, Memory, Review, Sitting, Step
-from quiz.models.rows import insert_row, known_part, update_row, update_rows
+from quiz.models.rows import insert_row, insert_rows, known_part, update_row, update_rows
 from tests.conftest import ClassRoom
 
 
@@ -105,6 +105,23 @@ def test_rows_are_updated_each_with_its_own_values_in_one_statement(
 
     stored = list(Memory.objects.order_by("pk").values_list("reps", "lapses", "state"))
     assert stored == [(1, 0, {"stability": 1}), (2, 0, {"stability": 2}), (0, 0, None)]
+
+
+def test_many_rows_are_inserted_in_one_statement_and_known_ones_left_where_that_is_asked(
+    classroom: ClassRoom, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    items = [classroom.items[kind] for kind in ("single", "short")]
+    known = Memory.objects.create(learner=classroom.ada, item=items[0], model="m", parameters="p", reps=7)
+    new = [Memory(learner=classroom.ada, item=item, model="m", parameters="p") for item in items]
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_rows(new)
+    with django_assert_num_queries(1):
+        insert_rows(new, skips_known=True)
+    insert_rows([])
+
+    assert Memory.objects.get(pk=known.pk).reps == 7
+    assert list(Memory.objects.order_by("pk").values_list("item", "reps")) == [(items[0].pk, 7), (items[1].pk, 0)]
 
 
 def test_one_of_many_that_is_gone_is_not_passed_over_in_silence(classroom: ClassRoom) -> None:

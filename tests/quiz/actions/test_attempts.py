@@ -189,6 +189,19 @@ def test_respond_repeated_late_does_not_bring_back_an_old_response(attempt):
     assert actions_of(attempt) == ["start", "save", "save"]
 
 
+def test_respond_repeated_that_changed_nothing_at_first_counts_as_the_newest_and_says_so(attempt):
+    first, again = uuid.uuid4(), uuid.uuid4()
+    answer(attempt, "short", "Vilnius", seen=0, operation=first)
+    unchanged = answer(attempt, "short", "Vilnius", seen=1, operation=again)
+    answer(attempt, "short", "Kaunas", seen=1)
+
+    late = answer(attempt, "short", "Vilnius", seen=1, operation=again)
+
+    assert (unchanged.is_overtaken, late.is_overtaken) == (False, True)
+    saves = question(attempt, "short").steps.filter(action=Step.Action.SAVE).order_by("pk")
+    assert list(saves.values_list("response", flat=True)) == ["Vilnius", "Kaunas", "Vilnius"]
+
+
 def test_respond_by_the_same_form_with_another_response_is_a_new_act(attempt):
     """The browser's Back button brings such a form."""
     operation = uuid.uuid4()

@@ -173,11 +173,11 @@ class Sitting(RuleBasedStateMachine):
         except TimeIsUp:
             assert is_over
             self._expire()
-            said.late += choice != said.response
+            said.late += bool(fields) and choice != said.response
             return
         except AlreadySubmitted:
             assert is_closed
-            said.late += is_expired and choice != said.response
+            said.late += is_expired and bool(fields) and choice != said.response
             return
         except BadResponse:
             assert wish == "try"

@@ -1,0 +1,60 @@
+"""When the database cannot be reached or cannot take a write just now: 503, with a page that needs nothing of it.
+
+A middleware could not do this: Django turns what a middleware raises into an answer before the next one out sees it. So
+the error handlers, where all such answers are made, ask here. What is our own fault stays 500.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 5
+REQUEST_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+
+# Connection, rollback asked for, no space or too many clients, locked, shut down, fault of the machine. Without a
+# SQLSTATE nobody answered. https://www.postgresql.org/docs/current/errcodes-appendix.html
+POSTGRES_CLASSES = {"08", "40", "53", "55", "57", "58"}
+# NOMEM, BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL. https://www.sqlite.org/rescode.html
+SQLITE_CODES = {7, 5, 6, 8, 10, 13, 14, 15}
+
+
+class Away(HttpResponse):
+    """It tells its own log line, so Django need not add one with the trace of a fault that is not in the code."""
+
+    status_code = 503
+    _has_been_logged = True
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether the same request may well work in a moment, and nothing of it was written, or all of it."""
+    if isinstance(error, SessionInterrupted):  # also what Django makes of a session that could not be written
+        error = error.__context__ and error.__context__.__context__
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    cause = error.__cause__
+    if hasattr(cause, "sqlstate"):
+        return cause.sqlstate is None or cause.sqlstate[:2] in POSTGRES_CLASSES
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF in SQLITE_CODES
+
+
+def away(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The same answer for pages, parts and forms; our scripts keep what they sent and try again."""
+    id_ = request.headers.get("X-Request-ID", "")
+    cause = error.__cause__ or error
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or type(cause).__name__
+    logger.error("The database is away (%s). Request %s.", code, id_ if REQUEST_ID.fullmatch(id_) else "without id")
+    try:
+        page = render_to_string("503.html", {"is_form": request.method == "POST"})
+    except Exception:  # static files not collected, say
+        page = (
+            "The database does not answer just now. Everything that was marked as saved is safe. Try again in a moment."
+        )
+    return Away(page, headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"})
