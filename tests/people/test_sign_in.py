@@ -52,7 +52,9 @@ def test_a_wrong_password_keeps_the_name_and_marks_the_fields(db):
 
     assert 'value="ada"' in page
     assert page.count('aria-invalid="true"') == 2
-    assert page.count('role="alert"') == 2  # the problem, and the hidden notice for lost connections
+    assert (
+        page.count('role="alert"') == 3
+    )  # the problem; hidden, the notices of lost connections and of answers not taken
 
 
 def test_signing_in_says_nothing_and_goes_where_one_wanted(db):

@@ -40,7 +40,7 @@ from tests.conftest import ClassRoom
 from tests.quiz import ledger
 from tests.quiz.learners import NOW, form
 
-RUNS = int(os.environ.get("FACTKEEP_MACHINE_RUNS", "25"))
+RUNS = int(os.environ.get("FACTKEEP_MACHINE_RUNS", "10"))
 STEPS = 40
 CHOICES = ("a", "b", "c")
 PLACES = (1, 2)
