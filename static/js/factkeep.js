@@ -156,7 +156,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   unsaved = sent < edits && detail.requestConfig.elt.isConnected;
   tries = 0;
   clearTimeout(next);
-  byId("trouble").hidden = true;
+  byId("trouble")?.toggleAttribute("hidden", true); // none where the page is being left
   leaving?.();
   leaving = null;
 });

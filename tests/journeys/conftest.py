@@ -80,6 +80,9 @@ def watch(live_server) -> Iterator[Watch]:
     assert watched.unforgiven == []
 
 
+GIVEN_UP = r"^console: htmx:(afterRequest|sendAbort|sendError)\b"
+"""A preview is given up for the next one, or for the page that saving brings."""
+
 OpenPage = Callable[..., Page]
 
 

@@ -19,14 +19,11 @@ from facts.models import Item
 from quiz.actions.cards import start_sitting
 from tests import factories
 from tests.conftest import ClassRoom
-from tests.journeys.conftest import OpenPage, Watch
+from tests.journeys.conftest import GIVEN_UP, OpenPage, Watch
 from tests.journeys.hands import entries, expect_question, heading, put_in_order
 from tests.journeys.test_keyboard import MOST_TABS, press, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-GIVEN_UP = r"^console: htmx:(afterRequest|sendAbort|sendError)\b"
-"""A preview is given up for the next one, or for the page that saving brings."""
 
 
 @dataclass(frozen=True)

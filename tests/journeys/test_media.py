@@ -17,7 +17,7 @@ from quiz.actions.starts import start_attempt
 from tests import factories
 from tests.conftest import ClassRoom
 from tests.factories import picture
-from tests.journeys.conftest import OpenPage, check_axe
+from tests.journeys.conftest import GIVEN_UP, OpenPage, Watch, check_axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -60,7 +60,10 @@ def test_a_learner_meets_a_formula_a_picture_a_sound_and_arabic(page: OpenPage, 
     fits_and_can_be_used(ada)
 
 
-def test_an_author_uploads_a_picture_and_puts_it_into_a_question(page: OpenPage, classroom: ClassRoom) -> None:
+def test_an_author_uploads_a_picture_and_puts_it_into_a_question(
+    page: OpenPage, classroom: ClassRoom, watch: Watch
+) -> None:
+    watch.forgive(GIVEN_UP)
     grace = page(user=classroom.grace)
     grace.goto(reverse("admin:facts_media_add"))
     grace.get_by_label("File").set_input_files({"name": "map.svg", "mimeType": "image/svg+xml", "buffer": picture()})

@@ -52,9 +52,7 @@ def test_a_wrong_password_keeps_the_name_and_marks_the_fields(db):
 
     assert 'value="ada"' in page
     assert page.count('aria-invalid="true"') == 2
-    assert (
-        page.count('role="alert"') == 3
-    )  # the problem; hidden, of lost connections and answers not taken
+    assert page.count('role="alert"') == 3  # the problem; hidden, of lost connections and answers not taken
 
 
 def test_signing_in_says_nothing_and_goes_where_one_wanted(db):
