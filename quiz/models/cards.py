@@ -11,9 +11,11 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import connection, models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from quiz.core.memory import InForce
 from quiz.models.rows import for_update
 
 
@@ -71,6 +73,11 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}, {self.started_at:%Y-%m-%d %H:%M}"
+
+    @cached_property
+    def in_force(self) -> InForce:
+        """What its terms say."""
+        return InForce.read(self.terms)
 
 
 class StudyDayManager(models.Manager["StudyDay"]):

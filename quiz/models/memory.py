@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,8 @@ from facts.core.footing import Footing
 from facts.models import Item, ItemVersion
 from facts.models.items import AppendOnly, AppendOnlyQuerySet
 from people.models import User
+from quiz.core.memory import PARAMETERS, InForce, Terms
+from quiz.models.parameters import ParameterSet
 from quiz.models.rows import for_update
 
 
@@ -52,7 +54,8 @@ CARDS = """
                AND (memory.last_review_at IS NULL OR memory.last_review_at < version.created_at)
                THEN version.note ELSE '' END AS note,
            version.id AS version_id, version.kind, version.content, version.key, version.face, version.back,
-           topic.title AS topic, fact.locator, source.publisher, source.title AS source_title, source.url, source.as_of
+           item.deck_id, topic.title AS topic, fact.locator, source.publisher, source.title AS source_title,
+           source.url, source.as_of
     FROM quiz_memory memory
     JOIN facts_item item ON item.id = memory.item_id
     JOIN facts_itemversion version ON version.id = item.current_id
@@ -70,6 +73,7 @@ class Card:
     """
 
     memory: Memory
+    deck_id: int
     version_id: int
     kind: str
     topic: str
@@ -84,11 +88,21 @@ class Card:
     def item_id(self) -> int:
         return self.memory.item_id
 
+    def terms(self, found: InForce) -> Terms:
+        """What holds for this card; where it rests on another parameter set than the sitting knew, that is looked up.
+
+        That happens only where memories were rebuilt in the midst of a sitting.
+        """
+        name = self.memory.parameters if self.memory.state is not None else None
+        if name not in {None, PARAMETERS, *found.sets}:
+            found = replace(found, sets={**found.sets, **ParameterSet.objects.numbers_of([name])})
+        return found.terms(self.deck_id, self.item_id, name)
+
     @classmethod
     def of(cls, row: Any) -> Card:
         content, key, face, back = map(json.loads, (row.content, row.key, row.face, row.back))
         footing = Footing(row.publisher, row.source_title, row.url, row.locator, row.as_of) if row.publisher else None
-        return cls(row, row.version_id, row.kind, row.topic, content, key, face, back, footing, row.note)
+        return cls(row, row.deck_id, row.version_id, row.kind, row.topic, content, key, face, back, footing, row.note)
 
 
 class Memory(models.Model):

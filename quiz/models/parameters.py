@@ -6,11 +6,14 @@ A set's numbers never change, for states and reviews name the set they rest on. 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from quiz.core.memory import PARAMETERS, Numbers, checked
 from quiz.models.courses import Course
 
 
@@ -25,6 +28,15 @@ class ParameterSetQuerySet(models.QuerySet["ParameterSet"]):
 
     def in_force(self) -> ParameterSetQuerySet:
         return self.filter(adopted_at__isnull=False, retired_at=None)
+
+    def numbers_of(self, names: Iterable[str]) -> dict[str, Numbers]:
+        """The numbers of these sets by name, without the defaults; no statement where there is no other.
+
+        Raises KeyError for a name that no set has.
+        """
+        wanted = {name: int(name.removeprefix("set:")) for name in names if name != PARAMETERS}
+        rows = dict(self.filter(pk__in=wanted.values()).values_list("pk", "numbers")) if wanted else {}
+        return {name: checked(rows[pk]) for name, pk in wanted.items()}
 
 
 class ParameterSet(models.Model):

@@ -27,7 +27,7 @@ from quiz.core import logs, marking, marks
 from quiz.core import memory as memory_rules
 from quiz.core.credits import score
 from quiz.core.marks import Standing
-from quiz.models import Attempt, AttemptItem, Memory, Review, Sitting, Step, StudyDay
+from quiz.models import Attempt, AttemptItem, Memory, ParameterSet, Review, Sitting, Step, StudyDay
 
 CHUNK = 100
 DAMAGED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -253,6 +253,7 @@ def _evidence(
 
 def _memories(counts: Counter[str]) -> Iterator[str]:
     """Memories and reviews go past side by side, both in the order of learner and item."""
+    sets = {row.name: memory_rules.checked(row.numbers) for row in ParameterSet.objects.all()}
     memories = Memory.objects.order_by("learner_id", "item_id").iterator(chunk_size=CHUNK)
     reviews = Review.objects.order_by("learner_id", "item_id", "pk").iterator(chunk_size=CHUNK)
     rows = heapq.merge(memories, reviews, key=_owner)
@@ -265,24 +266,34 @@ def _memories(counts: Counter[str]) -> Iterator[str]:
                 log.append(row)
         counts["memories"] += memory is not None
         counts["reviews"] += len(log)
-        yield from _memory(owner, memory, log)
+        yield from _memory(owner, memory, log, sets)
 
 
 def _owner(row: Memory | Review) -> tuple[int, int]:
     return row.learner_id, row.item_id
 
 
-def _memory(owner: tuple[int, int], memory: Memory | None, log: Sequence[Review]) -> Iterator[str]:
-    evidence = {row.pk for row in log if row.kind in (Review.Kind.CARD, Review.Kind.QUIZ)}
+def _memory(
+    owner: tuple[int, int], memory: Memory | None, log: Sequence[Review], sets: Mapping[str, memory_rules.Numbers]
+) -> Iterator[str]:
+    evidence = {row.pk for row in log if row.kind in Review.EVIDENCE}
+    undoable = {row.pk for row in log if row.kind in (*Review.EVIDENCE, Review.Kind.CRAM, Review.Kind.MANUAL)}
     for row in log:
-        if row.kind == Review.Kind.UNDO and row.undoes_id not in evidence:
+        if row.due_at is not None and row.kind != Review.Kind.MANUAL and row.due_at <= _reviewed_at(row, log):
+            yield f"{_memory_name(owner)}: review {row.pk} makes it due before it was answered."
+        if row.kind == Review.Kind.UNDO and row.undoes_id not in undoable:
             yield f"{_memory_name(owner)}: review {row.pk} takes back review {row.undoes_id}, which is none of its own."
         if row.kind == Review.Kind.CORRECT and row.corrects_id not in evidence:
             yield f"{_memory_name(owner)}: review {row.pk} corrects review {row.corrects_id}, which is none of its own."
     if memory is None:
         yield f"{_memory_name(owner)}: there is none, the log has {len(log)} reviews."
         return
-    folded = memory_rules.fold(memory_rules.settled(log), learner_id=owner[0], item_id=owner[1])
+    if memory.parameters not in {memory_rules.PARAMETERS, *sets}:
+        yield f"{_memory_name(owner)}: it rests on {memory.parameters}, which is no parameter set."
+        return
+    folded = memory_rules.fold(
+        memory_rules.settled(log), learner_id=owner[0], item_id=owner[1], numbers=sets.get(memory.parameters)
+    )
     expected = {
         "state": folded.snapshot.state,
         "last_day": folded.snapshot.last_day,
@@ -291,10 +302,14 @@ def _memory(owner: tuple[int, int], memory: Memory | None, log: Sequence[Review]
         "due_at": folded.due_at,
         "last_review_at": folded.last_review_at,
         "model": memory_rules.MODEL,
-        "parameters": memory_rules.PARAMETERS,
     }
     for sentence in _compared("", memory, expected, "the log says"):
         yield f"{_memory_name(owner)}{sentence}"
+
+
+def _reviewed_at(row: Review, log: Sequence[Review]) -> dt.datetime:
+    """When the card was answered: of a correction, when that was which it corrects."""
+    return next((each.at for each in log if each.pk == row.corrects_id), row.at)
 
 
 def _memory_name(owner: tuple[int, int]) -> str:
@@ -344,7 +359,7 @@ def _moved(learner_id: int) -> Counter[dt.date]:
 
 
 def _sittings(counts: Counter[str]) -> Iterator[str]:
-    standing = Prefetch("reviews", Review.objects.standing().order_by("pk"))
+    standing = Prefetch("reviews", Review.objects.rated().order_by("pk"))
     rows = Sitting.objects.select_related("learner").prefetch_related(standing).order_by("learner", "-pk")
     for _learner, group in groupby(rows.iterator(chunk_size=CHUNK), key=lambda row: row.learner_id):
         later = None
