@@ -27,7 +27,7 @@ from quiz.core import logs, marking, marks
 from quiz.core import memory as memory_rules
 from quiz.core.credits import score
 from quiz.core.marks import Standing
-from quiz.models import Attempt, AttemptItem, Memory, ParameterSet, Review, Sitting, Step, StudyDay
+from quiz.models import Attempt, AttemptItem, Memory, ParameterSet, Quiz, Review, Sitting, Step, StudyDay
 
 CHUNK = 100
 DAMAGED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -202,20 +202,23 @@ def _regraded(where: str, attempt: Attempt, item: AttemptItem, said: logs.Questi
 
 
 class First(NamedTuple):
-    """What memory went by: how right the answer was (0 to 1), and when that was known."""
+    """What memory went by: how right the answer was (0 to 1), when that was known, and how sure the learner was."""
 
     known: Decimal
     at: dt.datetime
+    certainty: int | None
 
 
 def _first_mark(attempt: Attempt, item: AttemptItem, said: logs.Question) -> First | None:
     """That of handing in, or the first by hand where an answer had to wait."""
+    certainty = None
     for at, given in said.past:
         if isinstance(given, Decimal):
-            return First(given, at)
+            return First(given, at, certainty)
+        certainty = given.certainty
         standing = marks.judged(item.version.wording, given, attempt.scheme)
         if standing.marked.verdict != marking.Verdict.WAITING:
-            return First(standing.known, at)
+            return First(standing.known, at, certainty)
     return None
 
 
@@ -226,7 +229,7 @@ def _evidence(
     review, first = getattr(item, "review", None), _first_mark(attempt, item, said)
     if not first and review:
         yield f"{where}: review {review.pk} follows from it before it was marked."
-    if first and not review:
+    if first and not review and attempt.moves_memory:
         yield f"{where}: no review follows from it."
     if not first or not review:
         return
@@ -235,17 +238,23 @@ def _evidence(
         "learner_id": attempt.learner_id,
         "item_id": version.item_id,
         "version_id": version.pk,
-        "kind": Review.Kind.QUIZ.value,
-        "rating": int(rules.rating(version.kind, first.known, item.order)),
+        "kind": _evidence_kind(attempt, review),
+        "rating": int(rules.rating(version.kind, first.known, item.order, first.certainty)),
         "at": first.at,
     }
     yield from _compared(f"{where}, review {review.pk}", review, expected, "its mark says")
     if standing is None or standing.marked.verdict == marking.Verdict.WAITING:
         return
     held = memory_rules.ratings_of([review, *review.corrections.all()])[review.pk]
-    says = rules.rating(version.kind, standing.known, item.order)
+    says = rules.rating(version.kind, standing.known, item.order, said.certainty)
     if held != says:
         yield f"{where}, review {review.pk}: the rating that holds is {held}, its mark says {says}."
+
+
+def _evidence_kind(attempt: Attempt, review: Review) -> str:
+    """Practice has a kind of its own since the log tells due dates."""
+    is_practice = attempt.mode == Quiz.Mode.PRACTICE and review.due_at is not None
+    return Review.Kind.PRACTICE.value if is_practice else Review.Kind.QUIZ.value
 
 
 # Memories
