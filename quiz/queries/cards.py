@@ -139,6 +139,6 @@ def latest_sitting(learner: User) -> SittingReport | None:
     sitting = Sitting.objects.of(learner).order_by("-pk").first()
     if sitting is None:
         return None
-    rows = list(Review.objects.standing().filter(sitting=sitting).values_list("rating", "duration_ms"))
+    rows = list(Review.objects.rated().filter(sitting=sitting).values_list("rating", "duration_ms"))
     recalled = sum(rating > rules.Rating.AGAIN for rating, _ in rows)
     return SittingReport(sitting, len(rows), recalled, sum(duration for _, duration in rows))
