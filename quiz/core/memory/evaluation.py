@@ -243,8 +243,8 @@ def judge(entries: Sequence[Entry], fitted: Sequence[float], present: Sequence[f
     """
     found = [(i, trial) for i, trial in enumerate(trials(entries)) if trial.place >= start and trial.elapsed_days]
     scored = [trial for _, trial in found]
-    losses = []
-    for numbers in (fitted, present, NUMBERS):
+    losses: dict[tuple[float, ...], float | None] = {}
+    for numbers in {tuple(fitted), tuple(present), NUMBERS}:
         foretold = foretold_by_model(entries, numbers)
-        losses.append(score(scored, [foretold[i] for i, _ in found]).log_loss)
-    return Verdict(len(scored), *losses)
+        losses[numbers] = score(scored, [foretold[i] for i, _ in found]).log_loss
+    return Verdict(len(scored), losses[tuple(fitted)], losses[tuple(present)], losses[NUMBERS])
