@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from quiz.core.memory import fitting
 from quiz.core.memory.evaluation import compare, cut
-from quiz.core.memory.formulae import NUMBERS
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS
 from tests.quiz.core.memory.simulated import SLOW, simulated_log
 
 
@@ -39,7 +39,7 @@ def row(part, by, score):
 def test_the_table_holds_the_figures_of_the_protocol(file):
     log = simulated_log(1_600, SLOW)
     start = cut(log, 0.75)
-    found = compare(log, {"default": NUMBERS, "fitted": fitting.fit(log[:start])}, start=start)
+    found = compare(log, {"default": DEFAULT_NUMBERS, "fitted": fitting.fit(log[:start])}, start=start)
     name = file(reversed(log))  # the order of the lines does not matter
 
     head, learned, _, *table, _, verdict = evaluated(name, "--quantile", "0.75")

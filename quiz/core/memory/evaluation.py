@@ -15,7 +15,8 @@ from itertools import groupby
 from math import ceil, floor, fsum, log, sqrt
 from typing import NamedTuple
 
-from quiz.core.memory.formulae import MOST_STABILITY, NUMBERS, Formulae
+from quiz.core.memory.formulae import Formulae
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS, MAX_DAYS
 
 LEAST_SURE, MOST_SURE = 0.0001, 0.9999
 """Predictions are clipped to these, lest a single trial decide everything."""
@@ -123,7 +124,7 @@ def _step(number: int, scale: float, base: float) -> int:
     return round(scale * base ** floor(log(number) / log(base))) if number else 0
 
 
-def foretold_by_model(entries: Iterable[Entry], numbers: Sequence[float] = NUMBERS) -> list[float]:
+def foretold_by_model(entries: Iterable[Entry], numbers: Sequence[float] = DEFAULT_NUMBERS) -> list[float]:
     """The chance of recall before each trial, by FSRS-6 with these numbers."""
     model = Formulae(numbers)
     foretold = []
@@ -171,7 +172,7 @@ class _Sm2(NamedTuple):
             return _Sm2(1, self.ease, 0)
         short = 4 - rating  # of the best grade
         ease = max(1.3, self.ease + 0.1 - short * (0.08 + short * 0.02))
-        interval = {0: 1, 1: 6}.get(self.reps) or min(ceil(self.interval * ease), int(MOST_STABILITY))
+        interval = {0: 1, 1: 6}.get(self.reps) or min(ceil(self.interval * ease), MAX_DAYS)
         return _Sm2(interval, ease, self.reps + 1)
 
 
@@ -244,7 +245,7 @@ def judge(entries: Sequence[Entry], fitted: Sequence[float], present: Sequence[f
     found = [(i, trial) for i, trial in enumerate(trials(entries)) if trial.place >= start and trial.elapsed_days]
     scored = [trial for _, trial in found]
     losses: dict[tuple[float, ...], float | None] = {}
-    for numbers in {tuple(fitted), tuple(present), NUMBERS}:
+    for numbers in {tuple(fitted), tuple(present), DEFAULT_NUMBERS}:
         foretold = foretold_by_model(entries, numbers)
         losses[numbers] = score(scored, [foretold[i] for i, _ in found]).log_loss
-    return Verdict(len(scored), losses[tuple(fitted)], losses[tuple(present)], losses[NUMBERS])
+    return Verdict(len(scored), losses[tuple(fitted)], losses[tuple(present)], losses[DEFAULT_NUMBERS])

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from quiz.core.memory.evaluation import Entry, Verdict, cut, judge, trials
-from quiz.core.memory.formulae import BOUNDS, NUMBERS
+from quiz.core.memory.formulae import BOUNDS
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS
 
 IS_INSTALLED = find_spec("fsrs_rs_python") is not None
 if IS_INSTALLED:
@@ -49,13 +50,13 @@ def fit(entries: Sequence[Entry]) -> tuple[float, ...]:
     """
     if not IS_INSTALLED:
         raise NotInstalled
-    found = FSRS(list(NUMBERS)).compute_parameters(_items(entries))
+    found = FSRS(list(DEFAULT_NUMBERS)).compute_parameters(_items(entries))
     return tuple(
         min(max(round(number, _DECIMALS), least), most) for number, (least, most) in zip(found, BOUNDS, strict=True)
     )
 
 
-def propose(entries: Sequence[Entry], present: Sequence[float] = NUMBERS) -> Proposal | None:
+def propose(entries: Sequence[Entry], present: Sequence[float] = DEFAULT_NUMBERS) -> Proposal | None:
     """A fit to the first four fifths of a log, judged by the last one. None: fewer than FEWEST reviews to fit to.
 
     What is adopted is what was judged; it is not fitted anew to the whole. Raises NotInstalled.

@@ -7,17 +7,14 @@ Cards are scheduled by fsrs6.py; here logs are replayed to see how well numbers 
 from collections.abc import Sequence
 from math import exp, isfinite
 
-NUMBERS = (
-    *(0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796),
-    *(1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542),
-)
-"""The model's default numbers, w0 to w20."""
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS, MAX_DAYS
+
 _LEAST = (*[0.001] * 4, 1.0, 0.001, 0.001, 0.001, 0.0, 0.0, *[0.001] * 4, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.1)
 _MOST = (*[100.0] * 4, 10.0, 4.0, 4.0, 0.75, 4.5, 0.8, 3.5, 5.0, 0.25, 0.9, 4.0, 1.0, 6.0, 2.0, 2.0, 0.8, 0.8)
 BOUNDS = tuple(zip(_LEAST, _MOST, strict=True))
 """The least and the most that each number may be, by the package."""
 
-LEAST_STABILITY, MOST_STABILITY = 0.001, 36_500.0
+_LEAST_STABILITY = 0.001
 _LEAST_DIFFICULTY, _MOST_DIFFICULTY = 1.0, 10.0
 _AGAIN, _HARD, _GOOD, _EASY = 1, 2, 3, 4
 
@@ -25,7 +22,7 @@ _AGAIN, _HARD, _GOOD, _EASY = 1, 2, 3, 4
 class Formulae:
     """The model with these numbers. Raises ValueError where there are not 21, or one is out of BOUNDS."""
 
-    def __init__(self, numbers: Sequence[float] = NUMBERS) -> None:
+    def __init__(self, numbers: Sequence[float] = DEFAULT_NUMBERS) -> None:
         if len(numbers) != len(BOUNDS):
             raise ValueError(f"FSRS-6 has {len(BOUNDS)} numbers, got {len(numbers)}.")
         for place, (number, (least, most)) in enumerate(zip(numbers, BOUNDS, strict=True)):
@@ -64,7 +61,7 @@ class Formulae:
         harder = difficulty - w[6] * (rating - _GOOD) * (10 - difficulty) / 9
         harder = self._mean + (1 - w[7]) * harder
         return (
-            min(max(new, LEAST_STABILITY), MOST_STABILITY),
+            min(max(new, _LEAST_STABILITY), MAX_DAYS),
             min(max(harder, _LEAST_DIFFICULTY), _MOST_DIFFICULTY),
         )
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quiz.core.memory import evaluation, fitting, formulae, revlogs
+from quiz.core.memory import DEFAULT_NUMBERS, evaluation, fitting, revlogs
 
 
 def quantile(text: str) -> float:
@@ -44,7 +44,7 @@ class Command(BaseCommand):
     def handle(self, *, file, quantile, zone, **options):
         entries = self._read(file, zone)
         start = evaluation.cut(entries, quantile)
-        numbers = {"default": formulae.NUMBERS}
+        numbers = {"default": DEFAULT_NUMBERS}
         if fitting.IS_INSTALLED:
             numbers["fitted"] = fitting.fit(entries[:start])
         found = evaluation.compare(entries, numbers, start=start)

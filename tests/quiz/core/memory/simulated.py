@@ -5,14 +5,17 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from quiz.core.memory.evaluation import Entry
-from quiz.core.memory.formulae import NUMBERS, Formulae
+from quiz.core.memory.formulae import Formulae
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS
 
 START = datetime(2024, 1, 1, 8, tzinfo=UTC)
-SLOW = (0.6, 2.0, 5.0, 20.0, *NUMBERS[4:8], 1.5, *NUMBERS[9:20], 0.3)
+SLOW = (0.6, 2.0, 5.0, 20.0, *DEFAULT_NUMBERS[4:8], 1.5, *DEFAULT_NUMBERS[9:20], 0.3)
 """Somebody who keeps a new card longer than most, gains less by reviews, and forgets on a steeper curve."""
 
 
-def simulated_log(cards: int, numbers: Sequence[float] = NUMBERS, *, days: int = 400, seed: int = 1) -> list[Entry]:
+def simulated_log(
+    cards: int, numbers: Sequence[float] = DEFAULT_NUMBERS, *, days: int = 400, seed: int = 1
+) -> list[Entry]:
     """Reviews about when stability says, some again on the same day after a lapse."""
     chance, model, log = Random(seed), Formulae(numbers), []
     for card in range(cards):

@@ -22,7 +22,8 @@ from quiz.core.memory.evaluation import (
     score,
     trials,
 )
-from quiz.core.memory.formulae import BOUNDS, NUMBERS, Formulae
+from quiz.core.memory.formulae import BOUNDS, Formulae
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 EXACT = pytest.approx
@@ -170,7 +171,7 @@ def test_the_cut_never_parts_reviews_of_one_instant():
 
 
 def test_a_comparison_scores_the_last_part_only_and_apart():
-    found = compare(LOG, {"default": NUMBERS}, start=4)
+    found = compare(LOG, {"default": DEFAULT_NUMBERS}, start=4)
 
     # Learned from: places 2 (same day, recalled) and 3 (recalled). Scored: 4, 6, 7, 8 between days, and 5.
     assert {name: each.n for name, each in found.between_days.items()} == {"default": 4, "constant": 4, "SM-2": 4}
@@ -185,12 +186,12 @@ def test_a_comparison_scores_the_last_part_only_and_apart():
 
 
 def test_nothing_learned_from_gives_no_constant():
-    assert list(compare(LOG, {"default": NUMBERS}, start=0).all) == ["default", "SM-2"]
+    assert list(compare(LOG, {"default": DEFAULT_NUMBERS}, start=0).all) == ["default", "SM-2"]
 
 
 def flat(stability: float) -> tuple[float, ...]:
     """Numbers by which every first stability is this."""
-    return (stability,) * 4 + NUMBERS[4:]
+    return (stability,) * 4 + DEFAULT_NUMBERS[4:]
 
 
 def test_the_gate_adopts_what_beats_both_and_refuses_the_rest():
@@ -199,12 +200,12 @@ def test_the_gate_adopts_what_beats_both_and_refuses_the_rest():
     hopeless += entries(*((f"{card}", 1, 1) for card in range(20)))
     worse, better, best = flat(50.0), flat(0.1), flat(0.01)
 
-    assert judge(hopeless, better, NUMBERS, start=20).is_adopted
-    assert not judge(hopeless, worse, NUMBERS, start=20).is_adopted
+    assert judge(hopeless, better, DEFAULT_NUMBERS, start=20).is_adopted
+    assert not judge(hopeless, worse, DEFAULT_NUMBERS, start=20).is_adopted
     assert not judge(hopeless, better, best, start=20).is_adopted, "worse than the present ones"
-    assert not judge(hopeless, NUMBERS, worse, start=20).is_adopted, "no better than the default ones"
-    assert judge(hopeless, better, NUMBERS, start=20).n == 20
-    assert judge(hopeless, better, NUMBERS, start=40) == Verdict(0, None, None, None)
+    assert not judge(hopeless, DEFAULT_NUMBERS, worse, start=20).is_adopted, "no better than the default ones"
+    assert judge(hopeless, better, DEFAULT_NUMBERS, start=20).n == 20
+    assert judge(hopeless, better, DEFAULT_NUMBERS, start=40) == Verdict(0, None, None, None)
     assert not Verdict(0, None, None, None).is_adopted
 
 

@@ -9,7 +9,8 @@ from fsrs_rs_python import FSRS
 
 from quiz.core.memory import fitting
 from quiz.core.memory.evaluation import LEAST_SURE, MOST_SURE, cut, foretold_by_model, trials
-from quiz.core.memory.formulae import BOUNDS, NUMBERS
+from quiz.core.memory.formulae import BOUNDS
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS
 from tests.quiz.core.memory.simulated import SLOW, simulated_log
 
 
@@ -34,7 +35,7 @@ def test_a_fit_that_foretells_worse_is_refused():
     found = fitting.propose(simulated_log(400))
 
     assert found is not None
-    assert found.numbers != NUMBERS
+    assert found.numbers != DEFAULT_NUMBERS
     assert found.verdict.fitted > found.verdict.default
     assert not found.verdict.is_adopted
 
@@ -50,7 +51,7 @@ def test_a_fit_that_does_not_beat_the_present_numbers_is_refused(slow):
 def test_with_few_reviews_nothing_is_fitted():
     assert fitting.propose(simulated_log(100)) is None
     assert fitting.propose([]) is None
-    assert fitting.fit(simulated_log(2)) == NUMBERS
+    assert fitting.fit(simulated_log(2)) == DEFAULT_NUMBERS
 
 
 def test_without_the_package_fitting_says_so(monkeypatch, slow):
@@ -65,7 +66,7 @@ def test_bins_and_forecasts_are_those_of_the_library():
     """Its `evaluate` weighs by recency: each trial's loss, and each bin as a whole, but not the trials within a bin."""
     log = simulated_log(400)
     items = fitting._items(log)
-    found = FSRS(list(NUMBERS)).evaluate(items)
+    found = FSRS(list(DEFAULT_NUMBERS)).evaluate(items)
     foretold = zip(trials(log), foretold_by_model(log), strict=True)
     scored = [(trial, min(max(p, LEAST_SURE), MOST_SURE)) for trial, p in foretold if trial.elapsed_days]
     weights = [0.25 + 0.75 * (place / (len(items) - 1)) ** 3 for place in range(len(items))]

@@ -8,17 +8,17 @@ from fsrs.scheduler import DEFAULT_PARAMETERS, LOWER_BOUNDS_PARAMETERS, UPPER_BO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.core.memory.formulae import BOUNDS, MOST_STABILITY, NUMBERS, Formulae
-from quiz.core.memory.fsrs6 import advance
+from quiz.core.memory.formulae import BOUNDS, Formulae
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS, MAX_DAYS, advance
 from quiz.core.memory.ratings import Rating
 
 RATINGS = st.sampled_from(Rating)
 HISTORIES = st.lists(st.tuples(RATINGS, st.integers(0, 3) | st.integers(0, 400)), min_size=1, max_size=12)
-SETS = st.just(NUMBERS) | st.tuples(*(st.floats(least, most) for least, most in BOUNDS))
+SETS = st.just(DEFAULT_NUMBERS) | st.tuples(*(st.floats(least, most) for least, most in BOUNDS))
 
 
 def test_numbers_and_bounds_are_those_of_the_package():
-    assert tuple(DEFAULT_PARAMETERS) == NUMBERS
+    assert tuple(DEFAULT_PARAMETERS) == DEFAULT_NUMBERS
     assert tuple(zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)) == BOUNDS
 
 
@@ -38,8 +38,8 @@ def test_every_state_is_that_of_fsrs(history: list[tuple[Rating, int]], numbers:
         state = model.first(rating) if state is None else model.after(*state, rating, elapsed)
 
         assert card.stability is not None
-        if card.stability > MOST_STABILITY:  # where the bound of the Rust library intervenes
-            assert state[0] == MOST_STABILITY
+        if card.stability > MAX_DAYS:  # where the bound of the Rust library intervenes
+            assert state[0] == MAX_DAYS
             break
         assert state == pytest.approx((card.stability, card.difficulty), rel=1e-6)
 
@@ -57,9 +57,9 @@ def test_cards_are_scheduled_by_the_same_model(history: list[tuple[Rating, int]]
 @pytest.mark.parametrize(
     ("numbers", "message"),
     [
-        (NUMBERS[:19], "FSRS-6 has 21 numbers, got 19."),
-        ((*NUMBERS[:20], float("nan")), "Number w20 lies between 0.1 and 0.8, got nan."),
-        ((0.0, *NUMBERS[1:]), "Number w0 lies between 0.001 and 100.0, got 0.0."),
+        (DEFAULT_NUMBERS[:19], "FSRS-6 has 21 numbers, got 19."),
+        ((*DEFAULT_NUMBERS[:20], float("nan")), "Number w20 lies between 0.1 and 0.8, got nan."),
+        ((0.0, *DEFAULT_NUMBERS[1:]), "Number w0 lies between 0.001 and 100.0, got 0.0."),
     ],
 )
 def test_other_numbers_are_refused(numbers: tuple[float, ...], message: str) -> None:
