@@ -219,7 +219,7 @@ def auc(foretold: Sequence[float], outcomes: Sequence[bool]) -> float | None:
 def compare(entries: Sequence[Entry], numbers: Mapping[str, Sequence[float]], *, start: int) -> Comparison:
     """Score the trials from `start` on for each set of numbers, by its name, and for "constant" and "SM-2".
 
-    The constant is the share recalled in the trials of the same sort before `start`, left out where there are none.
+    The constant is the share recalled in the trials of the same sort before `start`; without any it has no figures.
     """
     found = trials(entries)
     foretold = {name: foretold_by_model(entries, each) for name, each in numbers.items()}
@@ -231,8 +231,8 @@ def compare(entries: Sequence[Entry], numbers: Mapping[str, Sequence[float]], *,
         chosen = [i for i in chosen if found[i].place >= start]
         scored = [found[i] for i in chosen]
         parts[part] = {name: score(scored, [each[i] for i in chosen]) for name, each in foretold.items()}
-        if learned:
-            parts[part]["constant"] = score(scored, [sum(learned) / len(learned)] * len(scored))
+        constant = [sum(learned) / len(learned)] * len(scored) if learned else None
+        parts[part]["constant"] = score(scored, constant) if constant else Score(len(scored), None, None, None)
         parts[part]["SM-2"] = score(scored, [by_sm2[i] for i in chosen])
     return Comparison(parts["between"], parts["all"])
 

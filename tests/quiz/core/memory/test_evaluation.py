@@ -186,7 +186,7 @@ def test_a_comparison_scores_the_last_part_only_and_apart():
 
 
 def test_nothing_learned_from_gives_no_constant():
-    assert list(compare(LOG, {"default": DEFAULT_NUMBERS}, start=0).all) == ["default", "SM-2"]
+    assert compare(LOG, {"default": DEFAULT_NUMBERS}, start=0).all["constant"] == Score(7, None, None, None)
 
 
 def flat(stability: float) -> tuple[float, ...]:
