@@ -50,7 +50,8 @@ class Command(BaseCommand):
         found = evaluation.compare(entries, numbers, start=start)
         cards = len({entry.card for entry in entries})
         self.stdout.write(
-            f"{len(entries):,} reviews of {cards:,} card{'s' * (cards != 1)}, {entries[0].at:%Y-%m-%d} to {entries[-1].at:%Y-%m-%d}. "
+            f"{len(entries):,} reviews of {cards:,} card{'s' * (cards != 1)}, "
+            f"{entries[0].at:%Y-%m-%d} to {entries[-1].at:%Y-%m-%d}. "
             f"A study day starts at 04:00, {zone}.\n"
             f"Learned from the first {start:,}; scored are those of the last {len(entries) - start:,} that are not "
             "the first of their card.\n\n"
