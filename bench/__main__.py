@@ -1,6 +1,8 @@
 """`python -m bench answer`: the CPU of a card answer and a quiz answer, as a multiple of the reference's.
 
 `python -m bench load`: a class that answers while the server dies, and whether anything was lost.
+
+`python -m bench plan`: a plan to an exam against cramming and constant retention, at equal minutes.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import sys
 
 from bench.databases import KINDS, throw_away
 from bench.load import run
+from bench.plans import table
 
 MOST_STATEMENTS = 8
 MOST_CPU = 1.3
@@ -39,6 +42,9 @@ def arguments() -> argparse.Namespace:
     load = benches.add_parser("load", help="a class that answers while the server dies")
     load.set_defaults(run=run.main)
     run.add_arguments(load)
+    plan = benches.add_parser("plan", help="a plan to an exam against cramming and constant retention")
+    plan.set_defaults(run=compare)
+    plan.add_argument("--learners", type=int, default=5, help="how many are simulated for each line (5)")
     return parser.parse_args()
 
 
@@ -67,6 +73,12 @@ def measure(options: argparse.Namespace) -> int:
         if too_slow and options.gate:
             print(f"more than {MOST_CPU} times the reference: {', '.join(too_slow)}", file=sys.stderr)
         return int(bool(too_many or (options.gate and too_slow)))
+
+
+def compare(options: argparse.Namespace) -> int:
+    for line in table(options.learners):
+        print(line, flush=True)
+    return 0
 
 
 def main() -> int:

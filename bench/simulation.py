@@ -96,7 +96,8 @@ def unlike(seed: int, spread: float) -> Sequence[float]:
 def learner(seed: int, *, items: int, met: float = 0.5, spread: float = 0.0) -> Learner:
     """Somebody who has met a share of the items in the last sixty days, one to four times."""
     random = Random(f"learner {seed}")
-    someone = Learner([Card(item) for item in range(items)], Formulae(unlike(seed, spread) if spread else NUMBERS), random)
+    numbers = unlike(seed, spread) if spread else NUMBERS
+    someone = Learner([Card(item) for item in range(items)], Formulae(numbers), random)
     for card in someone.cards:
         if random.random() < met:
             days = sorted(random.sample(range(-60, 0), random.randint(1, 4)))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from quiz.core.memory.formulae import Formulae, Strength
 from quiz.core.memory.ratings import Rating
 
-_LEAST, _STEP, _STABILITIES = 0.1, 2.0, 14  # days; 0.1 to 819
+_LEAST, _STEP, _STABILITIES = 0.1, 2.5, 11  # days; 0.1 to 954
 _HARDNESS, _DIFFICULTIES = 3.0, 4  # 1, 4, 7, 10
 _NODES = _STABILITIES * _DIFFICULTIES
 
@@ -24,7 +24,7 @@ _RECALLED, _FORGOTTEN = 1, 2  # showings on the day: a forgotten card comes back
 _NEW_KNOWN, _NEW_FORGOTTEN = 2, 3  # the learning steps of 1 and 10 minutes
 
 _SOFTNESS = 0.003  # recall; courses as near as this to the best share the items, so that prices settle
-_ROUNDS = 14
+_ROUNDS = 10
 _DEAREST = 1.0  # nothing is worth more than one item recalled
 
 

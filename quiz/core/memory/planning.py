@@ -18,7 +18,7 @@ FREE_GAIN = 0.05
 LEAST_GAIN = 0.001
 """The same where minutes are given: they are there to be used, but not for nothing."""
 _SINGLE_DAYS = 4  # the last days before the exam are planned one by one, earlier ones in growing bundles
-_GROWTH = 6
+_GROWTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,29 @@ def _gains(
     items: Sequence[_Item], foresight: Foresight, epochs: Sequence[Epoch]
 ) -> Iterable[tuple[float, int, float]]:
     """(gain for each second, item id, seconds it is expected to take) of reviewing each item today."""
+    gains: dict[tuple[Strength | None, int], tuple[float, float]] = {}
     for item in items:
-        now, *later = (foresight.outcome(item.strength, item.elapsed, epoch) for epoch in epochs)
-        otherwise = [foresight.kept(item.strength, item.elapsed)]
-        for outcome, values, price in zip(later, foresight.values[1:], foresight.prices[1:], strict=True):
-            otherwise.append(outcome.worth(values) - price * outcome.showings)
-        seconds = now.showings * item.candidate.seconds
-        yield (now.worth(foresight.values[0]) - max(otherwise)) / seconds, item.candidate.item_id, seconds
+        kept_alike = (item.strength, item.elapsed)
+        if kept_alike not in gains:
+            gains[kept_alike] = _gain(item, foresight, epochs)
+        gain, showings = gains[kept_alike]
+        seconds = showings * item.candidate.seconds
+        yield gain / seconds, item.candidate.item_id, seconds
+
+
+def _gain(item: _Item, foresight: Foresight, epochs: Sequence[Epoch]) -> tuple[float, float]:
+    """What reviewing it today adds to its recall on the exam day, and the showings that takes.
+
+    Once without a later review: where that adds nothing, no other day needs to be looked at.
+    """
+    now = foresight.outcome(item.strength, item.elapsed, epochs[0])
+    worth = now.worth(foresight.values[0])
+    otherwise = foresight.kept(item.strength, item.elapsed)
+    if worth > otherwise:
+        for epoch, values, price in zip(epochs[1:], foresight.values[1:], foresight.prices[1:], strict=True):
+            later = foresight.outcome(item.strength, item.elapsed, epoch)
+            otherwise = max(otherwise, later.worth(values) - price * later.showings)
+    return worth - otherwise, now.showings
 
 
 def _forecast(
