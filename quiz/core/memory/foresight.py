@@ -161,7 +161,7 @@ class Foresight:
                     worths.append(review.worth(values) - price * review.showings)
                 shares = _shares(worths)
                 self._courses[here].append(shares)
-                self.values[here].append(sum(map(float.__mul__, shares, worths)))
+                self.values[here].append(max(worths))
 
     def _flow(self, holdings: Sequence[Holding], options: Sequence[Sequence[Outcome]]) -> None:
         """Follow all items along their courses. What a day has no time for is thought never to be reviewed again."""
