@@ -1,10 +1,11 @@
-"""What a review on some later day will be worth: a scope of items, the days until an exam, and a price of each day's time.
+"""What a review on some later day will be worth: items, the days until an exam, and a price of each day's time.
 
 Between two reviews of an item nothing is learnt about it, so after each review the next day can be chosen at once.
 Reckoned backwards from the exam over a grid of strengths, that is the best course of each item for given prices; a day
 that is wanted for more than its minutes gets dearer, until all fit. Planning.py says how this is used.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,12 +25,12 @@ _RECALLED, _FORGOTTEN = 1, 2  # showings on the day: a forgotten card comes back
 _NEW_KNOWN, _NEW_FORGOTTEN = 2, 3  # the learning steps of 1 and 10 minutes
 
 _SOFTNESS = 0.003  # recall; courses as near as this to the best share the items, so that prices settle
-_ROUNDS = 10
+_ROUNDS = 8
 _DEAREST = 1.0  # nothing is worth more than one item recalled
 
 
 class Place(NamedTuple):
-    """A strength between four nodes of the grid: the first, and the shares of it, its right, lower and last neighbour."""
+    """A strength between four nodes of the grid: the first, and the shares of it and its three neighbours."""
 
     node: int
     shares: tuple[float, float, float, float]
@@ -76,6 +77,15 @@ class Holding:
     strength: Strength | None
     elapsed: int
     items: int
+
+
+class _Start(NamedTuple):
+    """A holding's course: the shares never reviewed and first reviewed in each epoch, and what either leads to."""
+
+    items: int
+    shares: Sequence[float]
+    kept: float
+    outcomes: Sequence[Outcome]
 
 
 class Foresight:
@@ -164,40 +174,46 @@ class Foresight:
                 self.values[here].append(max(worths))
 
     def _flow(self, holdings: Sequence[Holding], options: Sequence[Sequence[Outcome]]) -> None:
-        """Follow all items along their courses. What a day has no time for is thought never to be reviewed again."""
-        epochs = self._epochs
-        masses = [[0.0] * _NODES for _ in epochs]
-        starts = []
-        self.recall = 0.0
-        for holding, outcomes in zip(holdings, options, strict=True):
-            kept = self.kept(holding.strength, holding.elapsed)
-            worths = [kept]
-            for values, price, outcome in zip(self.values, self.prices, outcomes, strict=True):
-                worths.append(outcome.worth(values) - price * outcome.showings)
-            shares = _shares(worths)
-            starts.append((holding.items, shares, kept, outcomes))
-            self.recall += holding.items * shares[0] * kept
-        for there, epoch in enumerate(epochs):
-            flows = [
-                (items * shares[there + 1], outcomes[there], kept)
-                for items, shares, kept, outcomes in starts
-                if shares[there + 1] > 0
-            ]
+        """Follow all items along their courses. What a day has no time for is put off to the next."""
+        masses = [[0.0] * _NODES for _ in self._epochs]
+        starts = [self._start(holding, outcomes) for holding, outcomes in zip(holdings, options, strict=True)]
+        self.recall = sum(start.items * start.shares[0] * start.kept for start in starts)
+        put_off: dict[tuple[int, int], float] = {}
+        for there, epoch in enumerate(self._epochs):
+            wanted = defaultdict(float, put_off)
+            for number, start in enumerate(starts):
+                wanted[-1, number] += start.items * start.shares[there + 1]
             for here in range(there):
-                reviews = self._reviews(epoch.day - epochs[here].day)
-                courses, left = self._courses[here], self._left[here]
                 for node, mass in enumerate(masses[here]):
-                    if mass and (share := courses[node][there - here]) > 0:
-                        flows.append((mass * share, reviews[node], left[node]))
-            wanted = sum(amount * outcome.showings for amount, outcome, _ in flows)
-            served = min(1.0, epoch.showings / wanted) if wanted else 1.0
-            self.showings[there] = wanted
-            for amount, outcome, kept in flows:
-                self.recall += (1 - served) * amount * kept
+                    if mass:
+                        wanted[here, node] += mass * self._courses[here][node][there - here]
+            flows = [
+                (source, amount, self._reviewed(source, there, starts)) for source, amount in wanted.items() if amount
+            ]
+            self.showings[there] = sum(amount * outcome.showings for _, amount, outcome in flows)
+            served = min(1.0, epoch.showings / self.showings[there]) if flows else 1.0
+            put_off = {source: (1 - served) * amount for source, amount, _ in flows} if served < 1 else {}
+            for _, amount, outcome in flows:
                 outcome.recalled.add(served * amount * outcome.chance, masses[there])
                 outcome.forgotten.add(served * amount * (1 - outcome.chance), masses[there])
-            for mass, left_, courses_ in zip(masses[there], self._left[there], self._courses[there], strict=True):
-                self.recall += mass * courses_[0] * left_
+            for mass, left, courses in zip(masses[there], self._left[there], self._courses[there], strict=True):
+                self.recall += mass * courses[0] * left
+        for (here, which), amount in put_off.items():
+            self.recall += amount * (starts[which].kept if here < 0 else self._left[here][which])
+
+    def _start(self, holding: Holding, outcomes: Sequence[Outcome]) -> _Start:
+        kept = self.kept(holding.strength, holding.elapsed)
+        worths = [kept]
+        for values, price, outcome in zip(self.values, self.prices, outcomes, strict=True):
+            worths.append(outcome.worth(values) - price * outcome.showings)
+        return _Start(holding.items, _shares(worths), kept, outcomes)
+
+    def _reviewed(self, source: tuple[int, int], there: int, starts: Sequence[_Start]) -> Outcome:
+        """What a review then leads to for items last reviewed in an epoch (and at a node), or before today (-1)."""
+        here, which = source
+        if here < 0:
+            return starts[which].outcomes[there]
+        return self._reviews(self._epochs[there].day - self._epochs[here].day)[which]
 
     def _reprice(self, boldness: float) -> None:
         """Dearer where more is wanted than there is time for, cheaper where less."""

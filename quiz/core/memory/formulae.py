@@ -56,20 +56,20 @@ class Formulae:
 
     def _same_day(self, stability: float, rating: Rating) -> float:
         w = self._w
-        growth = exp(w[17] * (rating - 3 + w[18])) * stability ** -w[19]
+        growth: float = exp(w[17] * (rating - 3 + w[18])) * stability ** -w[19]
         return stability * (growth if rating == Rating.AGAIN else max(growth, 1))
 
     def _forgotten(self, strength: Strength, days: int) -> float:
         w, (stability, difficulty) = self._w, strength
         missing = 1 - self.recall(stability, days)
-        lapsed = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp(w[14] * missing)
+        lapsed: float = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp(w[14] * missing)
         return min(lapsed, stability * self._most_after_lapse)
 
     def _recalled(self, strength: Strength, rating: Rating, days: int) -> float:
         w, (stability, difficulty) = self._w, strength
         missing = 1 - self.recall(stability, days)
         bonus = {Rating.HARD: w[15], Rating.EASY: w[16]}.get(rating, 1.0)
-        growth = self._growth * (11 - difficulty) * stability ** -w[9] * (exp(w[10] * missing) - 1) * bonus
+        growth: float = self._growth * (11 - difficulty) * stability ** -w[9] * (exp(w[10] * missing) - 1) * bonus
         return stability * (1 + growth)
 
     def _difficulty(self, difficulty: float, rating: Rating) -> float:

@@ -105,9 +105,7 @@ def _chosen(
     return chosen, spent
 
 
-def _gains(
-    items: Sequence[_Item], foresight: Foresight, epochs: Sequence[Epoch]
-) -> Iterable[tuple[float, int, float]]:
+def _gains(items: Sequence[_Item], foresight: Foresight, epochs: Sequence[Epoch]) -> Iterable[tuple[float, int, float]]:
     """(gain for each second, item id, seconds it is expected to take) of reviewing each item today."""
     gains: dict[tuple[Strength | None, int], tuple[float, float]] = {}
     for item in items:
