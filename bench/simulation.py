@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from quiz.core.memory.formulae import Formulae, Strength
-from quiz.core.memory.fsrs6 import NUMBERS
+from quiz.core.memory.foresight import Strength
+from quiz.core.memory.formulae import BOUNDS, Formulae
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS
 from quiz.core.memory.ratings import Rating
 
 SECONDS = 8.0
@@ -52,14 +53,14 @@ class Learner:
             showings = _FIRST_SHOWINGS[rating]
         else:
             days = day - card.last
-            known = self.random.random() < self.truth.recall(card.true.stability, days)
+            known = self.random.random() < self.truth.recall(card.true[0], days)
             rating = self._drawn(RECALLED) if known else Rating.AGAIN
-            card.true = self.truth.after(card.true, rating, days)
-            card.believed = self.belief.after(card.believed, rating, days)
+            card.true = self.truth.after(*card.true, rating, days)
+            card.believed = self.belief.after(*card.believed, rating, days)
             showings = _SHOWINGS[rating]
         for _ in range(showings - 1):
-            card.true = self.truth.after(card.true, Rating.GOOD, 0)
-            card.believed = self.belief.after(card.believed, Rating.GOOD, 0)
+            card.true = self.truth.after(*card.true, Rating.GOOD, 0)
+            card.believed = self.belief.after(*card.believed, Rating.GOOD, 0)
         card.last = day
         self.seconds += showings * SECONDS
         return showings * SECONDS
@@ -67,7 +68,7 @@ class Learner:
     def knows(self, day: int) -> float:
         """The true mean recall over all cards on a day, those never met counting 0."""
         chances = (
-            self.truth.recall(card.true.stability, day - card.last)
+            self.truth.recall(card.true[0], day - card.last)
             for card in self.cards
             if card.true is not None and card.last is not None
         )
@@ -77,7 +78,7 @@ class Learner:
         """The recall that the default numbers predict; 0 for a card never met."""
         if card.believed is None or card.last is None:
             return 0.0
-        return self.belief.recall(card.believed.stability, day - card.last)
+        return self.belief.recall(card.believed[0], day - card.last)
 
     def _drawn(self, shares: dict[Rating, float]) -> Rating:
         return self.random.choices(list(shares), list(shares.values()))[0]
@@ -86,17 +87,16 @@ class Learner:
 def unlike(seed: int, spread: float) -> Sequence[float]:
     """Numbers of a learner unlike the average one: each moved by a factor e^N(0, spread), within the model's bounds."""
     random = Random(f"numbers {seed}")
-    moved = [number * random.lognormvariate(0, spread) for number in NUMBERS]
-    moved[4] = min(moved[4], 9.5)
-    moved[8] = NUMBERS[8] + random.gauss(0, spread)
-    moved[20] = min(max(moved[20], 0.1), 0.8)
-    return sorted(moved[:4]) + moved[4:]
+    moved = [number * random.lognormvariate(0, spread) for number in DEFAULT_NUMBERS]
+    moved[8] = DEFAULT_NUMBERS[8] + random.gauss(0, spread)
+    within = [min(max(number, least), most) for number, (least, most) in zip(moved, BOUNDS, strict=True)]
+    return sorted(within[:4]) + within[4:]
 
 
 def learner(seed: int, *, items: int, met: float = 0.5, spread: float = 0.0) -> Learner:
     """Somebody who has met a share of the items in the last sixty days, one to four times."""
     random = Random(f"learner {seed}")
-    numbers = unlike(seed, spread) if spread else NUMBERS
+    numbers = unlike(seed, spread) if spread else DEFAULT_NUMBERS
     someone = Learner([Card(item) for item in range(items)], Formulae(numbers), random)
     for card in someone.cards:
         if random.random() < met:

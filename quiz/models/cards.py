@@ -38,9 +38,20 @@ OPEN_SITTING = "SELECT sitting.* FROM quiz_sitting sitting WHERE sitting.learner
 
 
 class Sitting(models.Model):
+    """One go at the cards. `terms` is what was in force when it began (`quiz/core/memory/terms.py` as plain JSON).
+
+    Read once and kept, so that an answer needs no further statement and the interval on a button is the one applied.
+    """
+
+    class Kind(models.TextChoices):
+        REVIEW = "review", _("Review")
+        CRAM = "cram", _("Cramming")
+
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices, default=Kind.REVIEW)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sittings")
     title = models.CharField(max_length=200, blank=True)
     queue = models.JSONField(default=list)
+    terms = models.JSONField(default=dict)
     size = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     again = models.PositiveIntegerField(default=0)

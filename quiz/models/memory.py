@@ -6,6 +6,7 @@ by `quiz/actions/memory.py` alone.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ from quiz.models.rows import for_update
 class MemoryQuerySet(models.QuerySet["Memory"]):
     def of(self, user: User) -> MemoryQuerySet:
         return self.filter(learner_id=user.pk)
+
+    def askable(self, day: dt.date) -> MemoryQuerySet:
+        """Those that may be asked on this study day: neither suspended nor put off."""
+        return self.filter(models.Q(buried_until=None) | models.Q(buried_until__lte=day), suspended_at=None)
 
 
 class MemoryManager(models.Manager.from_queryset(MemoryQuerySet)):
@@ -87,7 +92,10 @@ class Card:
 
 
 class Memory(models.Model):
-    """The present state of one learner's memory of one item; it outlives the item's versions."""
+    """The present state of one learner's memory of one item; it outlives the item's versions.
+
+    Suspended, put off and flagged are marks that the learner set on the card: no evidence, and no part of a replay.
+    """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memories")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="memories", verbose_name=_("item"))
@@ -99,6 +107,11 @@ class Memory(models.Model):
     due_at = models.DateTimeField(_("due at"), null=True)
     reps = models.PositiveIntegerField(default=0)
     lapses = models.PositiveIntegerField(default=0)
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+    buried_until = models.DateField(
+        _("put off until"), null=True, blank=True, help_text=_("The study day on which the card may come again.")
+    )
+    is_flagged = models.BooleanField(_("flagged"), default=False)
 
     objects = MemoryManager()
 
@@ -115,7 +128,15 @@ class Memory(models.Model):
 class ReviewQuerySet(AppendOnlyQuerySet):
     def standing(self) -> ReviewQuerySet:
         """Reviews that count: those that are evidence and were not undone. Corrections of them stand beside them."""
-        return self.filter(kind__in=(Review.Kind.CARD, Review.Kind.QUIZ), undone_by=None)
+        return self.filter(kind__in=Review.EVIDENCE, undone_by=None)
+
+    def rated(self) -> ReviewQuerySet:
+        """What was rated in sittings and not undone, whether it counts (a card) or not (cramming)."""
+        return self.filter(kind__in=(Review.Kind.CARD, Review.Kind.CRAM), undone_by=None)
+
+
+RATED = models.Q(rating__isnull=False, rating__gte=1, rating__lte=4)
+"""Not null is said, because a check lets pass what it cannot decide."""
 
 
 class Review(AppendOnly):
@@ -123,15 +144,22 @@ class Review(AppendOnly):
 
     UNDO names the review it takes back. CORRECT names a review in `corrects` and gives it another rating, since its
     answer got another mark; the last one holds, and the review keeps its place in the log. ANEW forgets all before it:
-    the item asks something else now.
+    the item asks something else now. CRAM is a rating that is kept and never counts. MANUAL says only when to ask next.
+
+    `due_at` is the due instant that the learner was shown and that was applied; rows from before 0010 have none.
     """
 
     class Kind(models.TextChoices):
         CARD = "card", _("Card")
         QUIZ = "quiz", _("Quiz")
+        PRACTICE = "practice", _("Practice quiz")
+        CRAM = "cram", _("Cramming")
+        MANUAL = "manual", _("Rescheduled")
         UNDO = "undo", _("Undo")
         CORRECT = "correct", _("Correction")
         ANEW = "anew", _("Asked anew")
+
+    EVIDENCE = (Kind.CARD, Kind.QUIZ, Kind.PRACTICE)
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="reviews")
@@ -145,6 +173,7 @@ class Review(AppendOnly):
     at = models.DateTimeField()
     day = models.DateField()
     zone = models.CharField(max_length=64)
+    due_at = models.DateTimeField(null=True)
     duration_ms = models.PositiveIntegerField(default=0)
     model = models.CharField(max_length=20)
     parameters = models.CharField(max_length=40)
@@ -158,10 +187,12 @@ class Review(AppendOnly):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="undo", undoes__isnull=False, corrects=None, rating=None)
-                | models.Q(kind="anew", undoes=None, corrects=None, rating=None)
-                | models.Q(kind="correct", undoes=None, corrects__isnull=False, rating__gte=1, rating__lte=4)
-                | models.Q(kind__in=("card", "quiz"), undoes=None, corrects=None, rating__gte=1, rating__lte=4),
+                condition=models.Q(kind="undo", undoes__isnull=False, corrects=None, rating=None, due_at=None)
+                | models.Q(kind="anew", undoes=None, corrects=None, rating=None, due_at=None)
+                | models.Q(kind="manual", undoes=None, corrects=None, rating=None, due_at__isnull=False)
+                | models.Q(RATED, kind="cram", undoes=None, corrects=None, due_at=None)
+                | models.Q(RATED, kind="correct", undoes=None, corrects__isnull=False)
+                | models.Q(RATED, kind__in=("card", "quiz", "practice"), undoes=None, corrects=None),
                 name="quiz_review_rating_by_kind",
             )
         ]

@@ -6,13 +6,14 @@ A review (rating, day) steps a state; a log of reviews folds into a snapshot; a 
 from quiz.core.memory.days import day_start, study_day
 from quiz.core.memory.evidence import rating_of
 from quiz.core.memory.fold import Event, Folded, fold, ratings_of, settled
-from quiz.core.memory.fsrs6 import MAX_DAYS, MODEL, PARAMETERS, RETENTIONS, State, recall
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS, MAX_DAYS, MODEL, PARAMETERS, RETENTIONS, State, recall
 from quiz.core.memory.ratings import Rating
 from quiz.core.memory.schedule import RETENTION, Outlook, Snapshot, apply, outlooks, seed_of
 from quiz.core.memory.sittings import LIMIT, NEW_LIMIT, after, plan
 from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mastery_word, strength_word
 
 __all__ = [
+    "DEFAULT_NUMBERS",
     "LIMIT",
     "LOOK_AHEAD_DAYS",
     "MASTERY",

@@ -12,8 +12,11 @@ from functools import cached_property
 from math import exp, log
 from typing import NamedTuple
 
-from quiz.core.memory.formulae import Formulae, Strength
+from quiz.core.memory.formulae import Formulae
 from quiz.core.memory.ratings import Rating
+
+Strength = tuple[float, float]
+"""How well an item is kept: stability in days, difficulty 1 to 10."""
 
 _LEAST, _STEP, _STABILITIES = 0.1, 2.5, 11  # days; 0.1 to 954
 _HARDNESS, _DIFFICULTIES = 3.0, 4  # 1, 4, 7, 10
@@ -122,20 +125,20 @@ class Foresight:
 
     def kept(self, strength: Strength | None, elapsed: int) -> float:
         """The recall on the exam day without any review."""
-        return self._formulae.recall(strength.stability, elapsed + self._exam) if strength else 0.0
+        return self._formulae.recall(strength[0], elapsed + self._exam) if strength else 0.0
 
     def _met(self, strength: Strength, days: int) -> Outcome:
         after = self._formulae.after
-        chance = self._formulae.recall(strength.stability, days)
-        forgotten = after(after(strength, Rating.AGAIN, days), Rating.GOOD, 0)
+        chance = self._formulae.recall(strength[0], days)
+        forgotten = after(*after(*strength, Rating.AGAIN, days), Rating.GOOD, 0)
         showings = _RECALLED * chance + _FORGOTTEN * (1 - chance)
-        return Outcome(chance, _place(after(strength, Rating.GOOD, days)), _place(forgotten), showings)
+        return Outcome(chance, _place(after(*strength, Rating.GOOD, days)), _place(forgotten), showings)
 
     @cached_property
     def _first(self) -> Outcome:
         first, after = self._formulae.first, self._formulae.after
-        known = after(first(Rating.GOOD), Rating.GOOD, 0)
-        forgotten = after(after(first(Rating.AGAIN), Rating.GOOD, 0), Rating.GOOD, 0)
+        known = after(*first(Rating.GOOD), Rating.GOOD, 0)
+        forgotten = after(*after(*first(Rating.AGAIN), Rating.GOOD, 0), Rating.GOOD, 0)
         showings = _NEW_KNOWN * KNOWN_AT_SIGHT + _NEW_FORGOTTEN * (1 - KNOWN_AT_SIGHT)
         return Outcome(KNOWN_AT_SIGHT, _place(known), _place(forgotten), showings)
 
@@ -150,8 +153,7 @@ class Foresight:
         """By epoch and node: the recall on the exam day if this is the last review."""
         recall = self._formulae.recall
         return [
-            [recall(_strength(node).stability, self._exam - epoch.day) for node in range(_NODES)]
-            for epoch in self._epochs
+            [recall(_strength(node)[0], self._exam - epoch.day) for node in range(_NODES)] for epoch in self._epochs
         ]
 
     def _look_back(self) -> None:
@@ -234,12 +236,13 @@ def _shares(worths: Sequence[float]) -> list[float]:
 
 def _strength(node: int) -> Strength:
     row, column = divmod(node, _DIFFICULTIES)
-    return Strength(_LEAST * _STEP**row, 1 + _HARDNESS * column)
+    return _LEAST * _STEP**row, 1 + _HARDNESS * column
 
 
 def _place(strength: Strength) -> Place:
-    row = min(max(log(strength.stability / _LEAST) / log(_STEP), 0.0), _STABILITIES - 1.001)
-    column = min((strength.difficulty - 1) / _HARDNESS, _DIFFICULTIES - 1.001)
+    stability, difficulty = strength
+    row = min(max(log(stability / _LEAST) / log(_STEP), 0.0), _STABILITIES - 1.001)
+    column = min((difficulty - 1) / _HARDNESS, _DIFFICULTIES - 1.001)
     r, c = row % 1, column % 1
     node = int(row) * _DIFFICULTIES + int(column)
     return Place(node, ((1 - r) * (1 - c), (1 - r) * c, r * (1 - c), r * c))
@@ -253,7 +256,7 @@ def alike(items: Iterable[tuple[Strength | None, int]]) -> list[Holding]:
         if strength is None:
             fresh += 1
             continue
-        key = (round(4 * log(strength.stability)), round(strength.difficulty), round(4 * log(1 + elapsed)))
+        key = (round(4 * log(strength[0])), round(strength[1]), round(4 * log(1 + elapsed)))
         gathered.setdefault(key, []).append((strength, elapsed))
     holdings = [Holding(*min(members), len(members)) for _, members in sorted(gathered.items())]
     return [*holdings, Holding(None, 0, fresh)] if fresh else holdings

@@ -1,82 +1,69 @@
-"""FSRS-6 by its formulae alone, on two floats, about twenty times as quick as the package: for looking far ahead.
+"""FSRS-6 by its formulae, for whole logs: some ten times as quick as the package, with whatever 21 numbers.
 
-Plans and simulations weigh hundreds of thousands of reviews that never happen. What did happen is reckoned by fsrs6.py;
-a test holds the two together. Formulae: fsrs-rs `src/model.rs`; numbers w0 to w20.
+Cards are scheduled by fsrs6.py; here logs are replayed to see how well numbers predict. Tests hold both to the package
+`fsrs` within 1e-6. The formulae are those of fsrs-rs `src/model.rs`; S is stability in days, D difficulty, R recall.
 """
 
 from collections.abc import Sequence
-from math import exp
-from typing import NamedTuple
+from math import exp, isfinite
 
-from quiz.core.memory.fsrs6 import MAX_DAYS, NUMBERS
-from quiz.core.memory.ratings import Rating
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS, MAX_DAYS
+
+_LEAST = (*[0.001] * 4, 1.0, 0.001, 0.001, 0.001, 0.0, 0.0, *[0.001] * 4, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.1)
+_MOST = (*[100.0] * 4, 10.0, 4.0, 4.0, 0.75, 4.5, 0.8, 3.5, 5.0, 0.25, 0.9, 4.0, 1.0, 6.0, 2.0, 2.0, 0.8, 0.8)
+BOUNDS = tuple(zip(_LEAST, _MOST, strict=True))
+"""The least and the most that each number may be, by the package."""
 
 _LEAST_STABILITY = 0.001
-
-
-class Strength(NamedTuple):
-    """How well an item is kept: stability in days, difficulty 1 to 10."""
-
-    stability: float
-    difficulty: float
+_LEAST_DIFFICULTY, _MOST_DIFFICULTY = 1.0, 10.0
+_AGAIN, _HARD, _GOOD, _EASY = 1, 2, 3, 4
 
 
 class Formulae:
-    """The model with one set of numbers."""
+    """The model with these numbers. Raises ValueError where there are not 21, or one is out of BOUNDS."""
 
-    def __init__(self, numbers: Sequence[float] = NUMBERS) -> None:
-        """Raises ValueError unless there are 21 numbers."""
-        if len(numbers) != len(NUMBERS):
-            raise ValueError(f"FSRS-6 has {len(NUMBERS)} numbers, got {len(numbers)}.")
-        self._w = tuple(numbers)
-        self._factor: float = 0.9 ** (-1 / self._w[20]) - 1
-        self._growth = exp(self._w[8])
-        self._most_after_lapse = exp(-self._w[17] * self._w[18])
-        self._easiest = self._w[4] - exp(self._w[5] * (Rating.EASY - 1)) + 1
+    def __init__(self, numbers: Sequence[float] = DEFAULT_NUMBERS) -> None:
+        if len(numbers) != len(BOUNDS):
+            raise ValueError(f"FSRS-6 has {len(BOUNDS)} numbers, got {len(numbers)}.")
+        for place, (number, (least, most)) in enumerate(zip(numbers, BOUNDS, strict=True)):
+            if not (isfinite(number) and least <= number <= most):
+                raise ValueError(f"Number w{place} lies between {least} and {most}, got {number}.")
+        self._w = w = tuple(map(float, numbers))
+        self._decay = -w[20]
+        self._factor = 0.9 ** (1 / self._decay) - 1
+        self._growth = {_HARD: exp(w[8]) * w[15], _GOOD: exp(w[8]), _EASY: exp(w[8]) * w[16]}
+        self._same_day = {rating: exp(w[17] * (rating - _GOOD + w[18])) for rating in range(_AGAIN, _EASY + 1)}
+        self._least_loss = exp(w[17] * w[18])
+        self._mean = w[7] * self._first_difficulty(_EASY)
 
-    def recall(self, stability: float, days: float) -> float:
-        """The chance (0 to 1) that the answer comes back so many days after the last review; 1 on the same day."""
-        chance: float = (1 + self._factor * max(days, 0) / stability) ** -self._w[20]
-        return chance
+    def recall(self, stability: float, elapsed_days: int) -> float:
+        """R, 0 to 1, so many study days after a review."""
+        return float((1 + self._factor * elapsed_days / stability) ** self._decay)
 
-    def first(self, rating: Rating) -> Strength:
-        """After the first review ever."""
+    def first(self, rating: int) -> tuple[float, float]:
+        """S and D after a card's first review."""
+        return self._w[rating - 1], min(max(self._first_difficulty(rating), _LEAST_DIFFICULTY), _MOST_DIFFICULTY)
+
+    def after(self, stability: float, difficulty: float, rating: int, elapsed_days: int) -> tuple[float, float]:
+        """S and D after a further review, so many study days (0 or more) after the last one."""
         w = self._w
-        return _within(w[rating - 1], w[4] - exp(w[5] * (rating - 1)) + 1)
-
-    def after(self, strength: Strength, rating: Rating, days: int) -> Strength:
-        """After a review so many study days after the one before; 0 is the same day."""
-        if days < 1:
-            stability = self._same_day(strength.stability, rating)
-        elif rating == Rating.AGAIN:
-            stability = self._forgotten(strength, days)
+        if elapsed_days < 1:
+            factor = self._same_day[rating] * stability ** -w[19]
+            new = stability * (factor if rating == _AGAIN else max(factor, 1.0))
+        elif rating == _AGAIN:
+            forgotten = 1 - self.recall(stability, elapsed_days)
+            new = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp(w[14] * forgotten)
+            new = min(new, stability / self._least_loss)
         else:
-            stability = self._recalled(strength, rating, days)
-        return _within(stability, self._difficulty(strength.difficulty, rating))
+            forgotten = 1 - self.recall(stability, elapsed_days)
+            ease = self._growth[rating] * (11 - difficulty) * stability ** -w[9]
+            new = stability * (1 + ease * (exp(w[10] * forgotten) - 1))
+        harder = difficulty - w[6] * (rating - _GOOD) * (10 - difficulty) / 9
+        harder = self._mean + (1 - w[7]) * harder
+        return (
+            min(max(new, _LEAST_STABILITY), MAX_DAYS),
+            min(max(harder, _LEAST_DIFFICULTY), _MOST_DIFFICULTY),
+        )
 
-    def _same_day(self, stability: float, rating: Rating) -> float:
-        w = self._w
-        growth: float = exp(w[17] * (rating - 3 + w[18])) * stability ** -w[19]
-        return stability * (growth if rating == Rating.AGAIN else max(growth, 1))
-
-    def _forgotten(self, strength: Strength, days: int) -> float:
-        w, (stability, difficulty) = self._w, strength
-        missing = 1 - self.recall(stability, days)
-        lapsed: float = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp(w[14] * missing)
-        return min(lapsed, stability * self._most_after_lapse)
-
-    def _recalled(self, strength: Strength, rating: Rating, days: int) -> float:
-        w, (stability, difficulty) = self._w, strength
-        missing = 1 - self.recall(stability, days)
-        bonus = {Rating.HARD: w[15], Rating.EASY: w[16]}.get(rating, 1.0)
-        growth: float = self._growth * (11 - difficulty) * stability ** -w[9] * (exp(w[10] * missing) - 1) * bonus
-        return stability * (1 + growth)
-
-    def _difficulty(self, difficulty: float, rating: Rating) -> float:
-        w = self._w
-        moved = difficulty - w[6] * (rating - 3) * (10 - difficulty) / 9
-        return w[7] * self._easiest + (1 - w[7]) * moved
-
-
-def _within(stability: float, difficulty: float) -> Strength:
-    return Strength(min(max(stability, _LEAST_STABILITY), MAX_DAYS), min(max(difficulty, 1.0), 10.0))
+    def _first_difficulty(self, rating: int) -> float:
+        return self._w[4] - exp(self._w[5] * (rating - 1)) + 1

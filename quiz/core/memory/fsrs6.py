@@ -15,9 +15,8 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from quiz.core.memory.ratings import Rating
 
 MODEL = "fsrs-6"
-PARAMETERS = "default"  # the id of the parameter set; its numbers are NUMBERS
-NUMBERS: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
-"""w0 to w20 of fsrs-rs `src/model.rs`."""
+PARAMETERS = "default"  # the name of the parameter set that everybody begins with
+DEFAULT_NUMBERS = tuple(map(float, DEFAULT_PARAMETERS))
 
 RETENTIONS = (0.70, 0.99)  # the range Anki offers; outside it intervals are absurd
 MAX_DAYS = 36_500  # a century, the upper bound of stability in fsrs-rs, which the Python package lacks

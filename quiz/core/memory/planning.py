@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from quiz.core.memory.foresight import Epoch, Foresight, alike
-from quiz.core.memory.formulae import Formulae, Strength
-from quiz.core.memory.fsrs6 import NUMBERS, State
+from quiz.core.memory.foresight import Epoch, Foresight, Strength, alike
+from quiz.core.memory.formulae import Formulae
+from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS, State
 
 FREE_GAIN = 0.05
 """Items recalled that a minute must gain where nobody said how many minutes there are."""
@@ -60,7 +60,7 @@ def plan_to_date(
     today: date,
     exam_on: date,
     minutes_a_day: float | None = None,
-    numbers: Sequence[float] = NUMBERS,
+    numbers: Sequence[float] = DEFAULT_NUMBERS,
 ) -> Plan:
     """The plan as of today; the exam day itself is for the exam, so that the day before is the last to study.
 
@@ -161,12 +161,12 @@ def _item(candidate: Candidate, today: date) -> _Item:
         raise ValueError(f"Item {candidate.item_id} must take some time, got {candidate.seconds} seconds.")
     if candidate.state is None or candidate.last_day is None:
         return _Item(candidate, None, 0)
-    strength = Strength(candidate.state["stability"], candidate.state["difficulty"])
+    strength = (candidate.state["stability"], candidate.state["difficulty"])
     return _Item(candidate, strength, max((today - candidate.last_day).days, 0))
 
 
 def _kept(formulae: Formulae, item: _Item, days: int) -> float:
-    return formulae.recall(item.strength.stability, item.elapsed + days) if item.strength else 0.0
+    return formulae.recall(item.strength[0], item.elapsed + days) if item.strength else 0.0
 
 
 def _mean(values: Iterable[float]) -> float:
