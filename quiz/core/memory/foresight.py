@@ -38,11 +38,6 @@ class Place(NamedTuple):
     node: int
     shares: tuple[float, float, float, float]
 
-    def of(self, values: Sequence[float]) -> float:
-        node, (a, b, c, d) = self
-        low = node + _DIFFICULTIES
-        return a * values[node] + b * values[node + 1] + c * values[low] + d * values[low + 1]
-
     def add(self, amount: float, to: list[float]) -> None:
         node, (a, b, c, d) = self
         low = node + _DIFFICULTIES
@@ -61,7 +56,12 @@ class Outcome(NamedTuple):
     showings: float
 
     def worth(self, values: Sequence[float]) -> float:
-        return self.chance * self.recalled.of(values) + (1 - self.chance) * self.forgotten.of(values)
+        # Written out: a plan asks this some hundred thousand times.
+        chance, (node, (a, b, c, d)), (other, (e, f, g, h)), _ = self
+        low, lower = node + _DIFFICULTIES, other + _DIFFICULTIES
+        recalled = a * values[node] + b * values[node + 1] + c * values[low] + d * values[low + 1]
+        forgotten = e * values[other] + f * values[other + 1] + g * values[lower] + h * values[lower + 1]
+        return chance * recalled + (1 - chance) * forgotten
 
 
 class Epoch(NamedTuple):
@@ -231,7 +231,7 @@ def _shares(worths: Sequence[float]) -> list[float]:
     best = max(worths)
     weights = [exp((worth - best) / _SOFTNESS) if best - worth < 8 * _SOFTNESS else 0.0 for worth in worths]
     whole = sum(weights)
-    return [weight / whole for weight in weights]
+    return [weight / whole if weight else 0.0 for weight in weights]
 
 
 def _strength(node: int) -> Strength:
