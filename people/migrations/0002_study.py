@@ -1,3 +1,5 @@
+"""What a learner sets for their cards: how many a day, which days are easy, how many buttons."""
+
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
