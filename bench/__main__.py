@@ -82,7 +82,6 @@ def measure(options: argparse.Namespace) -> int:
         return int(bool(too_many or (options.gate and too_slow)))
 
 
-<<<<<<< HEAD
 def reckon(options: argparse.Namespace) -> int:
     with throw_away(options.db):
         import django
@@ -93,11 +92,12 @@ def reckon(options: argparse.Namespace) -> int:
         for line in statistics.lines(options.attempts, rounds=options.rounds):
             print(line)
         print(f"unit_ms {runner.unit_ms():.1f}")
-=======
+    return 0
+
+
 def compare(options: argparse.Namespace) -> int:
     for line in table(options.learners):
         print(line, flush=True)
->>>>>>> planning
     return 0
 
 
