@@ -148,9 +148,20 @@ def undo_review(learner: User, review: Review, *, operation: uuid.UUID, now: dt.
     One that did not count leaves the memory alone. Raises IntegrityError where it was taken back before.
     """
     memory = memories_of(learner, [review.item_id])[review.item_id]
-    row = _row(memory, Review.Kind.UNDO, review.version_id, operation, now, learner=learner)
-    row.undoes, row.sitting_id = review, review.sitting_id
-    row.save(force_insert=True)
+    Review.objects.create(
+        learner=learner,
+        item_id=review.item_id,
+        version_id=review.version_id,
+        sitting_id=review.sitting_id,
+        undoes=review,
+        kind=Review.Kind.UNDO,
+        at=now,
+        day=rules.study_day(now, learner.zone),
+        zone=learner.time_zone,
+        model=rules.MODEL,
+        parameters=memory.parameters,
+        operation=operation,
+    )
     if review.kind == Review.Kind.CRAM:
         return
     log = list(Review.objects.filter(learner=learner, item_id=review.item_id).order_by("pk"))
@@ -300,17 +311,9 @@ def ask_anew(version: ItemVersion, *, now: dt.datetime, chunk: int = 200) -> int
     return len(pks)
 
 
-def _row(
-    memory: Memory,
-    kind: Review.Kind,
-    version_id: int,
-    operation: uuid.UUID,
-    now: dt.datetime,
-    *,
-    learner: User | None = None,
-) -> Review:
+def _row(memory: Memory, kind: Review.Kind, version_id: int, operation: uuid.UUID, now: dt.datetime) -> Review:
     """A row of a memory's log that is no evidence itself."""
-    learner = learner or memory.learner
+    learner = memory.learner
     return Review(
         learner=learner,
         item_id=memory.item_id,

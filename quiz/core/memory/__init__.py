@@ -20,6 +20,7 @@ from quiz.core.memory.fsrs6 import (
 from quiz.core.memory.loads import LOADS_TOLD
 from quiz.core.memory.ratings import Rating
 from quiz.core.memory.schedule import Outlook, Snapshot, apply, outlooks, seed_of
+from quiz.core.memory.siblings import FORGOTTEN_FOR, is_brought_forward, waits
 from quiz.core.memory.sittings import LIMIT, NEW_LIMIT, after, after_cramming, plan
 from quiz.core.memory.terms import EVEN_WEEK, RETENTION, DeckTerms, InForce, Terms, counted, strictest
 from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mastery_word, strength_word
@@ -27,6 +28,7 @@ from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mas
 __all__ = [
     "DEFAULT_NUMBERS",
     "EVEN_WEEK",
+    "FORGOTTEN_FOR",
     "LIMIT",
     "LOADS_TOLD",
     "LOOK_AHEAD_DAYS",
@@ -55,6 +57,7 @@ __all__ = [
     "day_start",
     "fold",
     "interval_words",
+    "is_brought_forward",
     "mastery_word",
     "outlooks",
     "plan",
@@ -66,4 +69,5 @@ __all__ = [
     "strength_word",
     "strictest",
     "study_day",
+    "waits",
 ]

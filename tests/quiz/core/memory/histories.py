@@ -50,7 +50,7 @@ def terms(draw: st.DrawFn, today: date, parameters: str = "default") -> Terms:
         week=draw(st.just("2222222") | WEEKS),
         away=tuple((first, first + timedelta(days=length)) for first, length in away),
         first=today,
-        loads=tuple(draw(st.lists(st.integers(0, 90), max_size=105))),
+        loads=tuple(draw(st.just(b"") | st.binary(min_size=105, max_size=105))),
         siblings=tuple(draw(st.lists(days, max_size=2))),
         parameters=parameters,
         numbers=SETS[parameters],
