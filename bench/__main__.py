@@ -3,6 +3,8 @@
 `python -m bench statistics`: the page of a quiz in numbers, at 10,000 attempts.
 
 `python -m bench load`: a class that answers while the server dies, and whether anything was lost.
+
+`python -m bench plan`: a plan to an exam against cramming and constant retention, at equal minutes.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import sys
 
 from bench.databases import KINDS, throw_away
 from bench.load import run
+from bench.plans import table
 
 MOST_STATEMENTS = 8
 MOST_CPU = 1.3
@@ -46,6 +49,9 @@ def arguments() -> argparse.Namespace:
     load = benches.add_parser("load", help="a class that answers while the server dies")
     load.set_defaults(run=run.main)
     run.add_arguments(load)
+    plan = benches.add_parser("plan", help="a plan to an exam against cramming and constant retention")
+    plan.set_defaults(run=compare)
+    plan.add_argument("--learners", type=int, default=5, help="how many are simulated for each line (5)")
     return parser.parse_args()
 
 
@@ -86,6 +92,12 @@ def reckon(options: argparse.Namespace) -> int:
         for line in statistics.lines(options.attempts, rounds=options.rounds):
             print(line)
         print(f"unit_ms {runner.unit_ms():.1f}")
+    return 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    for line in table(options.learners):
+        print(line, flush=True)
     return 0
 
 

@@ -24,7 +24,7 @@ from facts.core.decks import read_deck
 from facts.core.kinds import KINDS
 from facts.models import Item, ItemVersion
 from people.models import User
-from quiz.core.memory import MODEL, PARAMETERS
+from quiz.core.memory import LOADS_TOLD, MODEL, PARAMETERS, DeckTerms, InForce
 from quiz.models import Attempt, AttemptItem, Course, Enrolment, Memory, Quiz, Review, Sitting, Slot, Step, StudyDay
 
 DECK = Path(__file__).parent.parent / "facts" / "decks" / "us-lithuania-security.toml"
@@ -84,8 +84,17 @@ def build() -> World:
     users = list(User.objects.order_by("pk"))
     Enrolment.objects.bulk_create(Enrolment(course=course, user=user) for user in users)
     started = now - dt.timedelta(minutes=5)
+    found = InForce(now.date(), loads=(20,) * LOADS_TOLD, decks={deck.pk: DeckTerms()})
     Sitting.objects.bulk_create(
-        Sitting(learner=user, queue=[], size=SITTING, started_at=started, operation=uuid.uuid4()) for user in users
+        Sitting(
+            learner=user,
+            queue=[],
+            terms=found.plain(),
+            size=SITTING,
+            started_at=started,
+            operation=uuid.uuid4(),
+        )
+        for user in users
     )
     _begin_attempts(quiz, users, asked, started)
     sittings = dict(Sitting.objects.values_list("learner_id", "pk"))
@@ -186,6 +195,7 @@ def _remember(item_ids: Sequence[int]) -> None:
                 "due_at": now,
                 "reps": 4,
                 "lapses": 0,
+                "is_flagged": False,
             },
         )
         _insert(

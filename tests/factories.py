@@ -17,8 +17,9 @@ from PIL import Image
 from facts.actions.items import save_version
 from facts.actions.media import accept, store_media
 from facts.models import Deck, Fact, Item, Media, Source, Topic
-from people.models import User
-from quiz.models import Course, Enrolment, Quiz, Slot
+from people.models import DaysAway, User
+from quiz.core.memory import DEFAULT_NUMBERS
+from quiz.models import Course, Enrolment, ParameterSet, Plan, Quiz, Slot
 
 PASSWORD = "correct horse battery"
 
@@ -214,6 +215,57 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
     course = factory.SubFactory(CourseFactory)
     user = factory.SubFactory(UserFactory)
     role = Enrolment.Role.STUDENT
+
+
+class DaysAwayFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DaysAway
+
+    learner = factory.SubFactory(UserFactory)
+    first_on = dt.date(2026, 12, 24)
+    last_on = dt.date(2027, 1, 2)
+
+
+class ParameterSetFactory(factory.django.DjangoModelFactory):
+    """A learner's set that is in force. For one of a course give `learner=None` and the course."""
+
+    class Meta:
+        model = ParameterSet
+
+    learner = factory.SubFactory(UserFactory)
+    model = "fsrs-6"
+    numbers = factory.LazyFunction(lambda: [*DEFAULT_NUMBERS[:2], 3.1, *DEFAULT_NUMBERS[3:]])
+    reviews = 4000
+    tested = 1000
+    loss_default = 0.36
+    loss_before = 0.36
+    loss_after = 0.35
+    fitted_at = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    adopted_at = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+
+
+class PlanFactory(factory.django.DjangoModelFactory):
+    """A learner's plan. For one of a course give `learner=None` and the course."""
+
+    class Meta:
+        model = Plan
+        skip_postgeneration_save = True
+
+    learner = factory.SubFactory(UserFactory)
+    title = factory.Sequence(lambda number: f"Exam {number}")
+    exam_on = dt.date(2026, 12, 18)
+    created_at = factory.LazyFunction(timezone.now)
+    operation = factory.LazyFunction(uuid.uuid4)
+
+    @factory.post_generation
+    def decks(self, create: bool, extracted: list[Deck] | None, **kwargs: Any) -> None:
+        if extracted:
+            self.decks.set(extracted)
+
+    @factory.post_generation
+    def topics(self, create: bool, extracted: list[Topic] | None, **kwargs: Any) -> None:
+        if extracted:
+            self.topics.set(extracted)
 
 
 class QuizFactory(factory.django.DjangoModelFactory):

@@ -5,8 +5,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+EVEN_WEEK = "2222222"
 
 
 def default_time_zone() -> str:
@@ -39,6 +42,25 @@ class User(AbstractUser):
         _("single-key shortcuts"), default=True, help_text=_("Space, 1 to 4 and u on the cards page.")
     )
     weekly_goal = models.PositiveSmallIntegerField(_("study days a week"), default=5)
+    new_cards_a_day = models.PositiveSmallIntegerField(
+        _("new cards a day"), default=10, validators=[MaxValueValidator(200)], help_text=_("0 pauses new cards.")
+    )
+    cards_a_day = models.PositiveSmallIntegerField(
+        _("cards a day at most"),
+        default=200,
+        validators=[MinValueValidator(1), MaxValueValidator(2000)],
+        help_text=_("What is due beyond that waits, least at risk last."),
+    )
+    two_buttons = models.BooleanField(
+        _("two buttons"), default=False, help_text=_("Rate cards with Forgot and Good only.")
+    )
+    week = models.CharField(
+        _("week"),
+        max_length=7,
+        default=EVEN_WEEK,
+        validators=[RegexValidator(r"^[0-2]{7}\Z", _("A digit for each day: 0 almost none, 1 fewer, 2 as usual."))],
+        help_text=_("How many cards each weekday takes, Monday first: 0 almost none, 1 fewer, 2 as usual."),
+    )
 
     objects = UserManager()
 
@@ -46,6 +68,12 @@ class User(AbstractUser):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(weekly_goal__range=(1, 7)), name="people_user_weekly_goal_1_to_7"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(new_cards_a_day__lte=200), name="people_user_new_cards_a_day_to_200"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cards_a_day__range=(1, 2000)), name="people_user_cards_a_day_1_to_2000"
             ),
         ]
 

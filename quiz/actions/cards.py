@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from django.db import IntegrityError, transaction
 
 from people.models import User
-from quiz.actions.memory import Evidence, memories_of, record_reviews, undo_review
+from quiz.actions.memory import Evidence, memories_of, record_cramming, record_reviews, undo_review
+from quiz.actions.terms import for_sitting
 from quiz.core import memory as rules
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Memory, Review, Sitting
@@ -22,9 +23,17 @@ LONGEST_ANSWER_MS = 10 * 60 * 1000
 
 @transaction.atomic
 def start_sitting(
-    learner: User, queue: Sequence[int], *, title: str, operation: uuid.UUID, now: dt.datetime
+    learner: User,
+    queue: Sequence[int],
+    *,
+    title: str,
+    operation: uuid.UUID,
+    now: dt.datetime,
+    kind: Sitting.Kind = Sitting.Kind.REVIEW,
 ) -> Sitting:
     """Begin a sitting with these item ids; one that was open ends. The same operation again gives the same sitting.
+
+    What is in force now holds until its end. A sitting of cramming keeps its ratings, and moves no memory.
 
     Raises Refused where there is nothing to review, or where the operation id is somebody else's.
     """
@@ -36,9 +45,16 @@ def start_sitting(
         raise Refused("There is nothing to review just now.")
     _lock_sittings(learner)
     Sitting.objects.of(learner).open().update(ended_at=now)
-    memories_of(learner, queue)
+    found = for_sitting(learner, memories_of(learner, queue), at=now)
     return Sitting.objects.create(
-        learner=learner, title=title, queue=list(queue), size=len(queue), started_at=now, operation=operation
+        learner=learner,
+        kind=kind,
+        title=title,
+        queue=list(queue),
+        terms=found.plain(),
+        size=len(queue),
+        started_at=now,
+        operation=operation,
     )
 
 
@@ -79,23 +95,23 @@ def _rate(
         return None
     ahead = [queued for queued in sitting.queue if queued != item_id][:1]
     cards = Memory.objects.cards(learner, [item_id, *ahead], is_locked=True)
-    outlook = record_reviews(
-        learner,
-        [
-            Evidence(
-                item_id=item_id,
-                version_id=cards[item_id].version_id,
-                rating=rating,
-                kind=Review.Kind.CARD,
-                operation=operation,
-                duration_ms=min(duration_ms, LONGEST_ANSWER_MS),
-                sitting_id=sitting.pk,
-            )
-        ],
-        now=now,
-        memories={each: card.memory for each, card in cards.items()},
-    )[item_id]
-    sitting.queue = rules.after(sitting.queue, item_id, outlook)
+    evidence = Evidence(
+        item_id=item_id,
+        version_id=cards[item_id].version_id,
+        rating=rating,
+        kind=Review.Kind.CRAM if sitting.kind == Sitting.Kind.CRAM else Review.Kind.CARD,
+        operation=operation,
+        duration_ms=min(duration_ms, LONGEST_ANSWER_MS),
+        sitting_id=sitting.pk,
+    )
+    if sitting.kind == Sitting.Kind.CRAM:
+        record_cramming(learner, evidence, now=now)
+        sitting.queue = rules.after_cramming(sitting.queue, item_id, rating)
+    else:
+        terms = {item_id: cards[item_id].terms(sitting.in_force)}
+        memories = {each: card.memory for each, card in cards.items()}
+        outlooks = record_reviews(learner, [evidence], now=now, memories=memories, terms=terms)
+        sitting.queue = rules.after(sitting.queue, item_id, outlooks[item_id])
     returns = item_id in sitting.queue
     sitting.done += not returns
     sitting.again += returns
@@ -135,7 +151,7 @@ def _undo(learner: User, *, operation: uuid.UUID, now: dt.datetime) -> Sitting:
     sitting = Sitting.objects.of(learner).select_for_update().order_by("-pk").first()
     if sitting and Review.objects.filter(operation=operation, learner=learner).exists():
         return sitting
-    last = Review.objects.standing().filter(sitting=sitting).order_by("-pk").first() if sitting else None
+    last = Review.objects.rated().filter(sitting=sitting).order_by("-pk").first() if sitting else None
     if last is None:
         raise Refused("There is nothing to take back in this sitting.")
     undo_review(learner, last, operation=operation, now=now)

@@ -149,13 +149,22 @@ def _close(
     insert_row(Step(attempt=attempt, action=action, by=by, at=at, operation=operation))
     attempt.submitted_at, attempt.is_expired = at, action == Step.Action.EXPIRE
     attempt.score = score((item.credit, item.weight) for item in items)
+    if attempt.changes == 0:
+        attempt.moves_memory = not attempt.is_trial and _moves_memory(attempt)
     attempt.changes += 1
-    update_row(attempt, "submitted_at", "is_expired", "score", "changes")
-    if not attempt.is_trial:
+    update_row(attempt, "submitted_at", "is_expired", "score", "changes", "moves_memory")
+    if attempt.moves_memory:
         _remember(attempt, standings, versions, operation, at)
     if any(version.item.current_id != version.pk for version in versions.values()) and regrade_attempt(attempt, now=at):
         attempt.refresh_from_db(fields=["score", "changes"])
     return attempt
+
+
+def _moves_memory(attempt: Attempt) -> bool:
+    """Practice always does; of tests the course says. Asked at the first closing: opening it again changes nothing."""
+    if attempt.mode == Quiz.Mode.PRACTICE:
+        return True
+    return Course.objects.values_list("quizzes_move_memory", flat=True).get(quizzes=attempt.quiz_id)
 
 
 def _remember(
@@ -171,11 +180,11 @@ def _remember(
     if attempt.changes > 1:
         known = set(Review.objects.filter(attempt_item__attempt=attempt).values_list("attempt_item", flat=True))
     new = [item for item in marked if item.pk not in known]
-    evidence = [evidence_of(item, versions[item.version_id], standings[item].known, operation) for item in new]
+    evidence = [evidence_of(attempt, item, versions[item.version_id], standings[item].known, operation) for item in new]
     record_reviews(attempt.learner, evidence, now=at)
     corrections = {
         item.pk: Correction(
-            rules.rating(versions[item.version_id].kind, standings[item].known, item.order),
+            rules.rating(versions[item.version_id].kind, standings[item].known, item.order, item.certainty),
             item.version_id,
             rules.derived(operation, "memory", item.position),
         )
@@ -186,13 +195,15 @@ def _remember(
         correct_reviews(corrections, now=at)
 
 
-def evidence_of(item: AttemptItem, version: ItemVersion, known: Decimal, operation: uuid.UUID) -> Evidence:
+def evidence_of(
+    attempt: Attempt, item: AttemptItem, version: ItemVersion, known: Decimal, operation: uuid.UUID
+) -> Evidence:
     """What a marked answer says of its learner's memory; `operation` is that of the act that marked it."""
     return Evidence(
         item_id=version.item_id,
         version_id=version.pk,
-        rating=rules.rating(version.kind, known, item.order),
-        kind=Review.Kind.QUIZ,
+        rating=rules.rating(version.kind, known, item.order, item.certainty),
+        kind=Review.Kind.PRACTICE if attempt.mode == Quiz.Mode.PRACTICE else Review.Kind.QUIZ,
         operation=rules.derived(operation, item.position),
         attempt_item_id=item.pk,
     )

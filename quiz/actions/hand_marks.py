@@ -47,6 +47,7 @@ def _mark(
             raise Refused(ELSEWHERE)
         return item
     regrades.mark_by_hand([item], fraction, comment=comment, by=teacher, operation=operation, now=now)
-    if not Review.objects.filter(attempt_item=item).exists():
-        record_reviews(item.attempt.learner, [evidence_of(item, item.version, fraction, operation)], now=now)
+    if item.attempt.moves_memory and not Review.objects.filter(attempt_item=item).exists():
+        evidence = evidence_of(item.attempt, item, item.version, fraction, operation)
+        record_reviews(item.attempt.learner, [evidence], now=now)
     return item

@@ -8,15 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
 
-from facts.models import ItemVersion
+from facts.models import Item, ItemVersion
 from people.models import User
+from quiz.actions.terms import in_force, terms_of
 from quiz.core import memory as rules
-from quiz.models import Memory, Review, StudyDay
+from quiz.models import Memory, ParameterSet, Review, StudyDay
 from quiz.models.rows import insert_row, insert_rows, update_row, update_rows
 
 
@@ -60,53 +61,40 @@ def record_reviews(
     *,
     now: dt.datetime,
     memories: Mapping[int, Memory] | None = None,
+    terms: Mapping[int, rules.Terms] | None = None,
 ) -> dict[int, rules.Outlook]:
     """Log the evidence and move the memories; gives each item's outlook.
 
-    `memories` are rows that the caller has locked already. Raises IntegrityError where an operation id was used before.
+    `memories` are rows that the caller has locked already, `terms` what the caller has read already, both by item.
+    Raises IntegrityError where an operation id was used before.
     """
     if not evidence:
         return {}
     if memories is None:
         memories = memories_of(learner, [each.item_id for each in evidence])
+    if terms is None:
+        terms = terms_of(learner, memories, at=now)
     zone = learner.zone
     day = rules.study_day(now, zone)
-    reviews = [
-        Review(
-            learner_id=learner.pk,
-            item_id=each.item_id,
-            version_id=each.version_id,
-            sitting_id=each.sitting_id,
-            attempt_item_id=each.attempt_item_id,
-            kind=each.kind,
-            rating=each.rating,
-            at=now,
-            day=day,
-            zone=learner.time_zone,
-            duration_ms=each.duration_ms,
-            model=rules.MODEL,
-            parameters=rules.PARAMETERS,
-            operation=each.operation,
-        )
-        for each in evidence
-    ]
-    if len(reviews) == 1:
-        insert_row(reviews[0])
-    else:
-        insert_rows(reviews)
-    outlooks = {}
+    reviews, outlooks = [], {}
     for each in evidence:
-        memory = memories[each.item_id]
+        memory, held = memories[each.item_id], terms[each.item_id]
         outlook = rules.apply(
             snapshot_of(memory),
             each.rating,
             now=now,
             zone=zone,
             seed=rules.seed_of(memory.learner_id, memory.item_id, memory.reps),
+            terms=held,
             today=day,
         )
-        _set(memory, outlook.snapshot, due_at=outlook.due_at, last_review_at=now)
+        _set(memory, outlook.snapshot, due_at=outlook.due_at, last_review_at=now, parameters=held.parameters)
         outlooks[each.item_id] = outlook
+        reviews.append(_evidence(learner, each, outlook, now=now, day=day, parameters=held.parameters))
+    if len(reviews) == 1:
+        insert_row(reviews[0])
+    else:
+        insert_rows(reviews)
     _save(memories[each.item_id] for each in evidence)
     StudyDay.objects.add(
         learner.pk,
@@ -118,11 +106,46 @@ def record_reviews(
     return outlooks
 
 
+def record_cramming(learner: User, evidence: Evidence, *, now: dt.datetime) -> None:
+    """Log a rating that does not count: nothing moves. Raises IntegrityError where an operation id was used before."""
+    day = rules.study_day(now, learner.zone)
+    insert_row(_evidence(learner, evidence, None, now=now, day=day, parameters=rules.PARAMETERS))
+
+
+def _evidence(
+    learner: User,
+    each: Evidence,
+    outlook: rules.Outlook | None,
+    *,
+    now: dt.datetime,
+    day: dt.date,
+    parameters: str,
+) -> Review:
+    """A rating as the log has it; without an outlook it moves nothing."""
+    return Review(
+        learner_id=learner.pk,
+        item_id=each.item_id,
+        version_id=each.version_id,
+        sitting_id=each.sitting_id,
+        attempt_item_id=each.attempt_item_id,
+        kind=each.kind,
+        rating=each.rating,
+        at=now,
+        day=day,
+        zone=learner.time_zone,
+        due_at=outlook and outlook.due_at,
+        duration_ms=each.duration_ms,
+        model=rules.MODEL,
+        parameters=parameters,
+        operation=each.operation,
+    )
+
+
 @transaction.atomic(savepoint=False)
 def undo_review(learner: User, review: Review, *, operation: uuid.UUID, now: dt.datetime) -> None:
-    """Take one review back: a row that says so, and the memory that replaying the rest of the log gives.
+    """Take one rating back: a row that says so, and the memory that replaying the rest of the log gives.
 
-    Raises IntegrityError where the review was taken back before.
+    One that did not count leaves the memory alone. Raises IntegrityError where it was taken back before.
     """
     memory = memories_of(learner, [review.item_id])[review.item_id]
     Review.objects.create(
@@ -136,13 +159,13 @@ def undo_review(learner: User, review: Review, *, operation: uuid.UUID, now: dt.
         day=rules.study_day(now, learner.zone),
         zone=learner.time_zone,
         model=rules.MODEL,
-        parameters=rules.PARAMETERS,
+        parameters=memory.parameters,
         operation=operation,
     )
+    if review.kind == Review.Kind.CRAM:
+        return
     log = list(Review.objects.filter(learner=learner, item_id=review.item_id).order_by("pk"))
-    folded = replay(log, learner_id=learner.pk, item_id=review.item_id)
-    _set(memory, folded.snapshot, due_at=folded.due_at, last_review_at=folded.last_review_at)
-    _save([memory])
+    _refold([memory], {(learner.pk, review.item_id): log})
     StudyDay.objects.add(
         learner.pk,
         review.day,
@@ -152,13 +175,35 @@ def undo_review(learner: User, review: Review, *, operation: uuid.UUID, now: dt.
     )
 
 
-def replay(log: Iterable[Review], *, learner_id: int, item_id: int) -> rules.Folded:
-    """What the log of one memory, in its order, amounts to."""
-    return rules.fold(rules.settled(log), learner_id=learner_id, item_id=item_id)
+def replay(
+    log: Iterable[Review], *, learner_id: int, item_id: int, numbers: rules.Numbers | None = None
+) -> rules.Folded:
+    """What the log of one memory, in its order, amounts to by the numbers of a parameter set."""
+    return rules.fold(rules.settled(log), learner_id=learner_id, item_id=item_id, numbers=numbers)
+
+
+Owner = tuple[int, int]
+"""Learner and item."""
+
+
+def _refold(memories: Sequence[Memory], logs: Mapping[Owner, Iterable[Review]]) -> None:
+    """Set these memories to what their logs amount to, by the sets that they rest on."""
+    sets = ParameterSet.objects.numbers_of({memory.parameters for memory in memories})
+    for memory in memories:
+        owner = memory.learner_id, memory.item_id
+        numbers = sets.get(memory.parameters)
+        folded = replay(logs[owner], learner_id=owner[0], item_id=owner[1], numbers=numbers)
+        _set(memory, folded.snapshot, due_at=folded.due_at, last_review_at=folded.last_review_at)
+    _save(memories)
 
 
 def _set(
-    memory: Memory, snapshot: rules.Snapshot, *, due_at: dt.datetime | None, last_review_at: dt.datetime | None
+    memory: Memory,
+    snapshot: rules.Snapshot,
+    *,
+    due_at: dt.datetime | None,
+    last_review_at: dt.datetime | None,
+    parameters: str | None = None,
 ) -> None:
     memory.state = snapshot.state
     memory.last_day = snapshot.last_day
@@ -166,7 +211,7 @@ def _set(
     memory.lapses = snapshot.lapses
     memory.due_at = due_at
     memory.last_review_at = last_review_at
-    memory.model, memory.parameters = rules.MODEL, rules.PARAMETERS
+    memory.model, memory.parameters = rules.MODEL, parameters or memory.parameters
 
 
 _SAVED = ["state", "last_day", "reps", "lapses", "due_at", "last_review_at", "model", "parameters"]
@@ -199,26 +244,50 @@ def correct_reviews(corrections: Mapping[int, Correction], *, now: dt.datetime) 
     learners, items = ({getattr(row, name) for row in evidence.values()} for name in ("learner_id", "item_id"))
     locked = Memory.objects.filter(learner__in=learners, item__in=items).select_for_update(of=("self",)).order_by("pk")
     memories = {(row.learner_id, row.item_id): row for row in locked.select_related("learner")}
-    logs: dict[tuple[int, int], list[Review]] = defaultdict(list)
+    logs: dict[Owner, list[Review]] = defaultdict(list)
     for row in Review.objects.filter(learner__in=learners, item__in=items).order_by("pk"):
         logs[row.learner_id, row.item_id].append(row)
     moved: dict[tuple[int, dt.date], int] = defaultdict(int)
-    added: dict[tuple[int, int], list[Review]] = defaultdict(list)
+    added: dict[Owner, list[Review]] = defaultdict(list)
+    dues = _Dues(memories.values(), now=now)
     for attempt_item_id, review in evidence.items():
         new, owner = corrections[attempt_item_id], (review.learner_id, review.item_id)
         held = rules.ratings_of(logs[owner])[review.pk]
         if held != new.rating:
             row = _row(memories[owner], Review.Kind.CORRECT, new.version_id, new.operation, now)
             row.corrects, row.rating = review, new.rating
+            row.due_at = dues.after(memories[owner], [*logs[owner], *added[owner]], review, new.rating)
             added[owner].append(row)
             moved[review.learner_id, review.day] += (new.rating > rules.Rating.AGAIN) - (held > rules.Rating.AGAIN)
     Review.objects.bulk_create(row for rows in added.values() for row in rows)
-    for owner, rows in added.items():
-        folded = replay([*logs[owner], *rows], learner_id=owner[0], item_id=owner[1])
-        _set(memories[owner], folded.snapshot, due_at=folded.due_at, last_review_at=folded.last_review_at)
     if added:
-        _save(memories[owner] for owner in added)
+        _refold([memories[owner] for owner in added], {owner: [*logs[owner], *rows] for owner, rows in added.items()})
         StudyDay.objects.recall({owner: count for owner, count in moved.items() if count})
+
+
+class _Dues:
+    """When cards are due by corrected ratings, reckoned as of the review: by the terms of now, without balance."""
+
+    def __init__(self, memories: Collection[Memory], *, now: dt.datetime) -> None:
+        learners = {memory.learner_id: memory.learner for memory in memories}
+        self._in_force = in_force(list(learners.values()), at=now, with_loads=False) if learners else {}
+        self._sets = ParameterSet.objects.numbers_of({memory.parameters for memory in memories})
+        self._decks = dict(
+            Item.objects.filter(pk__in={memory.item_id for memory in memories}).values_list("pk", "deck_id")
+        )
+
+    def after(self, memory: Memory, log: Sequence[Review], review: Review, rating: rules.Rating) -> dt.datetime:
+        """The due date that this rating in place of the review's own leads to."""
+        found = self._in_force[memory.learner_id]
+        found = replace(found, sets={**found.sets, **self._sets})
+        terms = found.terms(self._decks[memory.item_id], memory.item_id, memory.parameters)
+        changing = (Review.Kind.CORRECT, Review.Kind.UNDO)
+        earlier = [row for row in log if row.kind in changing or row.pk < review.pk]
+        before = replay(earlier, learner_id=memory.learner_id, item_id=memory.item_id, numbers=terms.numbers).snapshot
+        seed = rules.seed_of(memory.learner_id, memory.item_id, before.reps)
+        return rules.apply(
+            before, rating, now=review.at, zone=review.zone, seed=seed, terms=terms, today=review.day
+        ).due_at
 
 
 def ask_anew(version: ItemVersion, *, now: dt.datetime, chunk: int = 200) -> int:
@@ -244,15 +313,16 @@ def ask_anew(version: ItemVersion, *, now: dt.datetime, chunk: int = 200) -> int
 
 def _row(memory: Memory, kind: Review.Kind, version_id: int, operation: uuid.UUID, now: dt.datetime) -> Review:
     """A row of a memory's log that is no evidence itself."""
+    learner = memory.learner
     return Review(
-        learner=memory.learner,
+        learner=learner,
         item_id=memory.item_id,
         version_id=version_id,
         kind=kind,
         at=now,
-        day=rules.study_day(now, memory.learner.zone),
-        zone=memory.learner.time_zone,
+        day=rules.study_day(now, learner.zone),
+        zone=learner.time_zone,
         model=rules.MODEL,
-        parameters=rules.PARAMETERS,
+        parameters=memory.parameters,
         operation=operation,
     )

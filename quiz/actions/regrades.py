@@ -175,7 +175,7 @@ def _take(steps: Sequence[Step], acts: Mapping[int, Sequence[Step]]) -> None:
         standing = marks.standing(answer.version.wording, answer.given, log, wordings, answer.attempt.scheme)
         answer.take(standing)
         corrections[answer.pk] = Correction(
-            rules.rating(answer.version.kind, standing.known, answer.order),
+            rules.rating(answer.version.kind, standing.known, answer.order, answer.certainty),
             standing.key_version or answer.version_id,
             rules.derived(step.operation, "memory"),
         )

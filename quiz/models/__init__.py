@@ -7,6 +7,8 @@ from quiz.models.contests import Contest
 from quiz.models.courses import Course, Enrolment, Group, JoinRequest
 from quiz.models.extensions import Extension
 from quiz.models.memory import Memory, Review
+from quiz.models.parameters import ParameterSet
+from quiz.models.plans import Plan
 from quiz.models.quizzes import Allowance, Quiz, Report, Slot
 from quiz.models.roll import RollEntry
 from quiz.models.steps import Step
@@ -22,6 +24,8 @@ __all__ = [
     "Group",
     "JoinRequest",
     "Memory",
+    "ParameterSet",
+    "Plan",
     "Quiz",
     "Report",
     "Review",

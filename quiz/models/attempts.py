@@ -79,6 +79,7 @@ class AttemptManager(models.Manager.from_queryset(AttemptQuerySet)):
 class Attempt(models.Model):
     """`mode`, `tries` and `penalty_percent` are the quiz's at the start. `is_trial`: a teacher tries the quiz.
 
+    `moves_memory`: whether its answers are evidence, as the course had it when it was first closed.
     `is_expired`: time closed it. `changes` counts what moved its score: closing, marking, reopening. `seen_at` and
     `seen_position` are when and where its learner was last heard of, for those who watch; nothing depends on them.
     """
@@ -92,6 +93,7 @@ class Attempt(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("attempt"))
     is_trial = models.BooleanField(default=False)
+    moves_memory = models.BooleanField(default=True)
     mode = models.CharField(max_length=10, choices=Quiz.Mode.choices, default=Quiz.Mode.TEST)
     tries = models.PositiveSmallIntegerField(default=1)
     penalty_percent = models.PositiveSmallIntegerField(default=0)

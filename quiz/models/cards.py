@@ -11,9 +11,11 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import connection, models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from quiz.core.memory import InForce
 from quiz.models.rows import for_update
 
 
@@ -38,9 +40,20 @@ OPEN_SITTING = "SELECT sitting.* FROM quiz_sitting sitting WHERE sitting.learner
 
 
 class Sitting(models.Model):
+    """One go at the cards. `terms` is what was in force when it began (`quiz/core/memory/terms.py` as plain JSON).
+
+    Read once and kept, so that an answer needs no further statement and the interval on a button is the one applied.
+    """
+
+    class Kind(models.TextChoices):
+        REVIEW = "review", _("Review")
+        CRAM = "cram", _("Cramming")
+
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices, default=Kind.REVIEW)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sittings")
     title = models.CharField(max_length=200, blank=True)
     queue = models.JSONField(default=list)
+    terms = models.JSONField(default=dict)
     size = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     again = models.PositiveIntegerField(default=0)
@@ -60,6 +73,11 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}, {self.started_at:%Y-%m-%d %H:%M}"
+
+    @cached_property
+    def in_force(self) -> InForce:
+        """What its terms say."""
+        return InForce.read(self.terms)
 
 
 class StudyDayManager(models.Manager["StudyDay"]):

@@ -55,6 +55,19 @@ class Course(models.Model):
     )
     join_until = models.DateTimeField(_("joining ends at"), null=True, blank=True, editable=False)
     join_needs_approval = models.BooleanField(_("joining needs approval"), default=False, editable=False)
+    retention = models.FloatField(
+        _("wanted recall"),
+        default=0.9,
+        validators=[MinValueValidator(0.8), MaxValueValidator(0.97)],
+        help_text=_(
+            "How likely a card is to be known on the day it comes back, 0.80 to 0.97. More costs more minutes."
+        ),
+    )
+    quizzes_move_memory = models.BooleanField(
+        _("tests move the cards"),
+        default=True,
+        help_text=_("Answers in tests change when cards come back. Practice quizzes always do."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CourseQuerySet.as_manager()
@@ -70,7 +83,12 @@ class Course(models.Model):
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="quiz_course_ends_after_it_starts",
                 violation_error_message=_("The course ends before it starts."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(retention__gte=0.8, retention__lte=0.97),
+                name="quiz_course_retention_080_to_097",
+                violation_error_message=_("The wanted recall lies between 0.80 and 0.97."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,9 +6,10 @@ by `quiz/actions/memory.py` alone.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -19,12 +20,18 @@ from facts.core.footing import Footing
 from facts.models import Item, ItemVersion
 from facts.models.items import AppendOnly, AppendOnlyQuerySet
 from people.models import User
+from quiz.core.memory import PARAMETERS, InForce, Terms
+from quiz.models.parameters import ParameterSet
 from quiz.models.rows import for_update
 
 
 class MemoryQuerySet(models.QuerySet["Memory"]):
     def of(self, user: User) -> MemoryQuerySet:
         return self.filter(learner_id=user.pk)
+
+    def askable(self, day: dt.date) -> MemoryQuerySet:
+        """Those that may be asked on this study day: neither suspended nor put off."""
+        return self.filter(models.Q(buried_until=None) | models.Q(buried_until__lte=day), suspended_at=None)
 
 
 class MemoryManager(models.Manager.from_queryset(MemoryQuerySet)):
@@ -47,7 +54,8 @@ CARDS = """
                AND (memory.last_review_at IS NULL OR memory.last_review_at < version.created_at)
                THEN version.note ELSE '' END AS note,
            version.id AS version_id, version.kind, version.content, version.key, version.face, version.back,
-           topic.title AS topic, fact.locator, source.publisher, source.title AS source_title, source.url, source.as_of
+           item.deck_id, topic.title AS topic, fact.locator, source.publisher, source.title AS source_title,
+           source.url, source.as_of
     FROM quiz_memory memory
     JOIN facts_item item ON item.id = memory.item_id
     JOIN facts_itemversion version ON version.id = item.current_id
@@ -65,6 +73,7 @@ class Card:
     """
 
     memory: Memory
+    deck_id: int
     version_id: int
     kind: str
     topic: str
@@ -79,15 +88,28 @@ class Card:
     def item_id(self) -> int:
         return self.memory.item_id
 
+    def terms(self, found: InForce) -> Terms:
+        """What holds for this card; where it rests on another parameter set than the sitting knew, that is looked up.
+
+        That happens only where memories were rebuilt in the midst of a sitting.
+        """
+        name = self.memory.parameters if self.memory.state is not None else None
+        if name not in {None, PARAMETERS, *found.sets}:
+            found = replace(found, sets={**found.sets, **ParameterSet.objects.numbers_of([name])})
+        return found.terms(self.deck_id, self.item_id, name)
+
     @classmethod
     def of(cls, row: Any) -> Card:
         content, key, face, back = map(json.loads, (row.content, row.key, row.face, row.back))
         footing = Footing(row.publisher, row.source_title, row.url, row.locator, row.as_of) if row.publisher else None
-        return cls(row, row.version_id, row.kind, row.topic, content, key, face, back, footing, row.note)
+        return cls(row, row.deck_id, row.version_id, row.kind, row.topic, content, key, face, back, footing, row.note)
 
 
 class Memory(models.Model):
-    """The present state of one learner's memory of one item; it outlives the item's versions."""
+    """The present state of one learner's memory of one item; it outlives the item's versions.
+
+    Suspended, put off and flagged are marks that the learner set on the card: no evidence, and no part of a replay.
+    """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memories")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="memories", verbose_name=_("item"))
@@ -99,6 +121,11 @@ class Memory(models.Model):
     due_at = models.DateTimeField(_("due at"), null=True)
     reps = models.PositiveIntegerField(default=0)
     lapses = models.PositiveIntegerField(default=0)
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+    buried_until = models.DateField(
+        _("put off until"), null=True, blank=True, help_text=_("The study day on which the card may come again.")
+    )
+    is_flagged = models.BooleanField(_("flagged"), default=False)
 
     objects = MemoryManager()
 
@@ -115,7 +142,15 @@ class Memory(models.Model):
 class ReviewQuerySet(AppendOnlyQuerySet):
     def standing(self) -> ReviewQuerySet:
         """Reviews that count: those that are evidence and were not undone. Corrections of them stand beside them."""
-        return self.filter(kind__in=(Review.Kind.CARD, Review.Kind.QUIZ), undone_by=None)
+        return self.filter(kind__in=Review.EVIDENCE, undone_by=None)
+
+    def rated(self) -> ReviewQuerySet:
+        """What was rated in sittings and not undone, whether it counts (a card) or not (cramming)."""
+        return self.filter(kind__in=(Review.Kind.CARD, Review.Kind.CRAM), undone_by=None)
+
+
+RATED = models.Q(rating__isnull=False, rating__gte=1, rating__lte=4)
+"""Not null is said, because a check lets pass what it cannot decide."""
 
 
 class Review(AppendOnly):
@@ -123,15 +158,22 @@ class Review(AppendOnly):
 
     UNDO names the review it takes back. CORRECT names a review in `corrects` and gives it another rating, since its
     answer got another mark; the last one holds, and the review keeps its place in the log. ANEW forgets all before it:
-    the item asks something else now.
+    the item asks something else now. CRAM is a rating that is kept and never counts. MANUAL says only when to ask next.
+
+    `due_at` is the due instant that the learner was shown and that was applied; rows from before 0010 have none.
     """
 
     class Kind(models.TextChoices):
         CARD = "card", _("Card")
         QUIZ = "quiz", _("Quiz")
+        PRACTICE = "practice", _("Practice quiz")
+        CRAM = "cram", _("Cramming")
+        MANUAL = "manual", _("Rescheduled")
         UNDO = "undo", _("Undo")
         CORRECT = "correct", _("Correction")
         ANEW = "anew", _("Asked anew")
+
+    EVIDENCE = (Kind.CARD, Kind.QUIZ, Kind.PRACTICE)
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="reviews")
@@ -145,6 +187,7 @@ class Review(AppendOnly):
     at = models.DateTimeField()
     day = models.DateField()
     zone = models.CharField(max_length=64)
+    due_at = models.DateTimeField(null=True)
     duration_ms = models.PositiveIntegerField(default=0)
     model = models.CharField(max_length=20)
     parameters = models.CharField(max_length=40)
@@ -158,10 +201,12 @@ class Review(AppendOnly):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="undo", undoes__isnull=False, corrects=None, rating=None)
-                | models.Q(kind="anew", undoes=None, corrects=None, rating=None)
-                | models.Q(kind="correct", undoes=None, corrects__isnull=False, rating__gte=1, rating__lte=4)
-                | models.Q(kind__in=("card", "quiz"), undoes=None, corrects=None, rating__gte=1, rating__lte=4),
+                condition=models.Q(kind="undo", undoes__isnull=False, corrects=None, rating=None, due_at=None)
+                | models.Q(kind="anew", undoes=None, corrects=None, rating=None, due_at=None)
+                | models.Q(kind="manual", undoes=None, corrects=None, rating=None, due_at__isnull=False)
+                | models.Q(RATED, kind="cram", undoes=None, corrects=None, due_at=None)
+                | models.Q(RATED, kind="correct", undoes=None, corrects__isnull=False)
+                | models.Q(RATED, kind__in=("card", "quiz", "practice"), undoes=None, corrects=None),
                 name="quiz_review_rating_by_kind",
             )
         ]

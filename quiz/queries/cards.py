@@ -8,17 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from facts.models import Deck, Item
 from people.models import User
 from quiz.core import memory as rules
 from quiz.core.marking import Verdict
-from quiz.models import Attempt, Course, Memory, Review, Sitting
+from quiz.models import Attempt, Course, Memory, ParameterSet, Review, Sitting, StudyDay
 
 SECONDS_A_CARD = 15
 """Until a learner's own pace is known."""
 DUE_LOOKED_AT = 500
+LOOKED_AT = ("item_id", "item__fact_id", "item__reverse_of_id", "state", "last_day", "last_review_at", "parameters")
 
 
 def deck_ids(learner: User) -> list[int]:
@@ -47,35 +48,61 @@ class Waiting:
 def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
     decks = deck_ids(learner)
     today = rules.study_day(now, learner.zone)
-    mine = Memory.objects.of(learner).filter(item__deck__in=decks, item__state=Item.State.PUBLISHED)
-    due = list(
-        mine.filter(due_at__lte=now)
-        .order_by("due_at")
-        .values_list("item_id", "item__fact_id", "item__reverse_of_id", "state", "last_day")[:DUE_LOOKED_AT]
-    )
-    met = Memory.objects.of(learner).filter(item=OuterRef("pk"), due_at__isnull=False)
+    mine = Memory.objects.of(learner).filter(item__deck__in=decks, item__state=Item.State.PUBLISHED).askable(today)
+    due = list(mine.filter(due_at__lte=now).order_by("due_at").values_list(*LOOKED_AT)[:DUE_LOOKED_AT])
+    found = len(due)
+    is_met = Q(due_at__isnull=False) | Q(suspended_at__isnull=False) | Q(buried_until__gt=today)
+    met = Memory.objects.of(learner).filter(is_met, item=OuterRef("pk"))
     new = list(
         Item.objects.published()
         .filter(~Exists(met), deck__in=decks)
         .order_by("deck", "topic__position", "pk")
         .values_list("pk", "fact_id", "reverse_of_id")[: rules.NEW_LIMIT * 10]
     )
-    facts = _given_away([*((item, fact, front) for item, fact, front, _, _ in due), *new])
+    forgotten = _forgotten(learner, now=now)
+    ahead = list(mine.filter(due_at__gt=now, item__fact__in=forgotten, reps__gt=0).values_list(*LOOKED_AT))
+    facts = _given_away([*((item, fact, front) for item, fact, front, *_ in (*due, *ahead)), *new])
+    answered = _answered_on(learner, today)
+    due += [each for each in ahead if rules.is_brought_forward(each[0], facts[each[0]], each[5], forgotten)]
+    sets = ParameterSet.objects.numbers_of({row[6] for row in due})
     queue = rules.plan(
         [
-            (item, facts[item], rules.recall(state, (today - last).days) if last else 0.0)
-            for item, _, _, state, last in due
+            (item, facts[item], rules.recall(state, (today - last).days, sets.get(resting_on)) if last else 0.0)
+            for item, _, _, state, last, _, resting_on in due
+            if not rules.waits(item, facts[item], answered)
         ],
-        [(item, facts[item]) for item, _, _ in new],
-        new_limit=max(0, rules.NEW_LIMIT - _introduced_on(learner, today)),
+        [(item, facts[item]) for item, _, _ in new if not rules.waits(item, facts[item], answered)],
+        limit=max(0, min(rules.LIMIT, learner.cards_a_day - _reviewed_on(learner, today))),
+        new_limit=max(0, learner.new_cards_a_day - _introduced_on(learner, today)),
     )
     return Waiting(
         queue=queue,
         new=len(set(queue) - {item for item, *_ in due}),
-        due=len(due) if len(due) < DUE_LOOKED_AT else mine.filter(due_at__lte=now).count(),
+        due=found if found < DUE_LOOKED_AT else mine.filter(due_at__lte=now).count(),
         minutes=max(1, round(len(queue) * seconds_a_card(learner) / 60)),
         next_due_at=mine.filter(due_at__gt=now).order_by("due_at").values_list("due_at", flat=True).first(),
     )
+
+
+def _answered_on(learner: User, day: dt.date) -> dict[int, set[int]]:
+    """By fact, the items answered on a study day."""
+    rows = Memory.objects.of(learner).filter(last_day=day)
+    facts = _given_away(rows.values_list("item_id", "item__fact_id", "item__reverse_of_id"))
+    answered: dict[int, set[int]] = defaultdict(set)
+    for item, given_away in facts.items():
+        for fact in given_away:
+            answered[fact].add(item)
+    return answered
+
+
+def _forgotten(learner: User, *, now: dt.datetime) -> dict[int, dict[int, dt.datetime]]:
+    """By fact, the items forgotten lately, and when that was last."""
+    log = Review.objects.standing().filter(learner=learner, rating=rules.Rating.AGAIN)
+    log = log.filter(at__gte=now - rules.FORGOTTEN_FOR, item__fact__isnull=False).order_by("at")
+    forgotten: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
+    for item, fact, at in log.values_list("item_id", "item__fact_id", "at"):
+        forgotten[fact][item] = at
+    return forgotten
 
 
 def _given_away(items: Iterable[tuple[int, int | None, int | None]]) -> dict[int, set[int]]:
@@ -88,6 +115,10 @@ def _given_away(items: Iterable[tuple[int, int | None, int | None]]) -> dict[int
     for item, fact in further:
         facts[item].add(fact)
     return facts
+
+
+def _reviewed_on(learner: User, day: dt.date) -> int:
+    return StudyDay.objects.filter(learner=learner, day=day).values_list("reviews", flat=True).first() or 0
 
 
 def _introduced_on(learner: User, day: dt.date) -> int:
@@ -139,6 +170,6 @@ def latest_sitting(learner: User) -> SittingReport | None:
     sitting = Sitting.objects.of(learner).order_by("-pk").first()
     if sitting is None:
         return None
-    rows = list(Review.objects.standing().filter(sitting=sitting).values_list("rating", "duration_ms"))
+    rows = list(Review.objects.rated().filter(sitting=sitting).values_list("rating", "duration_ms"))
     recalled = sum(rating > rules.Rating.AGAIN for rating, _ in rows)
     return SittingReport(sitting, len(rows), recalled, sum(duration for _, duration in rows))

@@ -53,13 +53,16 @@ class Shown:
         return f"quiz/cards/faces/{self.kind}.html"
 
 
-def card_shown(card: Card, *, now: dt.datetime, zone: ZoneInfo) -> Shown:
+def card_shown(card: Card, found: rules.InForce, *, now: dt.datetime, zone: ZoneInfo) -> Shown:
+    """`found` is what was in force when the sitting began: its buttons say what its ratings will do."""
     memory, kind = card.memory, KINDS[card.kind]
     snapshot = rules.Snapshot(memory.state, memory.last_day, memory.reps, memory.lapses)
     seed = rules.seed_of(memory.learner_id, memory.item_id, memory.reps)
     today = rules.study_day(now, zone)
-    ahead = rules.outlooks(snapshot, now=now, zone=zone, seed=seed, today=today)
-    recall = rules.recall(memory.state, (today - memory.last_day).days) if memory.last_day else 0.0
+    terms = card.terms(found)
+    ahead = rules.outlooks(snapshot, now=now, zone=zone, seed=seed, terms=terms, today=today)
+    elapsed = (today - memory.last_day).days if memory.last_day else 0
+    recall = rules.recall(memory.state, elapsed, terms.numbers)
     return Shown(
         item_id=str(memory.item_id),
         kind=card.kind,

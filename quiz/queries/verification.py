@@ -25,7 +25,7 @@ from quiz.core import logs, marking, marks
 from quiz.core import memory as memory_rules
 from quiz.core.credits import score
 from quiz.core.marks import Standing
-from quiz.models import Attempt, AttemptItem, Memory, Report, Review, Sitting, Step, StudyDay
+from quiz.models import Attempt, AttemptItem, Memory, ParameterSet, Quiz, Report, Review, Sitting, Step, StudyDay
 from quiz.models.moments import one_moment
 from quiz.queries.reckoning import reckoned
 from quiz.queries.stamps import stamp
@@ -186,20 +186,23 @@ def _regraded(where: str, attempt: Attempt, item: AttemptItem, said: logs.Questi
 
 
 class First(NamedTuple):
-    """What memory went by: how right the answer was (0 to 1), and when that was known."""
+    """What memory went by: how right the answer was (0 to 1), when that was known, and how sure the learner was."""
 
     known: Decimal
     at: dt.datetime
+    certainty: int | None
 
 
 def _first_mark(attempt: Attempt, item: AttemptItem, said: logs.Question) -> First | None:
     """That of handing in, or the first by hand where an answer had to wait."""
+    certainty = None
     for at, given in said.past:
         if isinstance(given, Decimal):
-            return First(given, at)
+            return First(given, at, certainty)
+        certainty = given.certainty
         standing = marks.judged(item.version.wording, given, attempt.scheme)
         if standing.marked.verdict != marking.Verdict.WAITING:
-            return First(standing.known, at)
+            return First(standing.known, at, certainty)
     return None
 
 
@@ -210,7 +213,7 @@ def _evidence(
     review, first = getattr(item, "review", None), _first_mark(attempt, item, said)
     if not first and review:
         yield f"{where}: review {review.pk} follows from it before it was marked."
-    if first and not review:
+    if first and not review and attempt.moves_memory:
         yield f"{where}: no review follows from it."
     if not first or not review:
         return
@@ -219,17 +222,23 @@ def _evidence(
         "learner_id": attempt.learner_id,
         "item_id": version.item_id,
         "version_id": version.pk,
-        "kind": Review.Kind.QUIZ.value,
-        "rating": int(rules.rating(version.kind, first.known, item.order)),
+        "kind": _evidence_kind(attempt, review),
+        "rating": int(rules.rating(version.kind, first.known, item.order, first.certainty)),
         "at": first.at,
     }
     yield from _compared(f"{where}, review {review.pk}", review, expected, "its mark says")
     if standing is None or standing.marked.verdict == marking.Verdict.WAITING:
         return
     held = memory_rules.ratings_of([review, *review.corrections.all()])[review.pk]
-    says = rules.rating(version.kind, standing.known, item.order)
+    says = rules.rating(version.kind, standing.known, item.order, said.certainty)
     if held != says:
         yield f"{where}, review {review.pk}: the rating that holds is {held}, its mark says {says}."
+
+
+def _evidence_kind(attempt: Attempt, review: Review) -> str:
+    """Practice has a kind of its own since the log tells due dates."""
+    is_practice = attempt.mode == Quiz.Mode.PRACTICE and review.due_at is not None
+    return Review.Kind.PRACTICE.value if is_practice else Review.Kind.QUIZ.value
 
 
 # Memories
@@ -237,6 +246,7 @@ def _evidence(
 
 def _memories(counts: Counter[str]) -> Iterator[str]:
     """Memories and reviews go past side by side, both in the order of learner and item."""
+    sets = {row.name: memory_rules.checked(row.numbers) for row in ParameterSet.objects.all()}
     memories = Memory.objects.order_by("learner_id", "item_id").iterator(chunk_size=CHUNK)
     reviews = Review.objects.order_by("learner_id", "item_id", "pk").iterator(chunk_size=CHUNK)
     rows = heapq.merge(memories, reviews, key=_owner)
@@ -249,24 +259,34 @@ def _memories(counts: Counter[str]) -> Iterator[str]:
                 log.append(row)
         counts["memories"] += memory is not None
         counts["reviews"] += len(log)
-        yield from _memory(owner, memory, log)
+        yield from _memory(owner, memory, log, sets)
 
 
 def _owner(row: Memory | Review) -> tuple[int, int]:
     return row.learner_id, row.item_id
 
 
-def _memory(owner: tuple[int, int], memory: Memory | None, log: Sequence[Review]) -> Iterator[str]:
-    evidence = {row.pk for row in log if row.kind in (Review.Kind.CARD, Review.Kind.QUIZ)}
+def _memory(
+    owner: tuple[int, int], memory: Memory | None, log: Sequence[Review], sets: Mapping[str, memory_rules.Numbers]
+) -> Iterator[str]:
+    evidence = {row.pk for row in log if row.kind in Review.EVIDENCE}
+    undoable = {row.pk for row in log if row.kind in (*Review.EVIDENCE, Review.Kind.CRAM, Review.Kind.MANUAL)}
     for row in log:
-        if row.kind == Review.Kind.UNDO and row.undoes_id not in evidence:
+        if row.due_at is not None and row.kind != Review.Kind.MANUAL and row.due_at <= _reviewed_at(row, log):
+            yield f"{_memory_name(owner)}: review {row.pk} makes it due before it was answered."
+        if row.kind == Review.Kind.UNDO and row.undoes_id not in undoable:
             yield f"{_memory_name(owner)}: review {row.pk} takes back review {row.undoes_id}, which is none of its own."
         if row.kind == Review.Kind.CORRECT and row.corrects_id not in evidence:
             yield f"{_memory_name(owner)}: review {row.pk} corrects review {row.corrects_id}, which is none of its own."
     if memory is None:
         yield f"{_memory_name(owner)}: there is none, the log has {len(log)} reviews."
         return
-    folded = memory_rules.fold(memory_rules.settled(log), learner_id=owner[0], item_id=owner[1])
+    if memory.parameters not in {memory_rules.PARAMETERS, *sets}:
+        yield f"{_memory_name(owner)}: it rests on {memory.parameters}, which is no parameter set."
+        return
+    folded = memory_rules.fold(
+        memory_rules.settled(log), learner_id=owner[0], item_id=owner[1], numbers=sets.get(memory.parameters)
+    )
     expected = {
         "state": folded.snapshot.state,
         "last_day": folded.snapshot.last_day,
@@ -275,10 +295,14 @@ def _memory(owner: tuple[int, int], memory: Memory | None, log: Sequence[Review]
         "due_at": folded.due_at,
         "last_review_at": folded.last_review_at,
         "model": memory_rules.MODEL,
-        "parameters": memory_rules.PARAMETERS,
     }
     for sentence in _compared("", memory, expected, "the log says"):
         yield f"{_memory_name(owner)}{sentence}"
+
+
+def _reviewed_at(row: Review, log: Sequence[Review]) -> dt.datetime:
+    """When the card was answered: of a correction, when that was which it corrects."""
+    return next((each.at for each in log if each.pk == row.corrects_id), row.at)
 
 
 def _memory_name(owner: tuple[int, int]) -> str:
@@ -328,7 +352,7 @@ def _moved(learner_id: int) -> Counter[dt.date]:
 
 
 def _sittings(counts: Counter[str]) -> Iterator[str]:
-    standing = Prefetch("reviews", Review.objects.standing().order_by("pk"))
+    standing = Prefetch("reviews", Review.objects.rated().order_by("pk"))
     rows = Sitting.objects.select_related("learner").prefetch_related(standing).order_by("learner", "-pk")
     for _learner, group in groupby(rows.iterator(chunk_size=CHUNK), key=lambda row: row.learner_id):
         later = None

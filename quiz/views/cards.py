@@ -131,5 +131,5 @@ def _as_it_stands(request: HttpRequest, *, announcement: str = "") -> HttpRespon
 
 
 def _context(request: HttpRequest, sitting: Sitting, card: Card, *, is_turned: bool = False) -> dict[str, object]:
-    shown = card_shown(card, now=timezone.now(), zone=request.user.zone)
+    shown = card_shown(card, sitting.in_force, now=timezone.now(), zone=request.user.zone)
     return {"sitting": sitting, "card": shown, "is_turned": is_turned}

@@ -28,7 +28,7 @@ FLOORS = {
 ROOF = {"config", "manage"}
 GROUNDS = {"tests", "bench"}
 CORE_MAY_USE = {"latex2mathml", "markdown_it", "mdit_py_plugins", "nh3"}
-ONE_DOOR_ONLY = {"fsrs": "quiz/core/memory/fsrs6.py"}
+ONE_DOOR_ONLY = {"fsrs": "quiz/core/memory/fsrs6.py", "fsrs_rs_python": "quiz/core/memory/fitting.py"}
 WORLD = {"io", "logging", "os", "pathlib", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile", "time"}
 """Modules of the standard library that reach for the clock, chance, files or the network."""
 CLOCK_AND_CHANCE = {"now", "today", "utcnow", "uuid1", "uuid4", "urandom", "getrandbits", "SystemRandom"}

@@ -56,6 +56,16 @@ def of_memory(**changes) -> str:
     return f"Memory of ada, item {memory.item.slug} ({memory.item_id}): {next(iter(changes))} is "
 
 
+def resting_on_nothing() -> str:
+    return of_memory(parameters="set:0").removesuffix("parameters is ") + "it rests on set:0, which is no parameter set"
+
+
+def due_before_the_answer() -> str:
+    review = Review.objects.filter(kind="card", due_at__isnull=False).order_by("pk").first()
+    rows(Review, pk=review.pk).update(due_at=review.at)
+    return f"Memory of ada, item {review.item.slug} ({review.item_id}): review {review.pk} makes it due before"
+
+
 def of_sitting(place: int, **changes) -> str:
     sitting = Sitting.objects.order_by("pk")[place]
     assert rows(Sitting, pk=sitting.pk).update(**changes)
@@ -233,7 +243,8 @@ FAULTS: dict[str, Callable[[], str]] = {
     "memory never due": lambda: of_memory(due_at=None),
     "memory last review": lambda: of_memory(last_review_at=NOW),
     "memory model": lambda: of_memory(model="fsrs-5"),
-    "memory parameters": lambda: of_memory(parameters="mine"),
+    "memory parameters": resting_on_nothing,
+    "review due": due_before_the_answer,
     "memory gone": memory_gone,
     "memory without reviews": memory_without_reviews,
     "review gone": review_gone,

@@ -19,7 +19,7 @@ from quiz.actions.cards import rate, start_sitting
 from quiz.actions.closings import submit_attempt
 from quiz.actions.memory import Evidence, record_reviews
 from quiz.actions.starts import start_attempt
-from quiz.core.memory import Rating
+from quiz.core.memory import Rating, Terms
 from quiz.models import Memory, Review
 from tests import factories
 from tests.conftest import ClassRoom, signed_in
@@ -50,6 +50,7 @@ def sitting_with(learner: User, items: list[Item], *, memories: int, reviews: in
             learner,
             [Evidence(items[0].pk, items[0].current_id, Rating.GOOD, Review.Kind.CARD, uuid.uuid4())],
             now=now - dt.timedelta(days=reviews - number),
+            terms={items[0].pk: Terms()},
         )
     start_sitting(learner, [item.pk for item in items], title="", operation=uuid.uuid4(), now=now)
 

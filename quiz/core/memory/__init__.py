@@ -6,14 +6,31 @@ A review (rating, day) steps a state; a log of reviews folds into a snapshot; a 
 from quiz.core.memory.days import day_start, study_day
 from quiz.core.memory.evidence import rating_of
 from quiz.core.memory.fold import Event, Folded, fold, ratings_of, settled
-from quiz.core.memory.fsrs6 import MAX_DAYS, MODEL, PARAMETERS, RETENTIONS, State, recall
+from quiz.core.memory.fsrs6 import (
+    DEFAULT_NUMBERS,
+    MAX_DAYS,
+    MODEL,
+    PARAMETERS,
+    RETENTIONS,
+    Numbers,
+    State,
+    checked,
+    recall,
+)
+from quiz.core.memory.loads import LOADS_TOLD
 from quiz.core.memory.ratings import Rating
-from quiz.core.memory.schedule import RETENTION, Outlook, Snapshot, apply, outlooks, seed_of
-from quiz.core.memory.sittings import LIMIT, NEW_LIMIT, after, plan
+from quiz.core.memory.schedule import Outlook, Snapshot, apply, outlooks, seed_of
+from quiz.core.memory.siblings import FORGOTTEN_FOR, is_brought_forward, waits
+from quiz.core.memory.sittings import LIMIT, NEW_LIMIT, after, after_cramming, plan
+from quiz.core.memory.terms import EVEN_WEEK, RETENTION, DeckTerms, InForce, Terms, counted, strictest
 from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mastery_word, strength_word
 
 __all__ = [
+    "DEFAULT_NUMBERS",
+    "EVEN_WEEK",
+    "FORGOTTEN_FOR",
     "LIMIT",
+    "LOADS_TOLD",
     "LOOK_AHEAD_DAYS",
     "MASTERY",
     "MAX_DAYS",
@@ -22,17 +39,25 @@ __all__ = [
     "PARAMETERS",
     "RETENTION",
     "RETENTIONS",
+    "DeckTerms",
     "Event",
     "Folded",
+    "InForce",
+    "Numbers",
     "Outlook",
     "Rating",
     "Snapshot",
     "State",
+    "Terms",
     "after",
+    "after_cramming",
     "apply",
+    "checked",
+    "counted",
     "day_start",
     "fold",
     "interval_words",
+    "is_brought_forward",
     "mastery_word",
     "outlooks",
     "plan",
@@ -42,5 +67,7 @@ __all__ = [
     "seed_of",
     "settled",
     "strength_word",
+    "strictest",
     "study_day",
+    "waits",
 ]

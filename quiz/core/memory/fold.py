@@ -3,6 +3,9 @@
 Events come in the order in which they were recorded, which after a wrong clock is not the order of their times.
 A review taken back keeps its place and is marked `undone`; the fold passes over it. One whose answer got another mark
 keeps its place with another rating. Where an item was asked anew, all before it no longer counts.
+
+The state follows from ratings, days and a parameter set. The due date does not: it also went by loads, easy days and
+the course as they were at that moment, so the log tells it, and the last standing event that has one is right.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,24 +14,22 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from quiz.core.memory.fsrs6 import MAX_DAYS
+from quiz.core.memory.fsrs6 import Numbers
 from quiz.core.memory.ratings import Rating
-from quiz.core.memory.schedule import RETENTION, Snapshot, apply, reviewed, seed_of
+from quiz.core.memory.schedule import Snapshot, apply, reviewed, seed_of
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One review as the log recorded it, with what was in force at that moment. No rating: the item was asked anew."""
+    """One review as the log recorded it. No rating: it was rescheduled or, with no due date either, asked anew."""
 
     rating: Rating | None
     day: date
     """The study day, as counted then: a later change of zone does not move it."""
     at: datetime
     zone: str | ZoneInfo
-    retention: float = RETENTION
-    maximum_days: int = MAX_DAYS
-    duration_ms: int | None = None
-    """How long the answer took. For reports; memory does not depend on it."""
+    due_at: datetime | None = None
+    """The due instant that was shown and applied; None where the log is older than that, and it is reckoned."""
     undone: bool = False
 
 
@@ -41,36 +42,49 @@ class Folded:
     last_review_at: datetime | None = None
 
 
-def fold(events: Iterable[Event], *, learner_id: int, item_id: int) -> Folded:
-    """The snapshot and due date that recording these events one by one gives.
+def fold(events: Iterable[Event], *, learner_id: int, item_id: int, numbers: Numbers | None = None) -> Folded:
+    """The snapshot and due date that recording these events one by one gives, by the numbers of one parameter set.
 
-    Fuzz and limits never reach the state, only the due date; so all but the last event are replayed without them.
     Raises ValueError as `schedule.apply` does.
     """
     counted: list[tuple[Rating, Event]] = []
-    asked_anew_at = None
+    due_at = None
     for event in events:
-        if event.rating is None:
-            counted, asked_anew_at = [], event.at
-        elif not event.undone:
+        if event.undone:
+            continue
+        if event.rating is not None:
             counted.append((event.rating, event))
+            due_at = event.due_at
+        elif event.due_at is not None:
+            due_at = event.due_at
+        else:
+            counted, due_at = [], event.at
     if not counted:
-        return Folded(Snapshot(), due_at=asked_anew_at)
-    *earlier, (rating, last) = counted
+        return Folded(Snapshot(), due_at=due_at)
+    snapshot = _replayed(counted, numbers)
+    _, last = counted[-1]
+    due_at = due_at or _reckoned(counted, learner_id, item_id)
+    return Folded(snapshot, due_at, last.at)
+
+
+def _replayed(counted: Iterable[tuple[Rating, Event]], numbers: Numbers | None) -> Snapshot:
     snapshot = Snapshot()
-    for each, event in earlier:
-        snapshot = reviewed(snapshot, each, day=event.day, retention=event.retention).snapshot
-    outlook = apply(
-        snapshot,
-        rating,
-        now=last.at,
-        zone=last.zone,
-        seed=seed_of(learner_id, item_id, snapshot.reps),
-        retention=last.retention,
-        maximum_days=last.maximum_days,
-        today=last.day,
-    )
-    return Folded(outlook.snapshot, outlook.due_at, last.at)
+    for rating, event in counted:
+        snapshot = reviewed(snapshot, rating, day=event.day, numbers=numbers).snapshot
+    return snapshot
+
+
+def _reckoned(counted: list[tuple[Rating, Event]], learner_id: int, item_id: int) -> datetime:
+    """The due date of a log from before due dates were told: everybody had the default terms then."""
+    *earlier, (rating, last) = counted
+    before = _replayed(earlier, None)
+    seed = seed_of(learner_id, item_id, before.reps)
+    return apply(before, rating, now=last.at, zone=last.zone, seed=seed, today=last.day).due_at
+
+
+EVIDENCE = frozenset({"card", "quiz", "practice"})
+SETTING = frozenset({"anew", "manual"})
+"""Kinds of rows that rate nothing and yet count. All others (cramming, undoing, correcting) are no events."""
 
 
 class Logged(Protocol):
@@ -84,18 +98,20 @@ class Logged(Protocol):
     at: datetime
     day: date
     zone: str
+    due_at: datetime | None
 
 
 def settled(log: Iterable[Logged]) -> Iterator[Event]:
-    """The events of one memory that its log amounts to, each with the rating that holds in the end."""
+    """The events of one memory that its log amounts to, each with the rating and due date that hold in the end."""
     rows = list(log)
     undone = {row.undoes_id for row in rows if row.kind == "undo"}
-    ratings = ratings_of(rows)
+    corrected = {row.corrects_id: row for row in rows if row.kind == "correct"}
     for row in rows:
-        if row.kind == "anew":
-            yield Event(None, day=row.day, at=row.at, zone=row.zone)
-        elif row.pk in ratings:
-            yield Event(ratings[row.pk], day=row.day, at=row.at, zone=row.zone, undone=row.pk in undone)
+        if row.kind in SETTING:
+            yield Event(None, row.day, row.at, row.zone, row.due_at, row.pk in undone)
+        elif row.kind in EVIDENCE and row.rating is not None:
+            holds = corrected.get(row.pk, row)
+            yield Event(Rating(holds.rating or row.rating), row.day, row.at, row.zone, holds.due_at, row.pk in undone)
 
 
 def ratings_of(log: Iterable[Logged]) -> dict[int, Rating]:

@@ -4,18 +4,22 @@ It knows states, ratings and whole days; dates, clocks, fuzz and limits are the 
 A model with other numbers comes as a neighbour of this file with the same names.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from math import ceil
+from math import ceil, isfinite, log
 from typing import Literal, TypedDict, cast
 
 import fsrs
-from fsrs.scheduler import DEFAULT_PARAMETERS
+from fsrs.scheduler import DEFAULT_PARAMETERS, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from quiz.core.memory.ratings import Rating
 
 MODEL = "fsrs-6"
-PARAMETERS = "default"  # the id of the parameter set; its numbers are fsrs' DEFAULT_PARAMETERS
+PARAMETERS = "default"  # the name of the parameter set that everybody begins with
+DEFAULT_NUMBERS = tuple(map(float, DEFAULT_PARAMETERS))
+LOWEST_NUMBERS = tuple(map(float, LOWER_BOUNDS_PARAMETERS))
+HIGHEST_NUMBERS = tuple(map(float, UPPER_BOUNDS_PARAMETERS))
 
 RETENTIONS = (0.70, 0.99)  # the range Anki offers; outside it intervals are absurd
 MAX_DAYS = 36_500  # a century, the upper bound of stability in fsrs-rs, which the Python package lacks
@@ -23,8 +27,9 @@ MAX_DAYS = 36_500  # a century, the upper bound of stability in fsrs-rs, which t
 _LEARNING_STEPS = (timedelta(minutes=1), timedelta(minutes=10))
 _RELEARNING_STEPS = (timedelta(minutes=10),)
 _LAST_REVIEW = datetime(2000, 1, 1, tzinfo=UTC)  # any instant: only differences count
-_DECAY = -DEFAULT_PARAMETERS[20]
-_FACTOR = 0.9 ** (1 / _DECAY) - 1
+
+Numbers = tuple[float, ...]
+"""The numbers of a parameter set, w0 to w20, as `checked` gives them. Where none are given the defaults hold."""
 
 Phase = Literal["learning", "review", "relearning"]
 _PHASES: dict[Phase, fsrs.State] = {
@@ -47,8 +52,32 @@ class State(TypedDict):
     """1 (easy) to 10."""
 
 
+def checked(numbers: Sequence[float]) -> Numbers:
+    """A parameter set as this model takes it: 21 numbers; sets of FSRS-4.5 (17) and FSRS-5 (19) are converted.
+
+    The conversion is that of fsrs-rs; the curve of the older models, decay 0.5, stays.
+    Raises ValueError for another length, and for a number that is not finite or out of fsrs' bounds.
+    """
+    given = tuple(map(float, numbers))
+    if not all(map(isfinite, given)):
+        raise ValueError("A parameter set has finite numbers only.")
+    if len(given) == 17:
+        w4, w5, w6 = given[4:7]
+        if 1 + 3 * w5 <= 0:
+            raise ValueError(f"Number 5 of the parameter set cannot be converted, got {w5}.")
+        given = (*given[:4], w4 + 2 * w5, log(1 + 3 * w5) / 3, w6 + 0.5, *given[7:], 0.0, 0.0)
+    if len(given) == 19:
+        given = (*given, 0.0, 0.5)
+    if len(given) != len(DEFAULT_NUMBERS):
+        raise ValueError(f"A parameter set has {len(DEFAULT_NUMBERS)} numbers, got {len(given)}.")
+    for place, (low, each, high) in enumerate(zip(LOWEST_NUMBERS, given, HIGHEST_NUMBERS, strict=True)):
+        if not low <= each <= high:
+            raise ValueError(f"Number {place} of a parameter set lies between {low} and {high}, got {each}.")
+    return given
+
+
 def advance(
-    state: State | None, rating: Rating, elapsed_days: int, retention: float
+    state: State | None, rating: Rating, elapsed_days: int, retention: float, numbers: Numbers | None = None
 ) -> tuple[State, int | None, int | None]:
     """The state after a review, and when to ask again: in minutes (a learning step) or in whole days, never both.
 
@@ -57,7 +86,7 @@ def advance(
     Raises ValueError for a rating outside 1 to 4 or a retention outside RETENTIONS, both of which fsrs lets pass.
     """
     grade = fsrs.Rating(rating)
-    scheduler = _scheduler(retention)
+    scheduler = _scheduler(retention, numbers or DEFAULT_NUMBERS)
     days = min(max(elapsed_days, 0), MAX_DAYS)
     card, _ = scheduler.review_card(_card(state), grade, _LAST_REVIEW + timedelta(days=days))
     after = State(
@@ -72,7 +101,7 @@ def advance(
     return after, ceil(delay / timedelta(minutes=1)), None
 
 
-def recall(state: State | None, elapsed_days: int) -> float:
+def recall(state: State | None, elapsed_days: int, numbers: Numbers | None = None) -> float:
     """The predicted probability (0 to 1) that the answer comes back after so many study days; 0 if never reviewed.
 
     R(t, S) = (1 + F t / S) ^ -w20 with F = 0.9 ^ (-1 / w20) - 1, as in fsrs-rs `src/model.rs`.
@@ -80,15 +109,22 @@ def recall(state: State | None, elapsed_days: int) -> float:
     """
     if state is None:
         return 0.0
-    return float((1 + _FACTOR * max(elapsed_days, 0) / state["stability"]) ** _DECAY)
+    factor, decay = _curve((numbers or DEFAULT_NUMBERS)[20])
+    return float((1 + factor * max(elapsed_days, 0) / state["stability"]) ** decay)
 
 
-@lru_cache(maxsize=64)
-def _scheduler(retention: float) -> fsrs.Scheduler:
+@lru_cache(maxsize=256)
+def _curve(w20: float) -> tuple[float, float]:
+    return 0.9 ** (-1 / w20) - 1, -w20
+
+
+@lru_cache(maxsize=256)
+def _scheduler(retention: float, numbers: Numbers) -> fsrs.Scheduler:
     lowest, highest = RETENTIONS
     if not lowest <= retention <= highest:
         raise ValueError(f"Retention must lie between {lowest} and {highest}, got {retention}.")
     return fsrs.Scheduler(
+        numbers,
         desired_retention=retention,
         learning_steps=_LEARNING_STEPS,
         relearning_steps=_RELEARNING_STEPS,

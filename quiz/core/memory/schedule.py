@@ -1,7 +1,7 @@
 """When a card comes back: our rules on top of the memory model.
 
-Study days, seeded fuzz, the order hard < good < easy, and the longest interval. The interval on a button is the one
-applied, because both come out of `outlooks`.
+Study days, seeded fuzz, the order hard < good < easy, and the terms in force (wanted recall, end of the course, easy
+days, days away, load). The interval on a button is the one applied, because both come out of `outlooks`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,10 +11,12 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from quiz.core.memory.days import day_start, study_day
-from quiz.core.memory.fsrs6 import MAX_DAYS, State, advance
+from quiz.core.memory.fsrs6 import MAX_DAYS, Numbers, State, advance
+from quiz.core.memory.loads import place
 from quiz.core.memory.ratings import Rating
+from quiz.core.memory.terms import RETENTION, Terms
 
-RETENTION = 0.90
+PLAIN = Terms()
 
 # Anki's fuzz (rslib states/fuzz.rs): each share of the days between start and end widens the range.
 _FUZZ_FROM = 2.5
@@ -63,13 +65,22 @@ def seed_of(learner_id: int, item_id: int, reps: int) -> int:
     return int.from_bytes(digest, "big")
 
 
-def reviewed(snapshot: Snapshot, rating: Rating, *, day: date, retention: float = RETENTION) -> Reviewed:
+def reviewed(
+    snapshot: Snapshot,
+    rating: Rating,
+    *,
+    day: date,
+    retention: float = RETENTION,
+    numbers: Numbers | None = None,
+) -> Reviewed:
     """One review on a study day, without due date or fuzz: the part of the schedule that later reviews depend on.
+
+    The state depends on rating, day and numbers alone.
 
     Raises ValueError as `fsrs6.advance` does.
     """
     elapsed = (day - snapshot.last_day).days if snapshot.last_day else 0
-    state, minutes, days = advance(snapshot.state, rating, elapsed, retention)
+    state, minutes, days = advance(snapshot.state, rating, elapsed, retention, numbers)
     forgot = rating == Rating.AGAIN and snapshot.state is not None and snapshot.state["phase"] == "review"
     # After a clock set back, `day` and not the later of both: one wrong date must not stop time for months.
     after = Snapshot(state=state, last_day=day, reps=snapshot.reps + 1, lapses=snapshot.lapses + forgot)
@@ -82,19 +93,16 @@ def outlooks(
     now: datetime,
     zone: str | ZoneInfo,
     seed: int,
-    retention: float = RETENTION,
-    maximum_days: int = MAX_DAYS,
+    terms: Terms = PLAIN,
     today: date | None = None,
 ) -> Mapping[Rating, Outlook]:
     """What each of the four ratings would lead to now, worst first.
 
     `seed` comes from `seed_of` with the snapshot's reps. `today` is the study day of `now`, unless a log has another.
     Days count from today: the card is due when that study day starts. Minutes count from `now`.
-    Raises ValueError for a naive `now`, a seed of more than 64 bits, a maximum below one day, or a bad retention.
+    Raises ValueError for a naive `now`, a seed of more than 64 bits, or a bad retention.
     """
-    return dict(
-        _outlooks(snapshot, now=now, zone=zone, seed=seed, retention=retention, maximum_days=maximum_days, today=today)
-    )
+    return dict(_outlooks(snapshot, now=now, zone=zone, seed=seed, terms=terms, today=today))
 
 
 def apply(
@@ -104,14 +112,11 @@ def apply(
     now: datetime,
     zone: str | ZoneInfo,
     seed: int,
-    retention: float = RETENTION,
-    maximum_days: int = MAX_DAYS,
+    terms: Terms = PLAIN,
     today: date | None = None,
 ) -> Outlook:
     """What this rating leads to: exactly what `outlooks` showed. Raises ValueError also for a rating outside 1 to 4."""
-    shown = _outlooks(
-        snapshot, now=now, zone=zone, seed=seed, retention=retention, maximum_days=maximum_days, today=today
-    )
+    shown = _outlooks(snapshot, now=now, zone=zone, seed=seed, terms=terms, today=today)
     wanted = Rating(rating)
     return next(outlook for each, outlook in shown if each == wanted)
 
@@ -122,26 +127,32 @@ def _outlooks(
     now: datetime,
     zone: str | ZoneInfo,
     seed: int,
-    retention: float,
-    maximum_days: int,
+    terms: Terms,
     today: date | None,
 ) -> Iterator[tuple[Rating, Outlook]]:
     """Worst first: a better rating's interval depends on those before it."""
     if not 0 <= seed < 1 << _SEED_BITS:
         raise ValueError(f"A seed has {_SEED_BITS} bits, as seed_of makes it, got {seed}.")
-    if maximum_days < 1:
-        raise ValueError(f"The longest interval is at least one day, got {maximum_days}.")
     today = today or study_day(now, zone)
-    shortest = 1
+    shortest, longest = 1, terms.longest(today)
     for rating in Rating:
-        next_ = reviewed(snapshot, rating, day=today, retention=retention)
+        next_ = reviewed(snapshot, rating, day=today, retention=terms.retention, numbers=terms.numbers)
         if next_.days is None:
             minutes = next_.minutes or 0
             yield rating, Outlook(next_.snapshot, now.astimezone(UTC) + timedelta(minutes=minutes), minutes, None)
         else:
-            days = min(max(fuzzed(next_.days, seed), shortest), maximum_days)
+            days = _placed(next_.days, shortest, longest, today=today, seed=seed, terms=terms)
             shortest = days + 1
             yield rating, Outlook(next_.snapshot, day_start(today + timedelta(days=days), zone), None, days)
+
+
+def _placed(days: int, shortest: int, longest: int, *, today: date, seed: int, terms: Terms) -> int:
+    """The interval that our rules make of the model's. Where the longest stands against the order, it wins."""
+    low, high = fuzz_range(days)
+    low, high = min(max(low, shortest), longest), min(max(high, shortest), longest)
+    if terms.is_plain:
+        return min(max(fuzzed(days, seed), low), high)
+    return place(low, high, today=today, longest=longest, seed=seed, terms=terms)
 
 
 def fuzz_range(days: int) -> tuple[int, int]:

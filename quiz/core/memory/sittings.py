@@ -5,6 +5,7 @@ No two items that share a fact meet in one sitting, for the first would give awa
 
 from collections.abc import Collection, Iterable, Sequence
 
+from quiz.core.memory.ratings import Rating
 from quiz.core.memory.schedule import Outlook
 
 LIMIT = 60
@@ -40,13 +41,19 @@ def after(queue: Sequence[int], item_id: int, outlook: Outlook) -> list[int]:
     After a step of one minute it returns behind five others, after a longer one at the end; a queue has no clock.
     An item that is not in the queue changes nothing.
     """
-    if item_id not in queue:
-        return list(queue)
     others = [item for item in queue if item != item_id]
-    if outlook.delay_minutes is None:
+    if outlook.delay_minutes is None or item_id not in queue:
         return others
     place = _OTHERS_BETWEEN if outlook.delay_minutes <= _SHORT_MINUTES else len(others)
     return [*others[:place], item_id, *others[place:]]
+
+
+def after_cramming(queue: Sequence[int], item_id: int, rating: Rating) -> list[int]:
+    """The same where ratings do not count: what was forgotten comes back behind five others, all else leaves."""
+    others = [item for item in queue if item != item_id]
+    if rating > Rating.AGAIN or item_id not in queue:
+        return others
+    return [*others[:_OTHERS_BETWEEN], item_id, *others[_OTHERS_BETWEEN:]]
 
 
 def _apart(items: Iterable[tuple[int, Collection[int]]], met: set[int], room: int) -> list[int]:

@@ -27,6 +27,29 @@ def test_rating_of_a_mark(fraction: str, recall: bool, options: int | None, rati
     assert rating_of(Decimal(fraction), recall, options) is rating
 
 
+@pytest.mark.parametrize(
+    ("fraction", "certainty", "seconds", "rating"),
+    [
+        ("1", None, 0, Rating.GOOD),
+        ("1", 3, 0, Rating.GOOD),
+        ("1", 2, 0, Rating.GOOD),
+        ("1", 1, 0, Rating.HARD),
+        ("1", 3, 5, Rating.GOOD),
+        ("1", 3, 120, Rating.GOOD),
+        ("1", None, 121, Rating.HARD),
+        ("1", None, 1799, Rating.HARD),
+        ("1", None, 1800, Rating.GOOD),
+        ("0.5", 3, 5, Rating.HARD),
+        ("0.4", 3, 5, Rating.AGAIN),
+        ("0", 1, 1800, Rating.AGAIN),
+    ],
+)
+def test_certainty_and_time_speak_against_a_full_mark_only(
+    fraction: str, certainty: int | None, seconds: int, rating: Rating
+) -> None:
+    assert rating_of(Decimal(fraction), True, None, certainty=certainty, duration_ms=1000 * seconds) is rating
+
+
 @pytest.mark.parametrize("fraction", ["-0.1", "1.01"])
 def test_rating_of_an_impossible_mark_is_refused(fraction: str) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):

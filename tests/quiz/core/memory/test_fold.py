@@ -1,61 +1,121 @@
 """Replaying the log gives what recording it gave."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quiz.core.memory import Event, Folded, Rating, Snapshot, apply, fold, seed_of, study_day
-from tests.quiz.core.memory.histories import Review, histories
+from quiz.core.memory import Event, Folded, Numbers, Rating, Snapshot, apply, fold, seed_of, settled, study_day
+from tests.quiz.core.memory.histories import RUNS, SETS, Review, histories
 
 ADA, ITEM = 7, 42
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def event(rating: Rating, at: datetime, *, undone: bool = False) -> Event:
-    return Event(rating, study_day(at, "UTC"), at, "UTC", undone=undone)
+def event(rating: Rating, at: datetime, *, undone: bool = False, due_at: datetime | None = None) -> Event:
+    return Event(rating, study_day(at, "UTC"), at, "UTC", due_at, undone)
 
 
-def recorded(history: list[Review]) -> tuple[list[Event], Folded]:
-    """What a sitting does: one review after another on the stored snapshot, each written to the log."""
-    log: list[Event] = []
-    stored = Folded(Snapshot())
-    for review in history:
-        now, zone, retention, maximum = review.at, review.zone, review.retention, review.maximum_days
-        seed = seed_of(ADA, ITEM, stored.snapshot.reps)
-        outlook = apply(
-            stored.snapshot, review.rating, now=now, zone=zone, seed=seed, retention=retention, maximum_days=maximum
-        )
-        log.append(Event(review.rating, study_day(now, zone), now, zone, retention, maximum))
-        stored = Folded(outlook.snapshot, outlook.due_at, now)
-    return log, stored
+@dataclass(frozen=True)
+class Row:
+    """A row of the log as the database has it."""
+
+    pk: int
+    kind: str
+    rating: int | None
+    at: datetime
+    day: date
+    zone: str
+    due_at: datetime | None = None
+    undoes_id: int | None = None
+    corrects_id: int | None = None
 
 
+def recorded(history: list[Review]) -> tuple[list[Row], list[Folded], Numbers | None]:
+    """What sittings do: one review after another on the stored snapshot, each written to the log.
+
+    Gives the log, and what was stored before the first row and after each.
+    """
+    log: list[Row] = []
+    past = [Folded(Snapshot())]
+    numbers = history[0].terms.numbers if history else None
+    for pk, review in enumerate(history, start=1):
+        stored, zone, day = past[-1], review.zone, study_day(review.at, review.zone)
+        row = Row(pk, review.kind, review.rating, review.at, day, zone)
+        if review.kind == "manual":
+            due_at = review.at + timedelta(days=int(review.rating))
+            row, stored = replace(row, rating=None, due_at=due_at), replace(stored, due_at=due_at)
+        elif review.kind == "anew":
+            row, stored = replace(row, rating=None), Folded(Snapshot(), due_at=review.at)
+        elif review.kind != "cram":
+            seed = seed_of(ADA, ITEM, stored.snapshot.reps)
+            outlook = apply(
+                stored.snapshot, review.rating, now=review.at, zone=zone, seed=seed, terms=review.terms, today=day
+            )
+            row, stored = replace(row, due_at=outlook.due_at), Folded(outlook.snapshot, outlook.due_at, review.at)
+        log.append(row)
+        past.append(stored)
+    return log, past, numbers
+
+
+def replayed(log: Iterable[Row], numbers: Numbers | None = None) -> Folded:
+    return fold(settled(log), learner_id=ADA, item_id=ITEM, numbers=numbers)
+
+
+@settings(max_examples=RUNS, deadline=None)
 @given(history=histories())
-def test_fold_equals_what_was_recorded_step_by_step(history: list[Review]) -> None:
-    log, stored = recorded(history)
+def test_replay_equals_what_was_recorded_step_by_step(history: list[Review]) -> None:
+    log, past, numbers = recorded(history)
 
-    assert fold(log, learner_id=ADA, item_id=ITEM) == stored
+    assert [replayed(log[:length], numbers) for length in range(len(log) + 1)] == past
 
 
+@settings(max_examples=RUNS, deadline=None)
+@given(history=histories().filter(lambda history: bool(history) and history[-1].kind != "anew"))
+def test_undo_of_the_last_row_restores_all_that_was_before(history: list[Review]) -> None:
+    log, past, numbers = recorded(history)
+    last = log[-1]
+    undo = Row(len(log) + 1, "undo", None, last.at, last.day, last.zone, undoes_id=last.pk)
+
+    assert replayed([*log, undo], numbers) == past[-2]
+
+
+@settings(max_examples=RUNS, deadline=None)
 @given(history=histories())
-def test_undone_events_count_as_never_recorded(history: list[Review]) -> None:
-    log = [
-        Event(review.rating, study_day(review.at, review.zone), review.at, review.zone, undone=review.undone)
-        for review in history
-    ]
+def test_undone_rows_count_as_never_recorded(history: list[Review]) -> None:
+    log, _, numbers = recorded(history)
+    gone = [row for row, review in zip(log, history, strict=True) if review.undone and row.kind != "anew"]
+    undos = [replace(row, pk=1000 + row.pk, kind="undo", rating=None, due_at=None, undoes_id=row.pk) for row in gone]
 
-    kept = [each for each in log if not each.undone]
-    assert fold(log, learner_id=ADA, item_id=ITEM) == fold(kept, learner_id=ADA, item_id=ITEM)
+    assert replayed([*log, *undos], numbers) == replayed([row for row in log if row not in gone], numbers)
 
 
-@given(history=histories().filter(bool))
-def test_undo_of_the_last_review_restores_the_state_before(history: list[Review]) -> None:
-    log, _ = recorded(history)
-    _, before = recorded(history[:-1])
+def test_the_due_date_is_what_the_log_says_and_reckoned_where_it_says_nothing() -> None:
+    told = event(Rating.EASY, NOON, due_at=NOON + timedelta(days=3))
+    silent = event(Rating.EASY, NOON)
+    moved = Event(None, NOON.date(), NOON, "UTC", due_at=NOON + timedelta(days=5))
 
-    assert fold([*log[:-1], replace(log[-1], undone=True)], learner_id=ADA, item_id=ITEM) == before
+    def due(*log: Event, numbers: Numbers | None = None) -> datetime | None:
+        return fold(log, learner_id=ADA, item_id=ITEM, numbers=numbers).due_at
+
+    plain = apply(Snapshot(), Rating.EASY, now=NOON, zone="UTC", seed=seed_of(ADA, ITEM, 0)).due_at
+    assert due(told) == NOON + timedelta(days=3)
+    assert due(silent) == due(silent, numbers=SETS["set:1"]) == due(moved, silent) == plain
+    assert due(told, moved) == due(silent, moved) == NOON + timedelta(days=5)
+    assert due(told, moved, told) == NOON + timedelta(days=3)
+    assert due(told, replace(moved, undone=True)) == NOON + timedelta(days=3)
+
+
+def test_a_correction_keeps_the_place_and_brings_its_own_due_date() -> None:
+    first = Row(1, "quiz", 1, NOON, NOON.date(), "UTC", due_at=NOON + timedelta(minutes=1))
+    later = NOON + timedelta(days=2)
+    second = Row(2, "card", 3, later, later.date(), "UTC", due_at=later + timedelta(days=4))
+    correct = Row(3, "correct", 3, later, later.date(), "UTC", due_at=NOON + timedelta(minutes=10), corrects_id=1)
+
+    assert replayed([first, correct]).due_at == NOON + timedelta(minutes=10)
+    assert replayed([first, second, correct]) == replayed([replace(first, rating=3), second])
 
 
 @given(zone=st.sampled_from(["Pacific/Kiritimati", "Pacific/Honolulu"]), at=st.just(NOON))

@@ -5,28 +5,43 @@ from datetime import UTC, datetime, timedelta
 
 import fsrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quiz.core.memory.fsrs6 import MAX_DAYS, State, advance, recall
+from quiz.core.memory.fsrs6 import (
+    DEFAULT_NUMBERS,
+    HIGHEST_NUMBERS,
+    LOWEST_NUMBERS,
+    MAX_DAYS,
+    Numbers,
+    State,
+    advance,
+    checked,
+    recall,
+)
 from quiz.core.memory.ratings import Rating
+from tests.quiz.core.memory.histories import RUNS
 
 RATINGS = st.sampled_from(Rating)
 REVIEW = State(phase="review", step=None, stability=10.0, difficulty=5.0)
 
 
+@settings(max_examples=RUNS * 2, deadline=None)
 @given(
     history=st.lists(st.tuples(RATINGS, st.integers(0, 400)), min_size=1, max_size=12),
     retention=st.floats(0.75, 0.97),
+    numbers=st.none() | st.tuples(*map(st.floats, LOWEST_NUMBERS, HIGHEST_NUMBERS)),
 )
-def test_advance_agrees_with_fsrs_on_whole_days(history: list[tuple[Rating, int]], retention: float) -> None:
-    scheduler = fsrs.Scheduler(desired_retention=retention, enable_fuzzing=False)
+def test_advance_agrees_with_fsrs_on_whole_days(
+    history: list[tuple[Rating, int]], retention: float, numbers: Numbers | None
+) -> None:
+    scheduler = fsrs.Scheduler(numbers or DEFAULT_NUMBERS, desired_retention=retention, enable_fuzzing=False)
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
     card, state = fsrs.Card(card_id=1, due=now), None
     for rating, elapsed in history:
         now += timedelta(days=elapsed)
         card, _ = scheduler.review_card(card, fsrs.Rating(rating), now)
-        state, minutes, days = advance(state, rating, elapsed, retention)
+        state, minutes, days = advance(state, rating, elapsed, retention, numbers)
 
         if (card.stability or 0) > MAX_DAYS:  # where our bound intervenes
             break
@@ -39,7 +54,9 @@ def test_advance_agrees_with_fsrs_on_whole_days(history: list[tuple[Rating, int]
             assert minutes is not None
             assert timedelta(0) <= now + timedelta(minutes=minutes) - card.due < timedelta(minutes=1)
         later = now + timedelta(days=elapsed + 7)
-        assert recall(state, elapsed + 7) == pytest.approx(scheduler.get_card_retrievability(card, later), rel=1e-6)
+        assert recall(state, elapsed + 7, numbers) == pytest.approx(
+            scheduler.get_card_retrievability(card, later), rel=1e-6
+        )
 
 
 @pytest.mark.parametrize(
@@ -131,3 +148,29 @@ def test_values_stay_within_bounds(history: list[tuple[Rating, int]], retention:
         assert (state["phase"] == "review") == (days is not None) == (state["step"] is None)
         assert days is None or 1 <= days <= MAX_DAYS
         assert minutes is None or 1 <= minutes <= 15
+
+
+def test_older_parameter_sets_are_converted() -> None:
+    old = (*DEFAULT_NUMBERS[:4], 5.0, 1.0, 0.8, *DEFAULT_NUMBERS[7:17])
+
+    assert checked(DEFAULT_NUMBERS) == DEFAULT_NUMBERS
+    assert checked(DEFAULT_NUMBERS[:19]) == (*DEFAULT_NUMBERS[:19], 0.0, 0.5)
+    assert checked(old) == (*old[:4], 7.0, pytest.approx(0.46210, abs=1e-4), 1.3, *old[7:], 0.0, 0.0, 0.0, 0.5)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        DEFAULT_NUMBERS[:20],
+        (*DEFAULT_NUMBERS, 0.1),
+        (),
+        (*DEFAULT_NUMBERS[:20], float("nan")),
+        (float("inf"), *DEFAULT_NUMBERS[1:]),
+        (0.0, *DEFAULT_NUMBERS[1:]),
+        (*DEFAULT_NUMBERS[:20], 0.9),
+        (*DEFAULT_NUMBERS[:5], -1.0, *DEFAULT_NUMBERS[6:17]),
+    ],
+)
+def test_a_parameter_set_that_makes_no_sense_is_refused(numbers: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="parameter set"):
+        checked(numbers)

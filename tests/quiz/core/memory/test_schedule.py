@@ -4,12 +4,24 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quiz.core.memory import MAX_DAYS, Outlook, Rating, Snapshot, State, apply, day_start, outlooks, seed_of, study_day
+from quiz.core.memory import (
+    MAX_DAYS,
+    Outlook,
+    Rating,
+    Snapshot,
+    State,
+    Terms,
+    apply,
+    day_start,
+    outlooks,
+    seed_of,
+    study_day,
+)
 from quiz.core.memory.schedule import fuzz_range, fuzzed
-from tests.quiz.core.memory.histories import INSTANTS, RATINGS, SEEDS, ZONES, Review, histories
+from tests.quiz.core.memory.histories import INSTANTS, NIGHTS, RATINGS, RUNS, SEEDS, ZONES, Review, histories, terms
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -19,6 +31,11 @@ MIDDLE = 2**63  # the seed that leaves an interval where it is
 def known(stability: float = 10.0, *, days_ago: int = 10) -> Snapshot:
     state = State(phase="review", step=None, stability=stability, difficulty=5.0)
     return Snapshot(state, TODAY - timedelta(days=days_ago), reps=4, lapses=1)
+
+
+def until(maximum: int) -> Terms:
+    """A course that ends in so many days."""
+    return Terms(last_day=TODAY + timedelta(days=maximum))
 
 
 def live(history: list[Review]) -> Snapshot:
@@ -85,7 +102,7 @@ def test_order_is_kept_by_one_day_each_where_the_model_gives_the_same() -> None:
 
 @pytest.mark.parametrize(("maximum", "expected"), [(1, [1, 1, 1]), (20, [20, 20, 20]), (30, [23, 30, 30])])
 def test_the_longest_interval_holds_even_against_the_order(maximum: int, expected: list[int]) -> None:
-    shown = outlooks(known(), now=NOON, zone="UTC", seed=MIDDLE, maximum_days=maximum)
+    shown = outlooks(known(), now=NOON, zone="UTC", seed=MIDDLE, terms=until(maximum))
 
     assert [shown[rating].interval_days for rating in (Rating.HARD, Rating.GOOD, Rating.EASY)] == expected
 
@@ -114,19 +131,18 @@ def test_a_seed_is_the_same_in_every_process() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"retention": 0},
-        {"retention": 1.5},
-        {"maximum_days": 0},
+        {"terms": Terms(retention=0)},
+        {"terms": Terms(retention=1.5)},
         {"seed": -1},
         {"seed": 2**64},
         {"now": datetime(2026, 11, 24, 12)},
     ],
 )
 def test_impossible_settings_are_refused(wrong: dict[str, object]) -> None:
-    settings = {"now": NOON, "zone": "UTC", "seed": MIDDLE} | wrong
+    given_ = {"now": NOON, "zone": "UTC", "seed": MIDDLE} | wrong
 
-    with pytest.raises(ValueError, match=r"Retention|longest|seed|instant"):
-        outlooks(known(), **settings)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"Retention|seed|instant"):
+        outlooks(known(), **given_)  # type: ignore[arg-type]
 
 
 def test_rating_nine_is_refused() -> None:
@@ -134,33 +150,48 @@ def test_rating_nine_is_refused() -> None:
         apply(known(), 9, now=NOON, zone="UTC", seed=MIDDLE)  # type: ignore[arg-type]
 
 
-@given(history=histories(), rating=RATINGS, now=INSTANTS, zone=ZONES, seed=SEEDS)
+@settings(max_examples=RUNS * 2, deadline=None)
+@given(history=histories(5), rating=RATINGS, now=INSTANTS | NIGHTS, zone=ZONES, seed=SEEDS, data=st.data())
 def test_the_interval_on_the_button_is_the_one_applied(
-    history: list[Review], rating: Rating, now: datetime, zone: str, seed: int
+    history: list[Review], rating: Rating, now: datetime, zone: str, seed: int, data: st.DataObject
 ) -> None:
     before = live(history)
+    found = data.draw(terms(study_day(now, zone)))
 
-    shown = outlooks(before, now=now, zone=zone, seed=seed)[rating]
+    shown = outlooks(before, now=now, zone=zone, seed=seed, terms=found)[rating]
 
-    assert apply(before, rating, now=now, zone=zone, seed=seed) == shown
+    assert apply(before, rating, now=now, zone=zone, seed=seed, terms=found) == shown
 
 
-@given(history=histories(), now=INSTANTS, zone=ZONES, seed=SEEDS, maximum=st.integers(1, MAX_DAYS))
+@settings(max_examples=RUNS * 2, deadline=None)
+@given(history=histories(5), now=INSTANTS | NIGHTS, zone=ZONES, seed=SEEDS, data=st.data())
 def test_intervals_are_ordered_and_within_bounds(
-    history: list[Review], now: datetime, zone: str, seed: int, maximum: int
+    history: list[Review], now: datetime, zone: str, seed: int, data: st.DataObject
 ) -> None:
-    before = live(history)
-    shown = list(outlooks(before, now=now, zone=zone, seed=seed, maximum_days=maximum).values())
+    before, today = live(history), study_day(now, zone)
+    found = data.draw(terms(today))
+    longest = (found.last_day - today).days if found.last_day and found.last_day > today else MAX_DAYS
+
+    shown = list(outlooks(before, now=now, zone=zone, seed=seed, terms=found).values())
 
     days = [outlook.interval_days for outlook in shown if outlook.interval_days is not None]
-    assert all(1 <= day <= maximum for day in days)
-    assert all(a < b or a == b == maximum for a, b in pairwise(days))
+    assert all(1 <= day <= longest for day in days)
+    assert all(a < b or a == b == longest for a, b in pairwise(days))
     assert [due_day(outlook, zone) for outlook in shown if outlook.interval_days] == [
-        study_day(now, zone) + timedelta(days=day) for day in days
+        today + timedelta(days=day) for day in days
     ]
     assert all((outlook.delay_minutes is None) != (outlook.interval_days is None) for outlook in shown)
     assert all(outlook.due_at > now for outlook in shown)
     assert all(outlook.snapshot.reps == before.reps + 1 for outlook in shown)
+
+
+def test_the_end_of_a_course_binds_until_it_has_come() -> None:
+    def good(end: int) -> int | None:
+        shown = outlooks(known(), now=NOON, zone="UTC", seed=MIDDLE, terms=until(end))
+        return shown[Rating.GOOD].interval_days
+
+    free = outlooks(known(), now=NOON, zone="UTC", seed=MIDDLE)[Rating.GOOD].interval_days
+    assert [good(end) for end in (1, 5, 0, -1)] == [1, 5, free, free]
 
 
 def due_day(outlook: Outlook, zone: str) -> date:

@@ -1,0 +1,113 @@
+"""A plan to an exam: what it may never do, and that what gains more comes first."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quiz.core.memory import State
+from quiz.core.memory.planning import Candidate, Plan, plan_to_date
+
+TODAY = date(2026, 11, 24)
+ROUGHLY = 0.02
+"""Recall by which the forecast may err: it is reckoned on a grid, with prices that have nearly settled."""
+
+
+def candidate(item_id: int, stability: float | None, *, days_ago: int = 3, seconds: float = 8) -> Candidate:
+    if stability is None:
+        return Candidate(item_id, None, None, seconds)
+    state = State(phase="review", step=None, stability=stability, difficulty=5.0)
+    return Candidate(item_id, state, TODAY - timedelta(days=days_ago), seconds)
+
+
+def plan(candidates: list[Candidate], days: int, minutes: float | None) -> Plan:
+    return plan_to_date(candidates, today=TODAY, exam_on=TODAY + timedelta(days=days), minutes_a_day=minutes)
+
+
+CANDIDATES = st.lists(
+    st.builds(
+        candidate,
+        st.integers(1, 999),
+        st.none() | st.floats(0.01, 900),
+        days_ago=st.integers(-1, 200),
+        seconds=st.sampled_from([3, 8, 20]),
+    ),
+    max_size=25,
+    unique_by=lambda each: each.item_id,
+)
+FEW = settings(max_examples=10, deadline=None)
+
+
+@given(candidates=CANDIDATES, days=st.integers(-2, 40), minutes=st.none() | st.floats(0, 10), shuffled=st.randoms())
+@FEW
+def test_plan_never_breaks_its_rules(
+    candidates: list[Candidate], days: int, minutes: float | None, shuffled: Random
+) -> None:
+    planned = plan(candidates, days, minutes)
+
+    again = list(candidates)
+    shuffled.shuffle(again)
+    assert plan(again, days, minutes) == planned
+    assert len(planned.today) == len(set(planned.today))
+    assert set(planned.today) <= {each.item_id for each in candidates}
+    expected_days = [TODAY + timedelta(days=number) for number in range(days)] if candidates else []
+    assert [day for day, _ in planned.minutes] == expected_days
+    assert all(0 <= each <= (minutes if minutes is not None else 1e9) + 1e-9 for _, each in planned.minutes)
+    shortest = sum(each.seconds for each in candidates if each.item_id in planned.today)
+    assert minutes is None or shortest <= minutes * 60 + 1e-9
+    assert 0 <= planned.untouched <= planned.expected + ROUGHLY
+    assert planned.expected <= 1
+
+
+@given(candidates=CANDIDATES, days=st.integers(1, 20), minutes=st.floats(0, 5), more=st.floats(0.1, 10))
+@FEW
+def test_more_minutes_never_promise_less(candidates: list[Candidate], days: int, minutes: float, more: float) -> None:
+    assert plan(candidates, days, minutes + more).expected >= plan(candidates, days, minutes).expected - ROUGHLY
+
+
+def test_what_gains_more_comes_first() -> None:
+    shaky, known, new = candidate(1, 2, days_ago=4), candidate(2, 900, days_ago=1), candidate(3, None)
+    slow = candidate(4, 2, days_ago=4, seconds=40)
+
+    assert plan([known, slow, shaky, new], 1, 10).today == (3, 1, 4, 2)
+    assert plan([known, slow, shaky, new], 1, 0.2).today == (1,)
+
+
+def test_the_day_before_is_the_last() -> None:
+    items = [candidate(number, 3) for number in range(5)]
+
+    assert plan(items, 0, 10).today == plan(items, -3, 10).today == ()
+    assert plan(items, 0, 10).minutes == ()
+    assert plan(items, 1, 10).today == (0, 1, 2, 3, 4)
+    assert plan([], 5, 10) == Plan((), (), 0.0, 0.0)
+
+
+def test_no_minutes_change_nothing() -> None:
+    planned = plan([candidate(1, 3), candidate(2, None)], 7, 0)
+
+    assert planned.today == ()
+    assert planned.expected == pytest.approx(planned.untouched)
+
+
+def test_new_items_come_early_enough() -> None:
+    """Sixty new ones within ten days of three minutes: not all of them could wait for the last days."""
+    planned = plan([candidate(number, None) for number in range(60)], 10, 3)
+
+    assert len(planned.today) == 9
+    assert planned.expected > 0.85
+
+
+def test_a_fresh_review_waits() -> None:
+    """A month ahead, what was reviewed an hour ago gains nothing by another look."""
+    fresh = [candidate(number, 10, days_ago=0) for number in range(10)]
+
+    assert plan(fresh, 30, 10).today == ()
+
+
+def test_bad_input_is_refused() -> None:
+    with pytest.raises(ValueError, match="cannot be negative, got -1"):
+        plan([candidate(1, 3)], 5, -1)
+    with pytest.raises(ValueError, match="Item 1 must take some time, got 0 seconds"):
+        plan([candidate(1, 3, seconds=0)], 5, 1)
