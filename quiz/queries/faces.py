@@ -43,9 +43,17 @@ class Shown:
     footing: Footing | None
     bar: str
     strength: str
+    is_flagged: bool
+    lapses: int
     buttons: Sequence[Button]
     operation: uuid.UUID
     undo_operation: uuid.UUID
+    step_operation: uuid.UUID
+
+    @property
+    def is_leech(self) -> bool:
+        """Whether it was forgotten so often that asking it once more will not help by itself."""
+        return self.lapses >= rules.LEECH_LAPSES
 
     @property
     def template(self) -> str:
@@ -76,9 +84,12 @@ def card_shown(card: Card, found: rules.InForce, *, now: dt.datetime, zone: Zone
         footing=card.footing,
         bar=f"{96 * recall:.1f}",
         strength=_strength(recall, memory.reps),
+        is_flagged=memory.is_flagged,
+        lapses=memory.lapses,
         buttons=[_button(rating, outlook) for rating, outlook in ahead.items()],
         operation=uuid.uuid4(),
         undo_operation=uuid.uuid4(),
+        step_operation=uuid.uuid4(),
     )
 
 

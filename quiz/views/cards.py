@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from quiz.actions import cards as actions
+from quiz.actions.card_steps import take_step
 from quiz.core.memory import Rating
 from quiz.core.refusals import Refused
-from quiz.models import Attempt, Memory, Sitting
+from quiz.models import Attempt, CardStep, Memory, Sitting
 from quiz.models.memory import Card
 from quiz.queries import cards as queries
+from quiz.queries.asides import cards_aside
 from quiz.queries.faces import card_shown
 from quiz.queries.policies import shown_of
 from quiz.views.access import number_of, operation_of, signed_in
@@ -107,6 +112,59 @@ def undo(request: HttpRequest) -> HttpResponse:
         messages.info(request, str(refusal))
         return go(request, resolve_url("quiz:cards"))
     return _as_it_stands(request, announcement=_("Taken back. The card is asked again."))
+
+
+WORDS = {
+    CardStep.Action.BURY: gettext_lazy("Put off until tomorrow."),
+    CardStep.Action.SUSPEND: gettext_lazy("Suspended: it is not asked until you release it."),
+    CardStep.Action.FLAG: gettext_lazy("Flagged."),
+    CardStep.Action.UNFLAG: gettext_lazy("The flag is taken off."),
+    CardStep.Action.RELEASE: gettext_lazy("Released: it is asked when it is due."),
+}
+ON_CARD = (CardStep.Action.BURY, CardStep.Action.SUSPEND, CardStep.Action.FLAG, CardStep.Action.UNFLAG)
+IN_LIST = (CardStep.Action.RELEASE, CardStep.Action.UNFLAG)
+
+
+@require_POST
+@signed_in
+def step(request: HttpRequest) -> HttpResponse:
+    """Put the card off, suspend it, flag it; the sitting goes on with the next one."""
+    try:
+        words = _take_step(request, ON_CARD)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return go(request, resolve_url("quiz:cards"))
+    if words and not request.htmx:
+        messages.info(request, words)
+    return _as_it_stands(request, announcement=words)
+
+
+@require_GET
+@signed_in
+def aside(request: HttpRequest) -> HttpResponse:
+    """The cards that are suspended, put off or flagged."""
+    return render(request, "quiz/cards/aside.html", {"rows": cards_aside(request.user, now=timezone.now())})
+
+
+@require_POST
+@signed_in
+def release(request: HttpRequest) -> HttpResponse:
+    try:
+        if words := _take_step(request, IN_LIST):
+            messages.success(request, words)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("quiz:cards-aside")
+
+
+def _take_step(request: HttpRequest, allowed: Collection[CardStep.Action]) -> str:
+    """What was done, in words; empty where it had been done before."""
+    act = request.POST.get("act", "")
+    if act not in allowed:
+        raise BadRequest(_("This form is incomplete. Open the page again and repeat what you did."))
+    item, now = number_of(request, "item"), timezone.now()
+    is_new = take_step(request.user, item, CardStep.Action(act), operation=operation_of(request), now=now)
+    return str(WORDS[CardStep.Action(act)]) if is_new else ""
 
 
 @require_GET

@@ -215,6 +215,9 @@ document.addEventListener(
   true,
 );
 
+const stepKeys = { b: "bury", s: "suspend", f: "flag" };
+const press = (button) => button.form.requestSubmit(button);
+
 document.addEventListener("keydown", (event) => {
   const scope = document.querySelector("[data-keys]");
   if (!scope || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -225,6 +228,8 @@ document.addEventListener("keydown", (event) => {
   const panel = byId("card-panel");
   const isTurned = panel?.dataset.card === "turned";
   if (event.key === "u") (scope.matches("[data-undo]") ? scope : scope.querySelector("[data-undo]")).requestSubmit();
+  else if (panel && stepKeys[event.key]) press(panel.querySelector(`[data-step] [value$="${stepKeys[event.key]}"]`));
+  else if (panel && event.key === "?") panel.querySelector("[data-help]").click();
   else if (panel && (event.key === " " || event.key === "Enter")) isTurned ? rate(3) : showAnswer();
   else if (isTurned && "1234".includes(event.key)) rate(event.key);
   else return;

@@ -3,6 +3,7 @@
 A review (rating, day) steps a state; a log of reviews folds into a snapshot; a snapshot tells what is due.
 """
 
+from quiz.core.memory.asides import Act, Marks, marked, marks_of
 from quiz.core.memory.days import day_start, study_day
 from quiz.core.memory.evidence import rating_of
 from quiz.core.memory.fold import Event, Folded, fold, ratings_of, settled
@@ -21,7 +22,7 @@ from quiz.core.memory.loads import LOADS_TOLD
 from quiz.core.memory.ratings import Rating
 from quiz.core.memory.schedule import Outlook, Snapshot, apply, outlooks, seed_of
 from quiz.core.memory.siblings import FORGOTTEN_FOR, is_brought_forward, waits
-from quiz.core.memory.sittings import LIMIT, NEW_LIMIT, after, after_cramming, plan
+from quiz.core.memory.sittings import LEECH_LAPSES, LIMIT, NEW_LIMIT, after, after_cramming, plan
 from quiz.core.memory.terms import EVEN_WEEK, RETENTION, DeckTerms, InForce, Terms, counted, strictest
 from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mastery_word, strength_word
 
@@ -29,6 +30,7 @@ __all__ = [
     "DEFAULT_NUMBERS",
     "EVEN_WEEK",
     "FORGOTTEN_FOR",
+    "LEECH_LAPSES",
     "LIMIT",
     "LOADS_TOLD",
     "LOOK_AHEAD_DAYS",
@@ -39,10 +41,12 @@ __all__ = [
     "PARAMETERS",
     "RETENTION",
     "RETENTIONS",
+    "Act",
     "DeckTerms",
     "Event",
     "Folded",
     "InForce",
+    "Marks",
     "Numbers",
     "Outlook",
     "Rating",
@@ -58,6 +62,8 @@ __all__ = [
     "fold",
     "interval_words",
     "is_brought_forward",
+    "marked",
+    "marks_of",
     "mastery_word",
     "outlooks",
     "plan",

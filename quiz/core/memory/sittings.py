@@ -10,6 +10,8 @@ from quiz.core.memory.schedule import Outlook
 
 LIMIT = 60
 NEW_LIMIT = 10
+LEECH_LAPSES = 8
+"""How often a card may be forgotten before its learner is told that it takes more than it gives."""
 
 _SHORT_MINUTES = 1  # the first learning step
 _OTHERS_BETWEEN = 5
