@@ -63,6 +63,9 @@ def _take(learner: User, item_id: int, action: Action, *, operation: uuid.UUID, 
         operation=operation,
     )
     _mark(memory, rules.Act(action, now, until))
+    if sitting and action in (Action.TYPE, Action.UNTYPE):
+        sitting.is_typed = action == Action.TYPE
+        update_row(sitting, "is_typed")
     if sitting and action in CardStep.ASIDE and item_id in sitting.queue:
         sitting.queue = [queued for queued in sitting.queue if queued != item_id]
         sitting.new = [queued for queued in sitting.new if queued != item_id]

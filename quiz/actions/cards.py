@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.db import IntegrityError, transaction
 
 from people.models import User
 from quiz.actions.card_steps import step_of, undo_step
-from quiz.actions.memory import Evidence, memories_of, record_cramming, record_reviews, undo_review
+from quiz.actions.memory import Evidence, Typed, memories_of, record_cramming, record_reviews, undo_review
 from quiz.actions.terms import for_sitting
+from quiz.core import marking
 from quiz.core import memory as rules
+from quiz.core.marking.base import Fields
 from quiz.core.refusals import ELSEWHERE, Refused
 from quiz.models import Memory, Review, Sitting
 from quiz.models.memory import Card
@@ -60,6 +62,7 @@ def start_sitting(
         new=[item for item in queue if memories[item].due_at is None],
         terms=found.plain(),
         size=len(queue),
+        is_typed=Sitting.objects.of(learner).order_by("-pk").values_list("is_typed", flat=True).first() or False,
         started_at=now,
         operation=operation,
     )
@@ -78,15 +81,36 @@ class Rated:
     next: Card | None
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a card's form says besides the rating.
+
+    `fields` are those of a typed answer; `is_overruled`: its learner holds to be right against the mark. `seen` is how
+    often the card had been reviewed when it was shown (None: not said).
+    """
+
+    fields: Fields = field(default_factory=dict)
+    is_overruled: bool = False
+    seen: int | None = None
+
+
 def rate(
-    learner: User, item_id: int, rating: rules.Rating, *, operation: uuid.UUID, duration_ms: int, now: dt.datetime
+    learner: User,
+    item_id: int,
+    rating: rules.Rating,
+    *,
+    operation: uuid.UUID,
+    duration_ms: int,
+    now: dt.datetime,
+    sent: Sent | None = None,
 ) -> Rated | None:
     """Rate a card of the open sitting. None where this very rating was taken before, or the card has left the queue.
 
-    Then nothing changes, and the caller shows the sitting as it stands: the first answer counts.
+    So too where the card was reviewed elsewhere since it was shown. Then nothing changes, and the caller shows the
+    sitting as it stands: the first answer counts. Raises BadResponse for fields that no page of ours sends.
     """
     try:
-        return _rate(learner, item_id, rating, operation=operation, duration_ms=duration_ms, now=now)
+        return _rate(learner, item_id, rating, sent or Sent(), operation=operation, duration_ms=duration_ms, now=now)
     except IntegrityError:
         if _is_repeat(learner, operation):
             return None
@@ -95,13 +119,22 @@ def rate(
 
 @transaction.atomic
 def _rate(
-    learner: User, item_id: int, rating: rules.Rating, *, operation: uuid.UUID, duration_ms: int, now: dt.datetime
+    learner: User,
+    item_id: int,
+    rating: rules.Rating,
+    sent: Sent,
+    *,
+    operation: uuid.UUID,
+    duration_ms: int,
+    now: dt.datetime,
 ) -> Rated | None:
     sitting = Sitting.objects.hold(learner)
     if sitting is None or item_id not in sitting.queue:
         return None
     ahead = [queued for queued in sitting.queue if queued != item_id][:1]
     cards = Memory.objects.cards(learner, [item_id, *ahead], is_locked=True)
+    if sent.seen is not None and sent.seen != cards[item_id].memory.reps:
+        return None
     evidence = Evidence(
         item_id=item_id,
         version_id=cards[item_id].version_id,
@@ -110,6 +143,7 @@ def _rate(
         operation=operation,
         duration_ms=min(duration_ms, LONGEST_ANSWER_MS),
         sitting_id=sitting.pk,
+        typed=_typed(cards[item_id], sent),
     )
     if sitting.kind == Sitting.Kind.CRAM:
         record_cramming(learner, evidence, now=now)
@@ -130,6 +164,17 @@ def _rate(
     if following and following.item_id == item_id:  # it was met just now, and what changed was told
         following = replace(following, note="")
     return Rated(sitting, following)
+
+
+def _typed(card: Card, sent: Sent) -> Typed | None:
+    """What was typed on the card, marked anew; None where nothing was. Only what is not right can be overruled."""
+    if not sent.fields or card.kind not in rules.TYPED_KINDS:
+        return None
+    response = marking.read(card.kind, sent.fields, card.face, ())
+    if response is None:
+        return None
+    fraction = marking.mark(card.kind, card.content, card.key, response).fraction
+    return Typed(response, fraction, sent.is_overruled and fraction < 1)
 
 
 def undo(learner: User, *, operation: uuid.UUID, now: dt.datetime) -> Sitting:

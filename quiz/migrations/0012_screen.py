@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                             ("release", "Release"),
                             ("flag", "Flag"),
                             ("unflag", "Unflag"),
+                            ("type", "Type"),
+                            ("untype", "Untype"),
                             ("undo", "Undo"),
                         ],
                         max_length=8,

@@ -19,7 +19,8 @@ class CardStep(AppendOnly):
     """One thing that a learner did with a card. Steps are only ever added; the marks on `Memory` follow from them.
 
     BURY puts the card off until the study day `until`, SUSPEND until it is released; RELEASE ends both. FLAG and UNFLAG
-    mark it. UNDO names in `undoes` the BURY or SUSPEND that it takes back.
+    mark it. TYPE and UNTYPE say whether answers are typed from this card on. UNDO names in `undoes` the BURY or SUSPEND
+    that it takes back.
     `after` is the last rating that stood in the sitting then: so undo knows what came last, whatever the clock says.
     """
 
@@ -29,6 +30,8 @@ class CardStep(AppendOnly):
         RELEASE = "release"
         FLAG = "flag"
         UNFLAG = "unflag"
+        TYPE = "type"
+        UNTYPE = "untype"
         UNDO = "undo"
 
     ASIDE = (Action.BURY, Action.SUSPEND)

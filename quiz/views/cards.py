@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quiz.actions import cards as actions
 from quiz.actions.card_steps import take_step
-from quiz.core.memory import Rating
+from quiz.core import marking
+from quiz.core.marking import BadResponse
+from quiz.core.memory import TYPED_KINDS, Rating
 from quiz.core.refusals import Refused
 from quiz.models import Attempt, CardStep, Memory, Sitting
 from quiz.models.memory import Card
@@ -65,20 +68,40 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def review(request: HttpRequest) -> HttpResponse:
-    """The card at the head of the queue. `?show=answer` turns it without a script."""
+    """The card at the head of the queue. `?show=answer` turns it without a script; what was typed is marked there."""
     sitting = queries.open_sitting(request.user)
     if sitting is None:
         return redirect("quiz:cards")
     card = Memory.objects.cards(request.user, sitting.queue[:1])[sitting.queue[0]]
-    return render(request, REVIEW, _context(request, sitting, card, is_turned=request.GET.get("show") == "answer"))
+    template = f"{REVIEW}#card-panel" if request.htmx.target == "card-panel" else REVIEW
+    is_turned = request.GET.get("show") == "answer"
+    try:
+        response = _response(card, request.GET) if is_turned else None
+    except BadResponse as bad:
+        raise BadRequest(str(bad)) from bad
+    return render(request, template, _context(request, sitting, card, is_turned=is_turned, response=response))
+
+
+def _response(card: Card, sent: QueryDict) -> Any:
+    """What was typed on this card; None where nothing was, or where another card has come to its place meanwhile."""
+    fields = _typed_fields(sent)
+    if not fields or card.kind not in TYPED_KINDS or sent.get("item") != str(card.item_id):
+        return None
+    return marking.read(card.kind, fields, card.face, ())
+
+
+def _typed_fields(sent: QueryDict) -> dict[str, list[str]]:
+    return {name: values for name, values in sent.lists() if name == "response" or name.startswith("blank-")}
 
 
 @require_POST
 @signed_in
 def rate(request: HttpRequest) -> HttpResponse:
-    value = number_of(request, "rating")
+    is_overruled = "overrule" in request.POST
+    value = Rating.GOOD.value if is_overruled else number_of(request, "rating")
     if value not in list(Rating):
         raise BadRequest(_("A rating is one of: again, hard, good, easy."))
+    seen = number_of(request, "seen") if "seen" in request.POST else None
     try:
         rated = actions.rate(
             request.user,
@@ -87,7 +110,10 @@ def rate(request: HttpRequest) -> HttpResponse:
             operation=operation_of(request),
             duration_ms=number_of(request, "duration_ms", default=0),
             now=timezone.now(),
+            sent=actions.Sent(_typed_fields(request.POST), is_overruled, seen),
         )
+    except BadResponse as bad:
+        raise BadRequest(str(bad)) from bad
     except Refused as refusal:
         messages.error(request, str(refusal))
         return go(request, resolve_url("quiz:cards"))
@@ -119,9 +145,11 @@ WORDS = {
     CardStep.Action.SUSPEND: gettext_lazy("Suspended: it is not asked until you release it."),
     CardStep.Action.FLAG: gettext_lazy("Flagged."),
     CardStep.Action.UNFLAG: gettext_lazy("The flag is taken off."),
+    CardStep.Action.TYPE: gettext_lazy("From now on you type the answer where the question allows it."),
+    CardStep.Action.UNTYPE: gettext_lazy("From now on you only think of the answer."),
     CardStep.Action.RELEASE: gettext_lazy("Released: it is asked when it is due."),
 }
-ON_CARD = (CardStep.Action.BURY, CardStep.Action.SUSPEND, CardStep.Action.FLAG, CardStep.Action.UNFLAG)
+ON_CARD = tuple(set(WORDS) - {CardStep.Action.RELEASE})
 IN_LIST = (CardStep.Action.RELEASE, CardStep.Action.UNFLAG)
 
 
@@ -188,6 +216,16 @@ def _as_it_stands(request: HttpRequest, *, announcement: str = "") -> HttpRespon
     return part_or_redirect(request, f"{REVIEW}#card-panel", context, to=resolve_url("quiz:cards-review"))
 
 
-def _context(request: HttpRequest, sitting: Sitting, card: Card, *, is_turned: bool = False) -> dict[str, object]:
-    shown = card_shown(card, sitting.in_force, now=timezone.now(), zone=request.user.zone)
+def _context(
+    request: HttpRequest, sitting: Sitting, card: Card, *, is_turned: bool = False, response: Any = None
+) -> dict[str, object]:
+    shown = card_shown(
+        card,
+        sitting.in_force,
+        now=timezone.now(),
+        zone=request.user.zone,
+        has_two_buttons=request.user.two_buttons,
+        is_typed=sitting.is_typed,
+        response=response,
+    )
     return {"sitting": sitting, "card": shown, "is_turned": is_turned}

@@ -177,12 +177,14 @@ function showAnswer() {
   const panel = byId("card-panel");
   panel.dataset.card = "turned";
   for (const id of ["answer", "ratings"]) byId(id).hidden = false;
-  panel.querySelector("[data-show]").hidden = true;
+  for (const each of panel.querySelectorAll("[data-front]")) each.hidden = true;
   byId("answer").focus();
 }
 
-function rate(value) {
-  byId("ratings").querySelector(`button[value="${value}"]`).click();
+/** The rating at a place, from 1; without one the likeliest, which is the primary button. */
+function rate(place) {
+  const ratings = byId("ratings");
+  (place ? ratings.querySelectorAll("[name=rating]")[place - 1] : ratings.querySelector(".primary"))?.click();
 }
 
 document.addEventListener("click", (event) => {
@@ -215,7 +217,7 @@ document.addEventListener(
   true,
 );
 
-const stepKeys = { b: "bury", s: "suspend", f: "flag" };
+const stepKeys = { b: "bury", s: "suspend", f: "flag", t: "type" };
 const press = (button) => button.form.requestSubmit(button);
 
 document.addEventListener("keydown", (event) => {
@@ -230,7 +232,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "u") (scope.matches("[data-undo]") ? scope : scope.querySelector("[data-undo]")).requestSubmit();
   else if (panel && stepKeys[event.key]) press(panel.querySelector(`[data-step] [value$="${stepKeys[event.key]}"]`));
   else if (panel && event.key === "?") panel.querySelector("[data-help]").click();
-  else if (panel && (event.key === " " || event.key === "Enter")) isTurned ? rate(3) : showAnswer();
+  else if (panel && (event.key === " " || event.key === "Enter")) isTurned ? rate() : showAnswer();
   else if (isTurned && "1234".includes(event.key)) rate(event.key);
   else return;
   event.preventDefault();

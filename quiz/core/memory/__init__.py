@@ -22,7 +22,7 @@ from quiz.core.memory.loads import LOADS_TOLD
 from quiz.core.memory.ratings import Rating
 from quiz.core.memory.schedule import Outlook, Snapshot, apply, outlooks, seed_of
 from quiz.core.memory.siblings import FORGOTTEN_FOR, is_brought_forward, waits
-from quiz.core.memory.sittings import LEECH_LAPSES, LIMIT, NEW_LIMIT, after, after_cramming, plan
+from quiz.core.memory.sittings import LEECH_LAPSES, LIMIT, NEW_LIMIT, TYPED_KINDS, after, after_cramming, plan
 from quiz.core.memory.terms import EVEN_WEEK, RETENTION, DeckTerms, InForce, Terms, counted, strictest
 from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mastery_word, strength_word
 
@@ -41,6 +41,7 @@ __all__ = [
     "PARAMETERS",
     "RETENTION",
     "RETENTIONS",
+    "TYPED_KINDS",
     "Act",
     "DeckTerms",
     "Event",

@@ -16,7 +16,10 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act: bury (until the study day `until`), suspend, release, flag, unflag; undo takes back `undone`."""
+    """One act: bury (until the study day `until`), suspend, release, flag, unflag; undo takes back `undone`.
+
+    From a card on its learner may type answers, or no longer: that marks no card.
+    """
 
     action: str
     at: dt.datetime
@@ -33,6 +36,8 @@ def marked(marks: Marks, act: Act) -> Marks:
             return replace(marks, suspended_at=act.at)
         case "release":
             return replace(marks, suspended_at=None, buried_until=None)
+        case "type" | "untype":
+            return marks
         case "flag" | "unflag":
             return replace(marks, is_flagged=act.action == "flag")
         case "undo" if act.undone == "bury":

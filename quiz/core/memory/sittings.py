@@ -10,6 +10,8 @@ from quiz.core.memory.schedule import Outlook
 
 LIMIT = 60
 NEW_LIMIT = 10
+TYPED_KINDS = ("short", "number", "date", "cloze")
+"""Kinds of items whose answer may be typed on a card."""
 LEECH_LAPSES = 8
 """How often a card may be forgotten before its learner is told that it takes more than it gives."""
 
