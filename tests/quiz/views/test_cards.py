@@ -275,3 +275,12 @@ def test_a_card_whose_item_was_retired_meanwhile_is_still_asked(classroom, as_ad
     after = Page(send(as_ada, ratings(page), EASY))
 
     assert "1 done, 2 to go" in after.text
+
+
+@pytest.mark.parametrize(("lapses", "is_told"), [(7, False), (8, True)])
+def test_a_card_forgotten_again_and_again_says_what_helps(classroom, as_ada, sitting, lapses, is_told):
+    Memory.objects.filter(item=classroom.items["single"]).update(lapses=lapses)
+
+    page = Page(as_ada.get("/cards/review/?show=answer"))
+
+    assert (f"This one was forgotten {lapses} times. Find a hook for it" in page.text) is is_told
