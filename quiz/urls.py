@@ -67,6 +67,7 @@ urlpatterns = [
     path("cards/", cards.cards, name="cards"),
     path("cards/start/", cards.start, name="cards-start"),
     path("cards/review/", cards.review, name="cards-review"),
+    path("cards/ahead/", cards.ahead, name="cards-ahead"),
     path("cards/rate/", cards.rate, name="cards-rate"),
     path("cards/undo/", cards.undo, name="cards-undo"),
     path("cards/step/", cards.step, name="cards-step"),

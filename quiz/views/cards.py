@@ -18,13 +18,13 @@ from quiz.actions import cards as actions
 from quiz.actions.card_steps import take_step
 from quiz.core import marking
 from quiz.core.marking import BadResponse
-from quiz.core.memory import TYPED_KINDS, Rating
+from quiz.core.memory import OTHERS_BETWEEN, TYPED_KINDS, Rating
 from quiz.core.refusals import Refused
 from quiz.models import Attempt, CardStep, Memory, Sitting
 from quiz.models.memory import Card
 from quiz.queries import cards as queries
 from quiz.queries.asides import cards_aside
-from quiz.queries.faces import card_shown
+from quiz.queries.faces import Shown, card_shown
 from quiz.queries.policies import shown_of
 from quiz.views.access import number_of, operation_of, signed_in
 from quiz.views.htmx import go, part_or_redirect
@@ -80,6 +80,17 @@ def review(request: HttpRequest) -> HttpResponse:
     except BadResponse as bad:
         raise BadRequest(str(bad)) from bad
     return render(request, template, _context(request, sitting, card, is_turned=is_turned, response=response))
+
+
+@require_GET
+@signed_in
+def ahead(request: HttpRequest) -> HttpResponse:
+    """The cards behind the one at the head of the queue, for a page that shows them without asking again."""
+    sitting = queries.open_sitting(request.user)
+    coming = sitting.queue[1 : 1 + OTHERS_BETWEEN] if sitting else []
+    found = Memory.objects.cards(request.user, coming) if coming else {}
+    cards = [_shown(request, sitting, found[item]) for item in coming]
+    return render(request, "quiz/cards/ahead.html", {"sitting": sitting, "cards": cards})
 
 
 def _response(card: Card, sent: QueryDict) -> Any:
@@ -219,7 +230,11 @@ def _as_it_stands(request: HttpRequest, *, announcement: str = "") -> HttpRespon
 def _context(
     request: HttpRequest, sitting: Sitting, card: Card, *, is_turned: bool = False, response: Any = None
 ) -> dict[str, object]:
-    shown = card_shown(
+    return {"sitting": sitting, "card": _shown(request, sitting, card, response), "is_turned": is_turned}
+
+
+def _shown(request: HttpRequest, sitting: Sitting, card: Card, response: Any = None) -> Shown:
+    return card_shown(
         card,
         sitting.in_force,
         now=timezone.now(),
@@ -228,4 +243,3 @@ def _context(
         is_typed=sitting.is_typed,
         response=response,
     )
-    return {"sitting": sitting, "card": shown, "is_turned": is_turned}

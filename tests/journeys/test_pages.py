@@ -43,7 +43,7 @@ ACTED = {
 """Addresses that only take a form."""
 PASSED = {
     "quiz:attempt", "quiz:attempt-sheet", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx",
-    "quiz:regrade-rows", "quiz:media",
+    "quiz:regrade-rows", "quiz:media", "quiz:cards-ahead",
 }  # fmt: skip
 """Addresses that lead on to another one, or to a file."""
 

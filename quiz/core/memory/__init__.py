@@ -22,7 +22,16 @@ from quiz.core.memory.loads import LOADS_TOLD
 from quiz.core.memory.ratings import Rating
 from quiz.core.memory.schedule import Outlook, Snapshot, apply, outlooks, seed_of
 from quiz.core.memory.siblings import FORGOTTEN_FOR, is_brought_forward, waits
-from quiz.core.memory.sittings import LEECH_LAPSES, LIMIT, NEW_LIMIT, TYPED_KINDS, after, after_cramming, plan
+from quiz.core.memory.sittings import (
+    LEECH_LAPSES,
+    LIMIT,
+    NEW_LIMIT,
+    OTHERS_BETWEEN,
+    TYPED_KINDS,
+    after,
+    after_cramming,
+    plan,
+)
 from quiz.core.memory.terms import EVEN_WEEK, RETENTION, DeckTerms, InForce, Terms, counted, strictest
 from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mastery_word, strength_word
 
@@ -38,6 +47,7 @@ __all__ = [
     "MAX_DAYS",
     "MODEL",
     "NEW_LIMIT",
+    "OTHERS_BETWEEN",
     "PARAMETERS",
     "RETENTION",
     "RETENTIONS",
