@@ -85,6 +85,7 @@ function tellUntaken(address, entry, reason) {
 
 function showUntaken() {
   const place = byId("untaken");
+  if (!place) return; // an empty page, on the way to the door
   const told = stored(untaken, []);
   place.hidden = !told.length;
   if (!told.length) return;
