@@ -229,7 +229,7 @@ def rate(ada: Page, axe: Callable[[Page], None], rating: str, *, js: bool) -> No
     if js:
         ada.keyboard.press("Space" if rating == "3" else rating)
     else:
-        ada.locator(f"#ratings [value='{rating}']").click()
+        ada.locator(f"#ratings [name=rating][value='{rating}']").click()
     expect(ada.locator(f"#ratings [name=operation][value='{before}']")).to_have_count(0)
     if js:
         expect_sent(ada)
