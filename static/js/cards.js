@@ -179,7 +179,7 @@ function refill() {
 async function fill() {
   const turn = asked;
   try {
-    const reply = await fetch(panel().dataset.ahead, { headers: asPart() });
+    const reply = await fetch(document.querySelector("[data-ahead]").dataset.ahead, { headers: asPart() });
     if (!reply.ok || reply.headers.has("HX-Redirect")) return false;
     const panels = panelsIn(await reply.text());
     if (turn !== asked || !panel()) return true;
