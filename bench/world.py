@@ -210,6 +210,7 @@ def _remember(item_ids: Sequence[int]) -> None:
                 "day": met.date(),
                 "zone": "Europe/Vilnius",
                 "duration_ms": 6500,
+                "is_overruled": False,
             },
         )
         _insert(

@@ -10,6 +10,8 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -19,6 +21,15 @@ from quiz.actions.terms import in_force, terms_of
 from quiz.core import memory as rules
 from quiz.models import Memory, ParameterSet, Review, StudyDay
 from quiz.models.rows import insert_row, insert_rows, update_row, update_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed on a card, the mark it got, and whether the learner held to be right against that."""
+
+    response: Any
+    fraction: Decimal
+    is_overruled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,7 @@ class Evidence:
     duration_ms: int = 0
     sitting_id: int | None = None
     attempt_item_id: int | None = None
+    typed: Typed | None = None
 
 
 def snapshot_of(memory: Memory) -> rules.Snapshot:
@@ -135,10 +147,21 @@ def _evidence(
         zone=learner.time_zone,
         due_at=outlook and outlook.due_at,
         duration_ms=each.duration_ms,
+        response=each.typed and each.typed.response,
+        fraction=each.typed and each.typed.fraction,
+        is_overruled=bool(each.typed and each.typed.is_overruled),
         model=rules.MODEL,
         parameters=parameters,
         operation=each.operation,
     )
+
+
+def set_marks(
+    memory: Memory, *, suspended_at: dt.datetime | None, buried_until: dt.date | None, is_flagged: bool
+) -> None:
+    """Set the learner's own marks on a card, which the caller has locked and has logged."""
+    memory.suspended_at, memory.buried_until, memory.is_flagged = suspended_at, buried_until, is_flagged
+    update_row(memory, "suspended_at", "buried_until", "is_flagged")
 
 
 @transaction.atomic(savepoint=False)

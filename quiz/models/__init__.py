@@ -2,6 +2,7 @@
 
 from quiz.models.attempt_items import AttemptItem
 from quiz.models.attempts import Attempt
+from quiz.models.card_steps import CardStep
 from quiz.models.cards import Sitting, StudyDay
 from quiz.models.contests import Contest
 from quiz.models.courses import Course, Enrolment, Group, JoinRequest
@@ -17,6 +18,7 @@ __all__ = [
     "Allowance",
     "Attempt",
     "AttemptItem",
+    "CardStep",
     "Contest",
     "Course",
     "Enrolment",

@@ -40,9 +40,10 @@ OPEN_SITTING = "SELECT sitting.* FROM quiz_sitting sitting WHERE sitting.learner
 
 
 class Sitting(models.Model):
-    """One go at the cards. `terms` is what was in force when it began (`quiz/core/memory/terms.py` as plain JSON).
+    """One go at the cards. `new` are those of its queue that are met for the first time.
 
-    Read once and kept, so that an answer needs no further statement and the interval on a button is the one applied.
+    `terms` is what was in force when it began (`quiz/core/memory/terms.py` as plain JSON), read once and kept, so that
+    an answer needs no further statement and the interval on a button is the one applied.
     """
 
     class Kind(models.TextChoices):
@@ -53,10 +54,12 @@ class Sitting(models.Model):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sittings")
     title = models.CharField(max_length=200, blank=True)
     queue = models.JSONField(default=list)
+    new = models.JSONField(default=list)
     terms = models.JSONField(default=dict)
     size = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     again = models.PositiveIntegerField(default=0)
+    is_typed = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     operation = models.UUIDField(unique=True)
@@ -73,6 +76,11 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}, {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def due(self) -> int:
+        """How many of the queue were met before, those that came back among them."""
+        return len(self.queue) - len(self.new)
 
     @cached_property
     def in_force(self) -> InForce:

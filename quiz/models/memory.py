@@ -29,6 +29,11 @@ class MemoryQuerySet(models.QuerySet["Memory"]):
     def of(self, user: User) -> MemoryQuerySet:
         return self.filter(learner_id=user.pk)
 
+    def aside(self, day: dt.date) -> MemoryQuerySet:
+        """Those that are suspended, put off beyond this study day, or flagged."""
+        put_off = models.Q(suspended_at__isnull=False) | models.Q(buried_until__gt=day)
+        return self.filter(put_off | models.Q(is_flagged=True))
+
     def askable(self, day: dt.date) -> MemoryQuerySet:
         """Those that may be asked on this study day: neither suspended nor put off."""
         return self.filter(models.Q(buried_until=None) | models.Q(buried_until__lte=day), suspended_at=None)
@@ -138,6 +143,10 @@ class Memory(models.Model):
     def __str__(self) -> str:
         return f"{self.learner_id}, {self.item_id}"
 
+    def is_askable(self, day: dt.date) -> bool:
+        """Whether it may be asked on this study day, as `askable` has it."""
+        return self.suspended_at is None and (self.buried_until is None or self.buried_until <= day)
+
 
 class ReviewQuerySet(AppendOnlyQuerySet):
     def standing(self) -> ReviewQuerySet:
@@ -159,6 +168,9 @@ class Review(AppendOnly):
     UNDO names the review it takes back. CORRECT names a review in `corrects` and gives it another rating, since its
     answer got another mark; the last one holds, and the review keeps its place in the log. ANEW forgets all before it:
     the item asks something else now. CRAM is a rating that is kept and never counts. MANUAL says only when to ask next.
+
+    `response` is what was typed on the card, `fraction` the mark that it got, and `is_overruled` tells that the learner
+    held to be right against it.
 
     `due_at` is the due instant that the learner was shown and that was applied; rows from before 0010 have none.
     """
@@ -189,6 +201,9 @@ class Review(AppendOnly):
     zone = models.CharField(max_length=64)
     due_at = models.DateTimeField(null=True)
     duration_ms = models.PositiveIntegerField(default=0)
+    response = models.JSONField(null=True)
+    fraction = models.DecimalField(max_digits=6, decimal_places=5, null=True)
+    is_overruled = models.BooleanField(default=False)
     model = models.CharField(max_length=20)
     parameters = models.CharField(max_length=40)
     operation = models.UUIDField(unique=True)
@@ -208,7 +223,12 @@ class Review(AppendOnly):
                 | models.Q(RATED, kind="correct", undoes=None, corrects__isnull=False)
                 | models.Q(RATED, kind__in=("card", "quiz", "practice"), undoes=None, corrects=None),
                 name="quiz_review_rating_by_kind",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(response__isnull=True, fraction=None, is_overruled=False)
+                | models.Q(response__isnull=False, fraction__gte=0, fraction__lte=1, fraction__isnull=False),
+                name="quiz_review_mark_when_typed",
+            ),
         ]
         indexes = [
             models.Index(fields=["learner", "item", "id"], name="quiz_review_by_item"),

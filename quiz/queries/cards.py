@@ -150,12 +150,13 @@ def open_sitting(learner: User) -> Sitting | None:
 
 @dataclass(frozen=True, slots=True)
 class SittingReport:
-    """How a sitting went: reviews that stand, how many were recalled, and how long they took."""
+    """How a sitting went: reviews that stand, how many were recalled, how long they took; whether undo takes back."""
 
     sitting: Sitting
     reviews: int
     recalled: int
     duration_ms: int
+    may_undo: bool
 
     @property
     def percent(self) -> int:
@@ -172,4 +173,5 @@ def latest_sitting(learner: User) -> SittingReport | None:
         return None
     rows = list(Review.objects.rated().filter(sitting=sitting).values_list("rating", "duration_ms"))
     recalled = sum(rating > rules.Rating.AGAIN for rating, _ in rows)
-    return SittingReport(sitting, len(rows), recalled, sum(duration for _, duration in rows))
+    may_undo = bool(rows) or sitting.steps.aside().exists()
+    return SittingReport(sitting, len(rows), recalled, sum(duration for _, duration in rows), may_undo)

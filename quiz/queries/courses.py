@@ -167,7 +167,7 @@ def course_report(course: Course, *, now: dt.datetime, group: Group | None = Non
         latest[attempt.quiz_id][attempt.learner_id] = attempt.percent
     decks = list(course.decks.values_list("pk", flat=True))
     due = dict(
-        Memory.objects.filter(learner__in=students, item__deck__in=decks, due_at__lte=now)
+        Memory.objects.filter(learner__in=students, item__deck__in=decks, due_at__lte=now, suspended_at=None)
         .values_list("learner")
         .annotate(Count("pk"))
     )

@@ -11,6 +11,7 @@ import heapq
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -25,8 +26,21 @@ from quiz.core import logs, marking, marks
 from quiz.core import memory as memory_rules
 from quiz.core.credits import score
 from quiz.core.marks import Standing
-from quiz.models import Attempt, AttemptItem, Memory, ParameterSet, Quiz, Report, Review, Sitting, Step, StudyDay
+from quiz.models import (
+    Attempt,
+    AttemptItem,
+    CardStep,
+    Memory,
+    ParameterSet,
+    Quiz,
+    Report,
+    Review,
+    Sitting,
+    Step,
+    StudyDay,
+)
 from quiz.models.moments import one_moment
+from quiz.queries.asides import marks_and_logs
 from quiz.queries.reckoning import reckoned
 from quiz.queries.stamps import stamp
 
@@ -42,6 +56,7 @@ def differences(counts: Counter[str]) -> Iterator[str]:
         yield from _attempts(counts)
         yield from _memories(counts)
         yield from _study_days(counts)
+        yield from _card_steps(counts)
         yield from _sittings(counts)
         yield from _reports(counts)
 
@@ -348,24 +363,37 @@ def _moved(learner_id: int) -> Counter[dt.date]:
     return moved
 
 
+# What learners set aside
+
+
+def _card_steps(counts: Counter[str]) -> Iterator[str]:
+    """The marks that learners set on cards, against the log of what they did."""
+    for (learner, item), stored, expected in marks_and_logs():
+        counts["cards set aside or flagged"] += 1
+        yield from _compared(f"Memory of user {learner}, item {item}", stored, asdict(expected), "the card's log says")
+
+
 # Sittings
 
 
 def _sittings(counts: Counter[str]) -> Iterator[str]:
     standing = Prefetch("reviews", Review.objects.rated().order_by("pk"))
-    rows = Sitting.objects.select_related("learner").prefetch_related(standing).order_by("learner", "-pk")
+    aside = Prefetch("steps", CardStep.objects.aside().order_by("pk"))
+    rows = Sitting.objects.select_related("learner").prefetch_related(standing, aside).order_by("learner", "-pk")
     for _learner, group in groupby(rows.iterator(chunk_size=CHUNK), key=lambda row: row.learner_id):
         later = None
         for sitting in group:
             counts["sittings"] += 1
-            yield from _sitting(sitting, list(sitting.reviews.all()), later)
+            yield from _sitting(sitting, list(sitting.reviews.all()), list(sitting.steps.all()), later)
             later = sitting
 
 
-def _sitting(sitting: Sitting, log: Sequence[Review], later: Sitting | None) -> Iterator[str]:
+def _sitting(
+    sitting: Sitting, log: Sequence[Review], aside: Sequence[CardStep], later: Sitting | None
+) -> Iterator[str]:
     """A rated card that has left the queue is done, by one of its ratings; all others brought a card back.
 
-    A sitting ends with the rating that empties its queue, or when the next one starts.
+    A sitting ends with the rating or the setting aside that empties its queue, or when the next one starts.
     """
     where = f"Sitting {sitting.pk} of {sitting.learner.username}"
     rated, queue = {row.item_id for row in log}, set(sitting.queue)
@@ -378,6 +406,10 @@ def _sitting(sitting: Sitting, log: Sequence[Review], later: Sitting | None) -> 
         ended_at = later.started_at if later else None
     else:
         ended_at = log[-1].at if log else sitting.ended_at
+        if aside and (not log or (aside[-1].after_id or 0) >= log[-1].pk):
+            ended_at = aside[-1].at
+    if not set(sitting.new) <= queue:
+        yield f"{where}: a card that is not in the queue counts as new."
     expected = {"done": done, "again": len(log) - done, "size": len(rated | queue), "ended_at": ended_at}
     yield from _compared(where, sitting, expected, "queue and reviews say")
 

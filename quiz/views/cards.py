@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from quiz.actions import cards as actions
-from quiz.core.memory import Rating
+from quiz.actions.card_steps import take_step
+from quiz.core import marking
+from quiz.core.marking import BadResponse
+from quiz.core.memory import OTHERS_BETWEEN, TYPED_KINDS, Rating
 from quiz.core.refusals import Refused
-from quiz.models import Attempt, Memory, Sitting
+from quiz.models import Attempt, CardStep, Memory, Sitting
 from quiz.models.memory import Card
 from quiz.queries import cards as queries
-from quiz.queries.faces import card_shown
+from quiz.queries.asides import cards_aside
+from quiz.queries.faces import Shown, card_shown
 from quiz.queries.policies import shown_of
 from quiz.views.access import number_of, operation_of, signed_in
 from quiz.views.htmx import go, part_or_redirect
@@ -60,20 +68,51 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def review(request: HttpRequest) -> HttpResponse:
-    """The card at the head of the queue. `?show=answer` turns it without a script."""
+    """The card at the head of the queue. `?show=answer` turns it without a script; what was typed is marked there."""
     sitting = queries.open_sitting(request.user)
     if sitting is None:
         return redirect("quiz:cards")
     card = Memory.objects.cards(request.user, sitting.queue[:1])[sitting.queue[0]]
-    return render(request, REVIEW, _context(request, sitting, card, is_turned=request.GET.get("show") == "answer"))
+    template = f"{REVIEW}#card-panel" if request.htmx.target == "card-panel" else REVIEW
+    is_turned = request.GET.get("show") == "answer"
+    try:
+        response = _response(card, request.GET) if is_turned else None
+    except BadResponse as bad:
+        raise BadRequest(str(bad)) from bad
+    return render(request, template, _context(request, sitting, card, is_turned=is_turned, response=response))
+
+
+@require_GET
+@signed_in
+def ahead(request: HttpRequest) -> HttpResponse:
+    """The cards behind the one at the head of the queue, for a page that shows them without asking again."""
+    sitting = queries.open_sitting(request.user)
+    coming = sitting.queue[1 : 1 + OTHERS_BETWEEN] if sitting else []
+    found = Memory.objects.cards(request.user, coming) if coming else {}
+    cards = [_shown(request, sitting, found[item]) for item in coming]
+    return render(request, "quiz/cards/ahead.html", {"sitting": sitting, "cards": cards})
+
+
+def _response(card: Card, sent: QueryDict) -> Any:
+    """What was typed on this card; None where nothing was, or where another card has come to its place meanwhile."""
+    fields = _typed_fields(sent)
+    if not fields or card.kind not in TYPED_KINDS or sent.get("item") != str(card.item_id):
+        return None
+    return marking.read(card.kind, fields, card.face, ())
+
+
+def _typed_fields(sent: QueryDict) -> dict[str, list[str]]:
+    return {name: values for name, values in sent.lists() if name == "response" or name.startswith("blank-")}
 
 
 @require_POST
 @signed_in
 def rate(request: HttpRequest) -> HttpResponse:
-    value = number_of(request, "rating")
+    is_overruled = "overrule" in request.POST
+    value = Rating.GOOD.value if is_overruled else number_of(request, "rating")
     if value not in list(Rating):
         raise BadRequest(_("A rating is one of: again, hard, good, easy."))
+    seen = number_of(request, "seen") if "seen" in request.POST else None
     try:
         rated = actions.rate(
             request.user,
@@ -82,7 +121,10 @@ def rate(request: HttpRequest) -> HttpResponse:
             operation=operation_of(request),
             duration_ms=number_of(request, "duration_ms", default=0),
             now=timezone.now(),
+            sent=actions.Sent(_typed_fields(request.POST), is_overruled, seen),
         )
+    except BadResponse as bad:
+        raise BadRequest(str(bad)) from bad
     except Refused as refusal:
         messages.error(request, str(refusal))
         return go(request, resolve_url("quiz:cards"))
@@ -109,6 +151,61 @@ def undo(request: HttpRequest) -> HttpResponse:
     return _as_it_stands(request, announcement=_("Taken back. The card is asked again."))
 
 
+WORDS = {
+    CardStep.Action.BURY: gettext_lazy("Put off until tomorrow."),
+    CardStep.Action.SUSPEND: gettext_lazy("Suspended: it is not asked until you release it."),
+    CardStep.Action.FLAG: gettext_lazy("Flagged."),
+    CardStep.Action.UNFLAG: gettext_lazy("The flag is taken off."),
+    CardStep.Action.TYPE: gettext_lazy("From now on you type the answer where the question allows it."),
+    CardStep.Action.UNTYPE: gettext_lazy("From now on you only think of the answer."),
+    CardStep.Action.RELEASE: gettext_lazy("Released: it is asked when it is due."),
+}
+ON_CARD = tuple(set(WORDS) - {CardStep.Action.RELEASE})
+IN_LIST = (CardStep.Action.RELEASE, CardStep.Action.UNFLAG)
+
+
+@require_POST
+@signed_in
+def step(request: HttpRequest) -> HttpResponse:
+    """Put the card off, suspend it, flag it; the sitting goes on with the next one."""
+    try:
+        words = _take_step(request, ON_CARD)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return go(request, resolve_url("quiz:cards"))
+    if words and not request.htmx:
+        messages.info(request, words)
+    return _as_it_stands(request, announcement=words)
+
+
+@require_GET
+@signed_in
+def aside(request: HttpRequest) -> HttpResponse:
+    """The cards that are suspended, put off or flagged."""
+    return render(request, "quiz/cards/aside.html", {"rows": cards_aside(request.user, now=timezone.now())})
+
+
+@require_POST
+@signed_in
+def release(request: HttpRequest) -> HttpResponse:
+    try:
+        if words := _take_step(request, IN_LIST):
+            messages.success(request, words)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("quiz:cards-aside")
+
+
+def _take_step(request: HttpRequest, allowed: Collection[CardStep.Action]) -> str:
+    """What was done, in words; empty where it had been done before."""
+    act = request.POST.get("act", "")
+    if act not in allowed:
+        raise BadRequest(_("This form is incomplete. Open the page again and repeat what you did."))
+    item, now = number_of(request, "item"), timezone.now()
+    is_new = take_step(request.user, item, CardStep.Action(act), operation=operation_of(request), now=now)
+    return str(WORDS[CardStep.Action(act)]) if is_new else ""
+
+
 @require_GET
 @signed_in
 def done(request: HttpRequest) -> HttpResponse:
@@ -130,6 +227,19 @@ def _as_it_stands(request: HttpRequest, *, announcement: str = "") -> HttpRespon
     return part_or_redirect(request, f"{REVIEW}#card-panel", context, to=resolve_url("quiz:cards-review"))
 
 
-def _context(request: HttpRequest, sitting: Sitting, card: Card, *, is_turned: bool = False) -> dict[str, object]:
-    shown = card_shown(card, sitting.in_force, now=timezone.now(), zone=request.user.zone)
-    return {"sitting": sitting, "card": shown, "is_turned": is_turned}
+def _context(
+    request: HttpRequest, sitting: Sitting, card: Card, *, is_turned: bool = False, response: Any = None
+) -> dict[str, object]:
+    return {"sitting": sitting, "card": _shown(request, sitting, card, response), "is_turned": is_turned}
+
+
+def _shown(request: HttpRequest, sitting: Sitting, card: Card, response: Any = None) -> Shown:
+    return card_shown(
+        card,
+        sitting.in_force,
+        now=timezone.now(),
+        zone=request.user.zone,
+        has_two_buttons=request.user.two_buttons,
+        is_typed=sitting.is_typed,
+        response=response,
+    )

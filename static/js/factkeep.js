@@ -1,4 +1,4 @@
-/* What scripts add: answers save themselves and try again, cards turn by key, a password can be shown.
+/* What scripts add: answers save themselves and try again, a password can be shown.
    Every page works without this file; forms and links then do what is done here. */
 
 const byId = (id) => document.getElementById(id);
@@ -168,39 +168,16 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest("#trouble button")) sendAgain();
 });
 
-/* Cards: Space or Enter shows the answer and then means good, 1 to 4 rate, u takes back. */
+/* A new part of the page: a new page altogether begins at its top, and says so. */
 
 const DOUBLE_CLICK = 400;
 let shownAt = performance.now();
 
-function showAnswer() {
-  const panel = byId("card-panel");
-  panel.dataset.card = "turned";
-  for (const id of ["answer", "ratings"]) byId(id).hidden = false;
-  panel.querySelector("[data-show]").hidden = true;
-  byId("answer").focus();
-}
-
-function rate(value) {
-  byId("ratings").querySelector(`button[value="${value}"]`).click();
-}
-
-document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-show]")) return;
-  event.preventDefault();
-  showAnswer();
-});
-document.addEventListener(
-  "submit",
-  ({ target }) => {
-    if (target.id === "ratings") target.elements.duration_ms.value = Math.round(performance.now() - shownAt);
-  },
-  true,
-);
+document.addEventListener("factkeep:shown", () => (shownAt = performance.now()));
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   shownAt = performance.now();
   if (detail.target !== document.body) return;
-  window.scrollTo(0, 0); // a new page altogether begins at its top, and says so
+  window.scrollTo(0, 0);
   byId("main").focus({ preventScroll: true });
 });
 
@@ -214,22 +191,6 @@ document.addEventListener(
   },
   true,
 );
-
-document.addEventListener("keydown", (event) => {
-  const scope = document.querySelector("[data-keys]");
-  if (!scope || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, summary, a:not([data-show]), button")) {
-    if (event.key === " " || event.key === "Enter") return;
-  }
-  if (event.target.closest("input, textarea, select")) return;
-  const panel = byId("card-panel");
-  const isTurned = panel?.dataset.card === "turned";
-  if (event.key === "u") (scope.matches("[data-undo]") ? scope : scope.querySelector("[data-undo]")).requestSubmit();
-  else if (panel && (event.key === " " || event.key === "Enter")) isTurned ? rate(3) : showAnswer();
-  else if (isTurned && "1234".includes(event.key)) rate(event.key);
-  else return;
-  event.preventDefault();
-});
 
 /* A password can be looked at. */
 

@@ -158,6 +158,14 @@ def first_card(cast: Cast) -> dict[str, Any]:
     return {"operation": str(uuid.uuid4()), "item": str(cast.room.items["single"].pk), "rating": "3"}
 
 
+def flagged_card(cast: Cast) -> dict[str, Any]:
+    return {"operation": str(uuid.uuid4()), "item": str(cast.room.items["single"].pk), "act": "flag"}
+
+
+def released_card(cast: Cast) -> dict[str, Any]:
+    return {**flagged_card(cast), "act": "release"}
+
+
 def assistant_as_teacher(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.room.course.pk, "teacher": cast.people["assistant"].pk}
 
@@ -212,8 +220,12 @@ DOORS = [
     Door("quiz:cards-start", "POST", SIGNED_IN, nothing, act(), status=302),
     Door("quiz:cards-start", "POST", {"ada"}, nothing, with_attempt, status=302),
     Door("quiz:cards-review", "GET", SIGNED_IN, other=NO_SITTING),
+    Door("quiz:cards-ahead", "GET", SIGNED_IN),
     Door("quiz:cards-rate", "POST", SIGNED_IN, nothing, first_card, status=302, by_htmx=200),
     Door("quiz:cards-undo", "POST", SIGNED_IN, nothing, act(), status=302, by_htmx=200),
+    Door("quiz:cards-step", "POST", {"ada"}, nothing, flagged_card, status=302, by_htmx=200),
+    Door("quiz:cards-aside", "GET", SIGNED_IN),
+    Door("quiz:cards-release", "POST", {"ada"}, nothing, released_card, status=302),
     Door("quiz:cards-done", "GET", SIGNED_IN, other=NO_SITTING),
     Door("quiz:media", "GET", STUDENTS | TEACHERS, a_picture),
     Door("quiz:media", "GET", set(), no_such_picture),

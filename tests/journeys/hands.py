@@ -91,3 +91,13 @@ def field(page: Page) -> Locator:
 
 def trouble(page: Page) -> Locator:
     return page.locator("#trouble")
+
+
+def expect_sent(page: Page) -> None:
+    """The server has acknowledged all that was said of cards; what it answered is on the page."""
+    expect(page.locator("body[data-unsent]")).to_have_count(0)
+
+
+def counter(page: Page) -> Locator:
+    """How many cards are done, to go, and came back."""
+    return page.locator("[data-counts] > .soft").first

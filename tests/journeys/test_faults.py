@@ -64,7 +64,7 @@ def test_a_double_click_on_a_rating_is_one_review(page: OpenPage, school: School
 
     double_click(ada, ada.get_by_role("button", name=re.compile("^Easy, ")), gap_ms)
 
-    expect(ada.locator("#card-panel .line > .soft").first).to_have_text("1 done, 9 to go")
+    expect(ada.locator("[data-counts] > .soft").first).to_have_text("1 done, 9 to go")
     ada.wait_for_timeout(400)
     expect(ada.locator("#answer")).to_be_hidden()
     assert Review.objects.count() == 1

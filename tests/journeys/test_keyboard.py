@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from quiz.models import Review
 from tests.journeys.conftest import OpenPage
-from tests.journeys.hands import entries, expect_question, expect_saved, heading
+from tests.journeys.hands import entries, expect_question, expect_saved, expect_sent, heading
 from tests.journeys.school import CATEGORIES, EVENTS, School
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -145,9 +145,10 @@ def test_space_turns_the_card_and_then_means_good(page: OpenPage, school: School
     expect(ada.locator("#answer")).to_be_focused()
     ada.keyboard.press("Space")
 
-    expect(ada.locator("#card-panel .line > .soft").first).to_contain_text("10 to go")
+    expect(ada.locator("[data-counts] > .soft").first).to_contain_text("10 to go")
     expect(ada.locator("#answer")).to_be_hidden()
     expect(heading(ada)).to_be_focused()
+    expect_sent(ada)
     assert list(Review.objects.values_list("rating", flat=True)) == [3]
 
 
@@ -163,6 +164,7 @@ def test_keys_are_left_alone_with_ctrl_and_on_controls(page: OpenPage, school: S
     ada.keyboard.press("Space")  # presses what has the focus, not Good
 
     expect(ada.locator("#answer")).to_be_hidden()
+    expect_sent(ada)
     assert list(Review.objects.values_list("rating", flat=True)) == [2]
 
 
@@ -192,4 +194,5 @@ def test_with_single_keys_turned_off_keys_do_nothing(page: OpenPage, school: Sch
 
     ada.get_by_role("button", name=re.compile("^Good, ")).click()
     expect(ada.locator("#answer")).to_be_hidden()
+    expect_sent(ada)
     assert Review.objects.count() == 1

@@ -267,7 +267,7 @@ def review(ada: Page, kind: Kind, look: Callable[[Page], None], *, js: bool) -> 
     if js:
         ada.keyboard.press("4")
     else:
-        ada.locator("#ratings [value='4']").click()
+        ada.locator("#ratings [name=rating][value='4']").click()
     expect(ada.locator(f"#ratings [name=operation][value='{before}']")).to_have_count(0)
 
 

@@ -31,7 +31,8 @@ NARROWEST = 320
 ACTED = {
     "quiz:attempt-start", "quiz:attempt-test-drive", "quiz:attempt-discard", "quiz:attempt-clock",
     "quiz:attempt-respond", "quiz:attempt-sheet-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
-    "quiz:cards-undo", "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
+    "quiz:cards-undo", "quiz:cards-step", "quiz:cards-release",
+    "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
     "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:course-question-save", "quiz:quiz-copy-make",
     "quiz:regrade-undo", "quiz:course-quiz-extend", "quiz:course-quiz-hand-in", "quiz:course-quiz-reopen",
     "quiz:course-make", "quiz:course-settings-save",
@@ -42,7 +43,7 @@ ACTED = {
 """Addresses that only take a form."""
 PASSED = {
     "quiz:attempt", "quiz:attempt-sheet", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx",
-    "quiz:regrade-rows", "quiz:media",
+    "quiz:regrade-rows", "quiz:media", "quiz:cards-ahead",
 }  # fmt: skip
 """Addresses that lead on to another one, or to a file."""
 
@@ -75,6 +76,7 @@ def student_pages(school: School) -> list[Address]:
         ("quiz:attempt-result", (done.pk,)),
         ("quiz:cards", ()),
         ("quiz:cards-review", ()),
+        ("quiz:cards-aside", ()),
         ("quiz:cards-done", ()),
         ("quiz:progress", ()),
         ("people:preferences", ()),

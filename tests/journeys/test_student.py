@@ -9,13 +9,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from facts.core.decks import ItemPlan
 from quiz.demo.story import ADA, ADA_NOT_BEGUN, DOUBLE
 from tests.journeys.conftest import OpenPage
 from tests.journeys.demo import mistaken, read_question, right
-from tests.journeys.hands import answer, expect_question, expect_saved, field, heading, place, sign_in, start
+from tests.journeys.hands import (
+    answer,
+    counter,
+    expect_question,
+    expect_saved,
+    expect_sent,
+    field,
+    heading,
+    place,
+    sign_in,
+    start,
+)
 from tests.journeys.school import QUESTIONS as ALL_KINDS
 from tests.journeys.school import SCORE, School, first_deck
 
@@ -218,8 +229,10 @@ def rate(ada: Page, axe: Callable[[Page], None], rating: str, *, js: bool) -> No
     if js:
         ada.keyboard.press("Space" if rating == "3" else rating)
     else:
-        ada.locator(f"#ratings [value='{rating}']").click()
+        ada.locator(f"#ratings [name=rating][value='{rating}']").click()
     expect(ada.locator(f"#ratings [name=operation][value='{before}']")).to_have_count(0)
+    if js:
+        expect_sent(ada)
 
 
 def undo_and_rate_again(ada: Page, *, js: bool) -> None:
@@ -230,10 +243,6 @@ def undo_and_rate_again(ada: Page, *, js: bool) -> None:
     rate(ada, lambda page: None, "4", js=js)
     expect(counter(ada)).to_have_text(counted)
     expect(heading(ada)).to_have_text(stem)
-
-
-def counter(ada: Page) -> Locator:
-    return ada.locator("#card-panel .line > .soft").first
 
 
 def token(ada: Page) -> str:

@@ -109,6 +109,12 @@ def question_gone() -> str:
     return f"Attempt {attempt.pk} of ada: its questions are not numbered from 1 to 8."
 
 
+def flag_without_a_step() -> str:
+    memory = Memory.objects.order_by("pk").first()
+    rows(Memory, pk=memory.pk).update(is_flagged=True)
+    return f"Memory of user {memory.learner_id}, item {memory.item_id}: is_flagged is true, the card's log says false."
+
+
 def memory_gone() -> str:
     memory = Memory.objects.get(item__versions__kind="date")
     memory.delete()
@@ -245,6 +251,7 @@ FAULTS: dict[str, Callable[[], str]] = {
     "memory model": lambda: of_memory(model="fsrs-5"),
     "memory parameters": resting_on_nothing,
     "review due": due_before_the_answer,
+    "memory flagged": flag_without_a_step,
     "memory gone": memory_gone,
     "memory without reviews": memory_without_reviews,
     "review gone": review_gone,

@@ -3,6 +3,7 @@
 A review (rating, day) steps a state; a log of reviews folds into a snapshot; a snapshot tells what is due.
 """
 
+from quiz.core.memory.asides import Act, Marks, marked, marks_of
 from quiz.core.memory.days import day_start, study_day
 from quiz.core.memory.evidence import rating_of
 from quiz.core.memory.fold import Event, Folded, fold, ratings_of, settled
@@ -21,7 +22,16 @@ from quiz.core.memory.loads import LOADS_TOLD
 from quiz.core.memory.ratings import Rating
 from quiz.core.memory.schedule import Outlook, Snapshot, apply, outlooks, seed_of
 from quiz.core.memory.siblings import FORGOTTEN_FOR, is_brought_forward, waits
-from quiz.core.memory.sittings import LIMIT, NEW_LIMIT, after, after_cramming, plan
+from quiz.core.memory.sittings import (
+    LEECH_LAPSES,
+    LIMIT,
+    NEW_LIMIT,
+    OTHERS_BETWEEN,
+    TYPED_KINDS,
+    after,
+    after_cramming,
+    plan,
+)
 from quiz.core.memory.terms import EVEN_WEEK, RETENTION, DeckTerms, InForce, Terms, counted, strictest
 from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mastery_word, strength_word
 
@@ -29,6 +39,7 @@ __all__ = [
     "DEFAULT_NUMBERS",
     "EVEN_WEEK",
     "FORGOTTEN_FOR",
+    "LEECH_LAPSES",
     "LIMIT",
     "LOADS_TOLD",
     "LOOK_AHEAD_DAYS",
@@ -36,13 +47,17 @@ __all__ = [
     "MAX_DAYS",
     "MODEL",
     "NEW_LIMIT",
+    "OTHERS_BETWEEN",
     "PARAMETERS",
     "RETENTION",
     "RETENTIONS",
+    "TYPED_KINDS",
+    "Act",
     "DeckTerms",
     "Event",
     "Folded",
     "InForce",
+    "Marks",
     "Numbers",
     "Outlook",
     "Rating",
@@ -58,6 +73,8 @@ __all__ = [
     "fold",
     "interval_words",
     "is_brought_forward",
+    "marked",
+    "marks_of",
     "mastery_word",
     "outlooks",
     "plan",

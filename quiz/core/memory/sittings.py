@@ -10,9 +10,14 @@ from quiz.core.memory.schedule import Outlook
 
 LIMIT = 60
 NEW_LIMIT = 10
+TYPED_KINDS = ("short", "number", "date", "cloze")
+"""Kinds of items whose answer may be typed on a card."""
+LEECH_LAPSES = 8
+"""How often a card may be forgotten before its learner is told that it takes more than it gives."""
 
 _SHORT_MINUTES = 1  # the first learning step
-_OTHERS_BETWEEN = 5
+OTHERS_BETWEEN = 5
+"""So many cards come before one that was forgotten comes again, unless fewer are left."""
 
 
 def plan(
@@ -44,7 +49,7 @@ def after(queue: Sequence[int], item_id: int, outlook: Outlook) -> list[int]:
     others = [item for item in queue if item != item_id]
     if outlook.delay_minutes is None or item_id not in queue:
         return others
-    place = _OTHERS_BETWEEN if outlook.delay_minutes <= _SHORT_MINUTES else len(others)
+    place = OTHERS_BETWEEN if outlook.delay_minutes <= _SHORT_MINUTES else len(others)
     return [*others[:place], item_id, *others[place:]]
 
 
@@ -53,7 +58,7 @@ def after_cramming(queue: Sequence[int], item_id: int, rating: Rating) -> list[i
     others = [item for item in queue if item != item_id]
     if rating > Rating.AGAIN or item_id not in queue:
         return others
-    return [*others[:_OTHERS_BETWEEN], item_id, *others[_OTHERS_BETWEEN:]]
+    return [*others[:OTHERS_BETWEEN], item_id, *others[OTHERS_BETWEEN:]]
 
 
 def _apart(items: Iterable[tuple[int, Collection[int]]], met: set[int], room: int) -> list[int]:

@@ -275,3 +275,39 @@ def test_a_card_whose_item_was_retired_meanwhile_is_still_asked(classroom, as_ad
     after = Page(send(as_ada, ratings(page), EASY))
 
     assert "1 done, 2 to go" in after.text
+
+
+@pytest.mark.parametrize(("lapses", "is_told"), [(7, False), (8, True)])
+def test_a_card_forgotten_again_and_again_says_what_helps(classroom, as_ada, sitting, lapses, is_told):
+    Memory.objects.filter(item=classroom.items["single"]).update(lapses=lapses)
+
+    page = Page(as_ada.get("/cards/review/?show=answer"))
+
+    assert (f"This one was forgotten {lapses} times. Find a hook for it" in page.text) is is_told
+
+
+def test_the_cards_that_come_next_are_sent_ahead_in_their_order(classroom, as_ada):
+    kinds = ("single", "short", "card", "date", "number", "truefalse", "cloze")
+    queue = [classroom.items[kind].pk for kind in kinds]
+    start_sitting(classroom.ada, queue, title="", operation=uuid.uuid4(), now=timezone.now())
+
+    page = Page(as_ada.get("/cards/ahead/"))
+
+    forms = [form for form in page.forms if form.action == "/cards/rate/"]
+    assert [dict(form.fields)["item"] for form in forms] == [str(item) for item in queue[1:6]]
+    assert len({dict(form.fields)["operation"] for form in forms}) == 5
+    assert "hidden" in attributes_of(page, "answer")
+
+
+def test_a_card_sent_ahead_is_rated_as_any_other(classroom, as_ada, sitting):
+    ahead = next(form for form in Page(as_ada.get("/cards/ahead/")).forms if form.action == "/cards/rate/")
+    send(as_ada, ratings(Page(as_ada.get("/cards/review/"))), EASY)
+
+    after = Page(send(as_ada, ahead, GOOD))
+
+    assert "1 done, 2 to go, 1 again" in after.text
+    assert list(Review.objects.values_list("item", flat=True)) == sitting.queue[:2]
+
+
+def test_nothing_is_sent_ahead_outside_of_a_sitting(classroom, as_ada):
+    assert Page(as_ada.get("/cards/ahead/")).forms == []
