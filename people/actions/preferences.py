@@ -1,22 +1,30 @@
 """Writing a person's preferences."""
 
-from people.models import User
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from people.models import DaysAway, User
 
 
-def save_preferences(
-    user: User,
-    *,
-    first_name: str,
-    last_name: str,
-    time_zone: str,
-    theme: str,
-    single_keys: bool,
-    weekly_goal: int,
-) -> None:
-    user.first_name = first_name
-    user.last_name = last_name
-    user.time_zone = time_zone
-    user.theme = theme
-    user.single_keys = single_keys
-    user.weekly_goal = weekly_goal
-    user.save(update_fields=["first_name", "last_name", "time_zone", "theme", "single_keys", "weekly_goal"])
+@transaction.atomic
+def save_preferences(user: User, chosen: dict[str, Any], away: Iterable[tuple[dt.date, dt.date]]) -> None:
+    """`chosen` by field name. Afterwards somebody is away on the days of `away`, first and last, and on no others.
+
+    Sitting queues that were planned before keep the terms they began with.
+    """
+    User.objects.select_for_update().only("pk").get(
+        pk=user.pk
+    )  # of two requests the second one sees the rows of the first
+    for name, value in chosen.items():
+        setattr(user, name, value)
+    user.save(update_fields=[*chosen])
+    kept = set(away)
+    for row in DaysAway.objects.of(user):
+        if (row.first_on, row.last_on) in kept:
+            kept.remove((row.first_on, row.last_on))
+        else:
+            row.delete()
+    DaysAway.objects.bulk_create(DaysAway(learner=user, first_on=first, last_on=last) for first, last in sorted(kept))

@@ -179,6 +179,8 @@ TEXTS = [
 @pytest.mark.parametrize("text", TEXTS)
 def test_odd_names_are_refused_or_kept_as_text(ada, classroom, text):
     sent = {"last_name": "", "time_zone": "Europe/Vilnius", "theme": "", "weekly_goal": "5", "first_name": text}
+    sent |= {"new_cards_a_day": "10", "cards_a_day": "200", **{f"day{day}": "2" for day in range(7)}}
+    sent |= {"away-TOTAL_FORMS": "0", "away-INITIAL_FORMS": "0"}
 
     answer = ada.post("/people/preferences/", sent)
 

@@ -349,32 +349,31 @@ def test_marks_and_memories_are_the_log_folded(classroom: ClassRoom, acts: list[
         assert list(differences(Counter())) == []
 
 
-def held(ada) -> list[tuple[Review, int]]:
-    """Each piece of evidence with the rating that holds, by reading the log again and again."""
+def held(ada) -> list[tuple[Review, Review]]:
+    """Each piece of evidence with the row whose rating and due date hold, by reading the log again and again."""
     log = list(Review.objects.filter(learner=ada).order_by("pk"))
-    found = []
-    for row in log:
-        if row.kind in ("card", "quiz"):
-            later = [other.rating for other in log if other.corrects_id == row.pk]
-            found.append((row, [row.rating, *later][-1]))
-    return found
+    return [
+        (row, [row, *(other for other in log if other.corrects_id == row.pk)][-1])
+        for row in log
+        if row.kind in ("card", "quiz")
+    ]
 
 
 def recalled(ada) -> dict[dt.date, int]:
     days: dict[dt.date, int] = {}
-    for row, rating in held(ada):
-        days[row.day] = days.get(row.day, 0) + (rating > 1)
+    for row, holds in held(ada):
+        days[row.day] = days.get(row.day, 0) + (holds.rating > 1)
     return days
 
 
 def memory_of(ada, item: Item) -> tuple:
     anew = Review.objects.filter(learner=ada, item=item, kind="anew").order_by("pk").last()
     snapshot, due_at = rules.Snapshot(), anew.at if anew else None
-    for row, rating in held(ada):
+    for row, holds in held(ada):
         if row.item_id == item.pk and (anew is None or row.pk > anew.pk):
             seed = rules.seed_of(ada.pk, item.pk, snapshot.reps)
-            outlook = rules.apply(snapshot, rating, now=row.at, zone=row.zone, seed=seed, today=row.day)
-            snapshot, due_at = outlook.snapshot, outlook.due_at
+            outlook = rules.apply(snapshot, holds.rating, now=row.at, zone=row.zone, seed=seed, today=row.day)
+            snapshot, due_at = outlook.snapshot, holds.due_at
     return snapshot.state, snapshot.reps, due_at
 
 
