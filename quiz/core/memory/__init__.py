@@ -33,12 +33,21 @@ from quiz.core.memory.sittings import (
     plan,
 )
 from quiz.core.memory.terms import EVEN_WEEK, RETENTION, DeckTerms, InForce, Terms, counted, strictest
-from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mastery_word, strength_word
+from quiz.core.memory.words import (
+    KNOWN,
+    LOOK_AHEAD_DAYS,
+    MASTERY,
+    interval_words,
+    known_word,
+    mastery_word,
+    strength_word,
+)
 
 __all__ = [
     "DEFAULT_NUMBERS",
     "EVEN_WEEK",
     "FORGOTTEN_FOR",
+    "KNOWN",
     "LEECH_LAPSES",
     "LIMIT",
     "LOADS_TOLD",
@@ -73,6 +82,7 @@ __all__ = [
     "fold",
     "interval_words",
     "is_brought_forward",
+    "known_word",
     "marked",
     "marks_of",
     "mastery_word",
