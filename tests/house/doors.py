@@ -230,6 +230,7 @@ DOORS = [
     Door("quiz:media", "GET", STUDENTS | TEACHERS, a_picture),
     Door("quiz:media", "GET", set(), no_such_picture),
     Door("quiz:progress", "GET", SIGNED_IN),
+    Door("quiz:memory", "GET", SIGNED_IN),
     Door("quiz:regrade", "GET", TEACHERS, regraded),
     Door("quiz:regrade-rows", "GET", TEACHERS, regraded),
     Door("quiz:regrade-undo", "POST", EDITS_COURSE, regraded, act(), status=302),

@@ -79,6 +79,7 @@ def student_pages(school: School) -> list[Address]:
         ("quiz:cards-aside", ()),
         ("quiz:cards-done", ()),
         ("quiz:progress", ()),
+        ("quiz:memory", ()),
         ("people:preferences", ()),
         ("people:help", ()),
         ("account_change_password", ()),

@@ -1,4 +1,4 @@
-"""The study calendar: half a year of days, or two, as squares that grow instead of changing tint, so that it survives print."""
+"""The study calendar: days of half a year, or of a whole, as squares that grow instead of changing tint: for print."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
