@@ -20,7 +20,7 @@ from facts.core.footing import Footing
 from facts.models import Item, ItemVersion
 from facts.models.items import AppendOnly, AppendOnlyQuerySet
 from people.models import User
-from quiz.core.memory import PARAMETERS, InForce, Numbers, Terms, recall
+from quiz.core.memory import PARAMETERS, Curve, InForce, Terms
 from quiz.models.parameters import ParameterSet
 from quiz.models.rows import for_update
 
@@ -38,19 +38,19 @@ class MemoryQuerySet(models.QuerySet["Memory"]):
         """Those that may be asked on this study day: neither suspended nor put off."""
         return self.filter(models.Q(buried_until=None) | models.Q(buried_until__lte=day), suspended_at=None)
 
-    def with_recall(self, day: dt.date, *columns: str) -> list[tuple[Any, ...]]:
-        """Of each that was ever reviewed the chance of recall on a study day, then these columns; in their order.
+    def with_curves(self, *columns: str) -> list[tuple[Any, ...]]:
+        """Of each that was ever reviewed its curve of forgetting, then these columns; in their order.
 
         Each by the parameter set that it rests on. One statement, and one more where any rests on another set than
         the default.
         """
         rows = list(self.values_list("state", "last_day", "parameters", *columns))
         sets = ParameterSet.objects.numbers_of({name for state, _last, name, *_rest in rows if state})
-        return [(_recall(state, last, day, sets.get(name)), *rest) for state, last, name, *rest in rows if state]
+        return [(Curve(state, last, sets.get(name)), *rest) for state, last, name, *rest in rows if state]
 
-
-def _recall(state: Any, last_day: dt.date, day: dt.date, numbers: Numbers | None) -> float:
-    return recall(state, (day - last_day).days, numbers)
+    def with_recall(self, day: dt.date, *columns: str) -> list[tuple[Any, ...]]:
+        """The same with the chance of recall on a study day instead of the curve."""
+        return [(curve.on(day), *rest) for curve, *rest in self.with_curves(*columns)]
 
 
 class MemoryManager(models.Manager.from_queryset(MemoryQuerySet)):
@@ -165,7 +165,7 @@ class Memory(models.Model):
         if self.last_day is None:
             return 0.0
         numbers = ParameterSet.objects.numbers_of([self.parameters]).get(self.parameters)
-        return _recall(self.state, self.last_day, day, numbers)
+        return Curve(self.state, self.last_day, numbers).on(day)
 
     def is_askable(self, day: dt.date) -> bool:
         """Whether it may be asked on this study day, as `askable` has it."""

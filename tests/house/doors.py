@@ -237,6 +237,8 @@ DOORS = [
     Door("quiz:courses", "GET", SIGNED_IN),
     Door("quiz:course", "GET", TEACHERS, course),
     Door("quiz:course-scores", "GET", TEACHERS, course),
+    Door("quiz:course-memory", "GET", TEACHERS, course),
+    Door("quiz:course-forecasts", "GET", TEACHERS, course),
     Door("quiz:course-results", "GET", TEACHERS, course),
     Door("quiz:course-joining", "GET", EDITS_COURSE, course),
     Door("quiz:course-joining-change", "POST", EDITS_COURSE, course, act(close="1"), status=302),

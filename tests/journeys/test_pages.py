@@ -99,6 +99,8 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:invitation", ("K7MQ2X",)),
         ("quiz:course", (school.course.pk,)),
         ("quiz:course-scores", (school.course.pk,)),
+        ("quiz:course-memory", (school.course.pk,)),
+        ("quiz:course-forecasts", (school.course.pk,)),
         ("quiz:course-joining", (school.course.pk,)),
         ("quiz:course-new", ()),
         ("quiz:course-settings", (school.course.pk,)),
