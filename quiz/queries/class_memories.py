@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -19,8 +19,8 @@ from quiz.core import memory as rules
 from quiz.models import Course, Group, Memory, Plan
 from quiz.queries.courses import students_of
 
-FACTS_SHOWN = 15
-FORGOTTEN_SHOWN = 15
+FACTS_SHOWN = 12
+FORGOTTEN_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _best(curves: Sequence[rules.Curve], day: dt.date) -> float:
     return max(curve.on(day) for curve in curves)
 
 
-def forgotten(students: Sequence[User], items: Collection[int] | Mapping[int, object]) -> list[Forgotten]:
+def forgotten(students: Sequence[User], items: Iterable[int]) -> list[Forgotten]:
     """Those of these items that the students forgot most often, leeches first."""
     rows = (
         Memory.objects.filter(learner__in=students, item__in=list(items))
