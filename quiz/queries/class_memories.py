@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from facts.models import Item
-from people.models import User
 from quiz.core import memory as rules
-from quiz.models import Course, Group, Memory, Plan
+from quiz.models import Course, Enrolment, Group, Memory, Plan
 from quiz.queries.courses import students_of
 
 FACTS_SHOWN = 12
@@ -130,7 +129,7 @@ def class_memory(course: Course, *, today: dt.date, group: Group | None = None) 
         exam=exam,
         topics=_topics(items.values(), curves, len(students), days, _scope(exam)),
         fading=_fading(curves, days),
-        forgotten=forgotten(students, items),
+        forgotten=forgotten(course, items, group=group),
     )
 
 
@@ -212,10 +211,13 @@ def _best(curves: Sequence[rules.Curve], day: dt.date) -> float:
     return max(curve.on(day) for curve in curves)
 
 
-def forgotten(students: Sequence[User], items: Iterable[int]) -> list[Forgotten]:
-    """Those of these items that the students forgot most often, leeches first."""
+def forgotten(course: Course, items: Iterable[int], *, group: Group | None = None) -> list[Forgotten]:
+    """Those of these items that the course's students (or those of a group) forgot most often, leeches first."""
+    students = course.enrolments.filter(role=Enrolment.Role.STUDENT)
+    if group:
+        students = students.filter(group=group)
     rows = (
-        Memory.objects.filter(learner__in=students, item__in=list(items))
+        Memory.objects.filter(learner__in=students.values("user"), item__in=list(items))
         .values("item_id", "item__current__label")
         .annotate(
             learners=Count("pk", filter=Q(reps__gt=0)),

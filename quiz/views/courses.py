@@ -159,7 +159,7 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
         "regrades": regrades(request.user, quiz=row),
         "may_edit": Course.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_edit_items": set(items.values_list("pk", flat=True)),
-        "forgotten": forgotten(queries.students_of(course), asked),
+        "forgotten": forgotten(course, asked),
         "leech": LEECH_LAPSES,
     }
     return render(request, "quiz/courses/statistics.html", context)
