@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import replace
 
+import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from facts.models import Item
 from people.models import User
 from quiz.actions.memory import Correction, ask_anew, correct_reviews, record_cramming, record_reviews
-from quiz.models import Review
-from quiz.queries.memories import own_memory
+from quiz.models import Memory, Review
+from quiz.queries.memories import histories_of, own_memory
 from tests import factories
 from tests.conftest import signed_in
 from tests.pages import Page
@@ -80,6 +81,9 @@ def test_a_correction_counts_as_it_ends_and_what_was_asked_anew_begins_anew(clas
     found = own_memory(classroom.ada, now=NOW + 6 * DAY).retention["all"]
 
     assert (found.n, found.recalled) == (2, 1)
+    histories = dict(histories_of(Review.objects.filter(learner=classroom.ada), "item_id"))
+    for memory in Memory.objects.of(classroom.ada):
+        assert histories[memory.item_id][-1].holds == pytest.approx(memory.state["stability"], rel=1e-6)
 
 
 def test_what_is_known_today_is_told_by_topic_and_the_rule_is_printed(classroom):
