@@ -20,7 +20,7 @@ from bench.plans import table
 MOST_STATEMENTS = 8
 MOST_CPU = 1.3
 SLACK = 1.15
-"""What noise may add before a gate closes."""
+"""What noise may add before a gate closes; it goes by the lower quartile, so three rounds in four must be above."""
 
 
 def rows(text: str) -> list[int]:
@@ -74,11 +74,14 @@ def measure(options: argparse.Namespace) -> int:
         if options.profile:
             figures.profile()
         too_many = [kind for kind, seen in figures.inspected.items() if seen.statements > MOST_STATEMENTS]
-        too_slow = [kind for kind in figures.kinds if figures.cpu_ratio(kind)[0] > MOST_CPU * SLACK]
+        too_slow = [kind for kind in figures.kinds if figures.cpu_ratio(kind)[1] > MOST_CPU * SLACK]
         if too_many:
             print(f"more than {MOST_STATEMENTS} statements: {', '.join(too_many)}", file=sys.stderr)
         if too_slow and options.gate:
-            print(f"more than {MOST_CPU} times the reference: {', '.join(too_slow)}", file=sys.stderr)
+            print(
+                f"more than {MOST_CPU * SLACK:.2f} times the reference in three rounds of four: {', '.join(too_slow)}",
+                file=sys.stderr,
+            )
         return int(bool(too_many or (options.gate and too_slow)))
 
 
