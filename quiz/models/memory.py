@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -152,6 +152,10 @@ class ReviewQuerySet(AppendOnlyQuerySet):
     def standing(self) -> ReviewQuerySet:
         """Reviews that count: those that are evidence and were not undone. Corrections of them stand beside them."""
         return self.filter(kind__in=Review.EVIDENCE, undone_by=None)
+
+    def durations(self, answers: Iterable[Any]) -> dict[int, int]:
+        """By answered question that left a review, how long it took in milliseconds."""
+        return dict(self.filter(attempt_item__in=answers).values_list("attempt_item", "duration_ms"))
 
     def rated(self) -> ReviewQuerySet:
         """What was rated in sittings and not undone, whether it counts (a card) or not (cramming)."""
