@@ -20,7 +20,7 @@ from quiz.core.memory.fsrs6 import (
 )
 from quiz.core.memory.loads import LOADS_TOLD
 from quiz.core.memory.ratings import Rating
-from quiz.core.memory.schedule import Outlook, Snapshot, apply, outlooks, seed_of
+from quiz.core.memory.schedule import Outlook, Snapshot, apply, due_anew, outlooks, seed_of
 from quiz.core.memory.siblings import FORGOTTEN_FOR, is_brought_forward, waits
 from quiz.core.memory.sittings import (
     LEECH_LAPSES,
@@ -70,6 +70,7 @@ __all__ = [
     "checked",
     "counted",
     "day_start",
+    "due_anew",
     "fold",
     "interval_words",
     "is_brought_forward",
