@@ -351,8 +351,7 @@ class Life:
     def _rating(self, memory: Memory, now: dt.datetime) -> Rating:
         chance, known = self.card_chance, 0.7
         if memory.last_day is not None:
-            today = rules.study_day(now, self.learner.zone)
-            known = rules.recall(memory.state, (today - memory.last_day).days)
+            known = memory.recall_on(rules.study_day(now, self.learner.zone))
         if chance.random() > min(known, SURE):
             return Rating.AGAIN
         return chance.choices([Rating.HARD, Rating.GOOD, Rating.EASY], [10, 65, 25])[0]

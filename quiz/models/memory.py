@@ -20,7 +20,7 @@ from facts.core.footing import Footing
 from facts.models import Item, ItemVersion
 from facts.models.items import AppendOnly, AppendOnlyQuerySet
 from people.models import User
-from quiz.core.memory import PARAMETERS, InForce, Terms
+from quiz.core.memory import PARAMETERS, Curve, InForce, Terms
 from quiz.models.parameters import ParameterSet
 from quiz.models.rows import for_update
 
@@ -37,6 +37,20 @@ class MemoryQuerySet(models.QuerySet["Memory"]):
     def askable(self, day: dt.date) -> MemoryQuerySet:
         """Those that may be asked on this study day: neither suspended nor put off."""
         return self.filter(models.Q(buried_until=None) | models.Q(buried_until__lte=day), suspended_at=None)
+
+    def with_curves(self, *columns: str) -> list[tuple[Any, ...]]:
+        """Of each that was ever reviewed its curve of forgetting, then these columns; in their order.
+
+        Each by the parameter set that it rests on. One statement, and one more where any rests on another set than
+        the default.
+        """
+        rows = list(self.values_list("state", "last_day", "parameters", *columns))
+        sets = ParameterSet.objects.numbers_of({name for state, _last, name, *_rest in rows if state})
+        return [(Curve(state, last, sets.get(name)), *rest) for state, last, name, *rest in rows if state]
+
+    def with_recall(self, day: dt.date, *columns: str) -> list[tuple[Any, ...]]:
+        """The same with the chance of recall on a study day instead of the curve."""
+        return [(curve.on(day), *rest) for curve, *rest in self.with_curves(*columns)]
 
 
 class MemoryManager(models.Manager.from_queryset(MemoryQuerySet)):
@@ -142,6 +156,16 @@ class Memory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}, {self.item_id}"
+
+    def recall_on(self, day: dt.date) -> float:
+        """The chance of recall on a study day, by the parameter set that it rests on; 0 if never reviewed.
+
+        Of many, ask `with_recall`: a set other than the default is looked up here each time.
+        """
+        if self.last_day is None:
+            return 0.0
+        numbers = ParameterSet.objects.numbers_of([self.parameters]).get(self.parameters)
+        return Curve(self.state, self.last_day, numbers).on(day)
 
     def is_askable(self, day: dt.date) -> bool:
         """Whether it may be asked on this study day, as `askable` has it."""

@@ -59,11 +59,9 @@ def mastery(learner: User, *, decks: Sequence[int], today: dt.date) -> list[Mast
     topics: dict[int, tuple[str, list[int]]] = {}
     for item, topic, title in items.values_list("pk", "topic_id", "topic__title"):
         topics.setdefault(topic, (title, []))[1].append(item)
-    memories = Memory.objects.of(learner).filter(item__deck__in=decks, reps__gt=0)
-    recalls = {
-        item: rules.recall(state, (today - last).days + rules.LOOK_AHEAD_DAYS)
-        for item, state, last in memories.values_list("item_id", "state", "last_day")
-    }
+    memories = Memory.objects.of(learner).filter(item__deck__in=decks)
+    in_a_week = today + dt.timedelta(days=rules.LOOK_AHEAD_DAYS)
+    recalls = {item: recall for recall, item in memories.with_recall(in_a_week, "item_id")}
     found = []
     for title, members in topics.values():
         percent = round(100 * sum(recalls.get(item, 0.0) for item in members) / len(members))
@@ -82,8 +80,7 @@ class Kept:
 
 
 def kept(masteries: Sequence[Mastery], *, learner: User, decks: Sequence[int], today: dt.date) -> Kept:
-    memories = Memory.objects.of(learner).filter(item__deck__in=decks, reps__gt=0)
-    recalls = [rules.recall(state, (today - last).days) for state, last in memories.values_list("state", "last_day")]
+    recalls = [recall for (recall,) in Memory.objects.of(learner).filter(item__deck__in=decks).with_recall(today)]
     percent = round(100 * sum(recalls) / len(recalls)) if recalls else 0
     return Kept(len(recalls), sum(row.items for row in masteries), percent)
 
@@ -119,10 +116,9 @@ def fading(learner: User, *, decks: Sequence[int], today: dt.date) -> Fading | N
     rows = (
         Memory.objects.of(learner)
         .filter(item__deck__in=decks, item__fact__isnull=False, reps__gt=0, item__state=Item.State.PUBLISHED)
-        .order_by("due_at")
-        .values_list("item__fact__statement", "state", "last_day", "reps")[:50]
+        .order_by("due_at")[:50]
     )
-    risks = [(rules.recall(state, (today - last).days), reps, statement) for statement, state, last, reps in rows]
+    risks = rows.with_recall(today, "reps", "item__fact__statement")
     if not risks:
         return None
     recall, reps, statement = min(risks)

@@ -354,12 +354,13 @@ def _feedback_id(choice: object) -> str:
 def _moved(items: Sequence[AttemptItem], learner: User, now: dt.datetime) -> list[Moved]:
     labels = {item.version.item_id: item.version.label for item in items}
     today = memory_rules.study_day(now, learner.zone)
-    rows = Memory.objects.of(learner).filter(item_id__in=labels, state__isnull=False).order_by("due_at")
+    in_a_week = today + dt.timedelta(days=memory_rules.LOOK_AHEAD_DAYS)
+    rows = Memory.objects.of(learner).filter(item_id__in=labels).order_by("due_at")
     return [
         Moved(
-            label=labels[row.item_id],
-            bar=ink_bar(memory_rules.recall(row.state, (today - row.last_day).days + memory_rules.LOOK_AHEAD_DAYS)),
-            next_on=memory_rules.study_day(max(row.due_at, now), learner.zone),
+            label=labels[item],
+            bar=ink_bar(recall),
+            next_on=memory_rules.study_day(max(due_at, now), learner.zone),
         )
-        for row in rows
+        for recall, item, due_at in rows.with_recall(in_a_week, "item_id", "due_at")
     ]

@@ -19,11 +19,12 @@ from people.models import User
 from quiz.actions.closings import close_overdue
 from quiz.actions.reports import keep_report
 from quiz.core import charts
-from quiz.core.memory import MASTERY, study_day
+from quiz.core.memory import LEECH_LAPSES, MASTERY, study_day
 from quiz.core.spreadsheets import WORKBOOK, write_workbook
 from quiz.models import Attempt, Course, Enrolment, Group
 from quiz.queries import contests, progress
 from quiz.queries import courses as queries
+from quiz.queries.class_memories import forgotten
 from quiz.queries.gradebook import gradebook, gradebook_rows
 from quiz.queries.hand_marks import waiting_count
 from quiz.queries.regrades import regrades
@@ -149,7 +150,8 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
     report = quiz_report(row, which=which)
     if report.fresh:
         keep_report(row, which, stamp=report.fresh.stamp, data=report.fresh.data, now=timezone.now())
-    items = Item.objects.editable_by(request.user).filter(pk__in=[each.item_id for each in report.questions])
+    asked = [each.item_id for each in report.questions if each.item_id]
+    items = Item.objects.editable_by(request.user).filter(pk__in=asked)
     context = {
         "course": course,
         "report": report,
@@ -157,6 +159,8 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
         "regrades": regrades(request.user, quiz=row),
         "may_edit": Course.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_edit_items": set(items.values_list("pk", flat=True)),
+        "forgotten": forgotten(queries.students_of(course), asked),
+        "leech": LEECH_LAPSES,
     }
     return render(request, "quiz/courses/statistics.html", context)
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from quiz.core.charts import Score, cards_ahead, class_means, ink_bar, scores_over_time, spark, study_calendar, week
+from quiz.core.charts.memory import Held, growth
 
 TODAY = date(2026, 11, 28)
 EVIL = '<script>alert(1)</script> & "co"'
@@ -15,6 +16,7 @@ CHARTS = {
     "line": scores_over_time([Score("1 Sep", EVIL, 42), Score("8 Sep", "Recognition", 55)]),
     "bars": cards_ahead([24, 18, 15], limit=30),
     "calendar": study_calendar({TODAY: 12}, today=TODAY),
+    "plain": growth([Held(TODAY, 1, 2.0)]),
     "means": class_means([(EVIL, [10, 20, 30, 40, 55]), ("Sales", [50])]),
 }
 
@@ -27,7 +29,7 @@ def drawn(template: str, **context: object) -> ElementTree.Element:
 def test_chart_draws_each_shape_once_and_has_its_table(kind: str) -> None:
     chart = CHARTS[kind]
 
-    figure = drawn(f"charts/{kind}", chart=chart, id="here")
+    figure = drawn(f"charts/{kind}", chart=chart, id="here", **({"heading": "Growth"} if kind == "plain" else {}))
 
     svg = figure.find("svg")
     assert svg is not None

@@ -4,8 +4,9 @@ The formulas are those of the design ("Charts", "Parts"); templates/quiz/charts 
 reckoned here. Each chart also carries its sentence, and the same numbers as a table.
 """
 
+from quiz.core.charts import memory
 from quiz.core.charts.bars import DAYS_AHEAD, cards_ahead
-from quiz.core.charts.calendar import WEEKS, study_calendar
+from quiz.core.charts.calendar import WEEKS, study_calendar, study_year
 from quiz.core.charts.line import Score, scores_over_time
 from quiz.core.charts.means import TOO_FEW, class_means
 from quiz.core.charts.parts import Day, InkBar, Spark, Week, ink_bar, spark, week
@@ -25,9 +26,11 @@ __all__ = [
     "cards_ahead",
     "class_means",
     "ink_bar",
+    "memory",
     "percentile",
     "scores_over_time",
     "spark",
     "study_calendar",
+    "study_year",
     "week",
 ]

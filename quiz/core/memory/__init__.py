@@ -13,6 +13,7 @@ from quiz.core.memory.fsrs6 import (
     MODEL,
     PARAMETERS,
     RETENTIONS,
+    Curve,
     Numbers,
     State,
     checked,
@@ -33,12 +34,22 @@ from quiz.core.memory.sittings import (
     plan,
 )
 from quiz.core.memory.terms import EVEN_WEEK, RETENTION, DeckTerms, InForce, Terms, counted, strictest
-from quiz.core.memory.words import LOOK_AHEAD_DAYS, MASTERY, interval_words, mastery_word, strength_word
+from quiz.core.memory.words import (
+    KNOWN,
+    LOOK_AHEAD_DAYS,
+    MASTERY,
+    SETTLING_FROM,
+    interval_words,
+    known_word,
+    mastery_word,
+    strength_word,
+)
 
 __all__ = [
     "DEFAULT_NUMBERS",
     "EVEN_WEEK",
     "FORGOTTEN_FOR",
+    "KNOWN",
     "LEECH_LAPSES",
     "LIMIT",
     "LOADS_TOLD",
@@ -51,8 +62,10 @@ __all__ = [
     "PARAMETERS",
     "RETENTION",
     "RETENTIONS",
+    "SETTLING_FROM",
     "TYPED_KINDS",
     "Act",
+    "Curve",
     "DeckTerms",
     "Event",
     "Folded",
@@ -74,6 +87,7 @@ __all__ = [
     "fold",
     "interval_words",
     "is_brought_forward",
+    "known_word",
     "marked",
     "marks_of",
     "mastery_word",

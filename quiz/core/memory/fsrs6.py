@@ -5,7 +5,8 @@ A model with other numbers comes as a neighbour of this file with the same names
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from math import ceil, isfinite, log
 from typing import Literal, TypedDict, cast
@@ -128,6 +129,20 @@ def _checked_retention(retention: float) -> None:
     lowest, highest = RETENTIONS
     if not lowest <= retention <= highest:
         raise ValueError(f"Retention must lie between {lowest} and {highest}, got {retention}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How one memory fades, by the numbers that its state rests on."""
+
+    state: State | None
+    last_day: date
+    """The study day of the last review."""
+    numbers: Numbers | None = None
+
+    def on(self, day: date) -> float:
+        """The chance of recall on a study day; before the last review and on its day it is 1."""
+        return recall(self.state, (day - self.last_day).days, self.numbers)
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,9 @@ STRONG_REPS = 3  # fewer meetings prove little, however fresh the last one is
 MASTERY = {"attempted": 0, "familiar": 50, "proficient": 70, "mastered": 90}
 """Level word to the mean recall in percent from which it holds, lowest first."""
 
+KNOWN = {"little": 0, "half": 40, "most": 70, "nearly all": 90}
+"""How much of a topic is known today, by the share in percent of its cards that are expected to come back."""
+
 LOOK_AHEAD_DAYS = 7
 """How far mastery looks: on the day of a review every recall is near 1 and tells nothing."""
 
@@ -43,6 +46,11 @@ def strength_word(recall: float, reps: int) -> str:
 def mastery_word(percent: float) -> str:
     """The level of a topic by the mean recall of its items, 0 to 100. A later miss can lower it."""
     return max((word for word, least in MASTERY.items() if percent >= least), key=MASTERY.__getitem__)
+
+
+def known_word(percent: float) -> str:
+    """How much of a topic comes back today, by the expected share of all its cards, 0 to 100."""
+    return max((word for word, least in KNOWN.items() if percent >= least), key=KNOWN.__getitem__)
 
 
 def _in_minutes(minutes: int) -> tuple[str, str]:

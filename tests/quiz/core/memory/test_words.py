@@ -2,7 +2,7 @@
 
 import pytest
 
-from quiz.core.memory import MASTERY, interval_words, mastery_word, strength_word
+from quiz.core.memory import MASTERY, interval_words, known_word, mastery_word, strength_word
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,19 @@ def test_mastery_of_a_topic(percent: float, word: str) -> None:
 
 def test_mastery_thresholds_are_those_the_page_prints() -> None:
     assert MASTERY == {"attempted": 0, "familiar": 50, "proficient": 70, "mastered": 90}
+
+
+@pytest.mark.parametrize(
+    ("percent", "word"),
+    [
+        (0, "little"),
+        (39.9, "little"),
+        (40, "half"),
+        (69.9, "half"),
+        (70, "most"),
+        (90, "nearly all"),
+        (100, "nearly all"),
+    ],
+)
+def test_known_word(percent: int | float, word: str) -> None:
+    assert known_word(percent) == word
