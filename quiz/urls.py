@@ -23,6 +23,7 @@ from quiz.views import (
     results,
     rosters,
     sheets,
+    studies,
     teaching,
 )
 
@@ -65,6 +66,8 @@ urlpatterns = [
     path("attempts/<row:pk>/result/", results.result, name="attempt-result"),
     path("attempts/<row:pk>/<row:position>/contest/", contests.contest, name="attempt-contest"),
     path("cards/", cards.cards, name="cards"),
+    path("cards/choose/", studies.choose, name="cards-choose"),
+    path("cards/study/", studies.study, name="cards-study"),
     path("cards/start/", cards.start, name="cards-start"),
     path("cards/review/", cards.review, name="cards-review"),
     path("cards/ahead/", cards.ahead, name="cards-ahead"),
