@@ -48,7 +48,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def start(request: HttpRequest) -> HttpResponse:
-    """Begin with what is due, of all or of a `scope`; or, from a result page (`attempt`), with what was missed there."""
+    """Begin with what is due, of all or of a `scope`; or, from a result page (`attempt`), what was missed there."""
     now, title = timezone.now(), ""
     if "attempt" in request.POST:
         mine = Attempt.objects.of(request.user).submitted().counted().select_related("quiz")
