@@ -6,6 +6,7 @@ from django.urls.converters import IntConverter, StringConverter
 from facts.core.prose import MEDIA_NAME
 from quiz.views import (
     attempts,
+    backlog,
     cards,
     contests,
     copies,
@@ -24,6 +25,7 @@ from quiz.views import (
     results,
     rosters,
     sheets,
+    studies,
     teaching,
 )
 
@@ -66,6 +68,12 @@ urlpatterns = [
     path("attempts/<row:pk>/result/", results.result, name="attempt-result"),
     path("attempts/<row:pk>/<row:position>/contest/", contests.contest, name="attempt-contest"),
     path("cards/", cards.cards, name="cards"),
+    path("cards/backlog/", backlog.backlog, name="cards-backlog"),
+    path("cards/backlog/spread/", backlog.spread, name="cards-backlog-spread"),
+    path("cards/backlog/undo/", backlog.undo, name="cards-backlog-undo"),
+    path("cards/away/", backlog.away, name="cards-away"),
+    path("cards/choose/", studies.choose, name="cards-choose"),
+    path("cards/study/", studies.study, name="cards-study"),
     path("cards/start/", cards.start, name="cards-start"),
     path("cards/review/", cards.review, name="cards-review"),
     path("cards/ahead/", cards.ahead, name="cards-ahead"),

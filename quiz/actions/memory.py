@@ -426,6 +426,55 @@ def ask_anew(version: ItemVersion, *, now: dt.datetime, chunk: int = 200) -> int
     return len(pks)
 
 
+Moves = Mapping[int, tuple[dt.datetime, dt.datetime]]
+"""By item, when it was due and when it will be."""
+
+
+@transaction.atomic
+def reschedule(learner: User, moves: Moves, *, operation: uuid.UUID, now: dt.datetime) -> int:
+    """Ask these cards at other times; gives how many moved. No state changes, only due dates, and the log says so.
+
+    A card that is due at another time meanwhile stays. Raises IntegrityError where the operation was used before.
+    """
+    locked = Memory.objects.of(learner).filter(item__in=moves).select_for_update(of=("self",)).order_by("pk")
+    rows, versions = list(locked), dict(Item.objects.filter(pk__in=moves).values_list("pk", "current"))
+    moved = [memory for memory in rows if memory.due_at == moves[memory.item_id][0]]
+    reviews = []
+    for memory in moved:
+        memory.learner, memory.due_at = learner, moves[memory.item_id][1]
+        own = uuid.uuid5(operation, f"move {memory.item_id}") if reviews else operation
+        reviews.append(_row(memory, Review.Kind.MANUAL, versions[memory.item_id], own, now))
+        reviews[-1].due_at = memory.due_at
+    Review.objects.bulk_create(reviews)
+    update_rows(moved, "due_at")
+    return len(moved)
+
+
+@transaction.atomic
+def undo_rescheduling(learner: User, rows: Sequence[Review], *, operation: uuid.UUID, now: dt.datetime) -> int:
+    """Take rescheduling back where a card was not reviewed since; gives how many are due again as before.
+
+    Raises IntegrityError where the operation was used before.
+    """
+    moves = {row.item_id: row for row in rows}
+    locked = Memory.objects.of(learner).filter(item__in=moves).select_for_update(of=("self",)).order_by("pk")
+    back = [memory for memory in locked if memory.due_at == moves[memory.item_id].due_at]
+    logs: dict[int, list[Review]] = defaultdict(list)
+    for row in Review.objects.filter(learner=learner, item__in=[each.item_id for each in back]).order_by("pk"):
+        logs[row.item_id].append(row)
+    undone = []
+    for memory in back:
+        memory.learner, move = learner, moves[memory.item_id]
+        own = uuid.uuid5(operation, f"back {memory.item_id}") if undone else operation
+        undone.append(_row(memory, Review.Kind.UNDO, move.version_id, own, now))
+        undone[-1].undoes = move
+        log = rules.settled([*logs[memory.item_id], undone[-1]])
+        memory.due_at = rules.due_of(log, learner_id=learner.pk, item_id=memory.item_id)
+    Review.objects.bulk_create(undone)
+    update_rows(back, "due_at")
+    return len(back)
+
+
 def _row(memory: Memory, kind: Review.Kind, version_id: int, operation: uuid.UUID, now: dt.datetime) -> Review:
     """A row of a memory's log that is no evidence itself."""
     learner = memory.learner

@@ -185,6 +185,10 @@ class ReviewQuerySet(AppendOnlyQuerySet):
         """What was rated in sittings and not undone, whether it counts (a card) or not (cramming)."""
         return self.filter(kind__in=(Review.Kind.CARD, Review.Kind.CRAM), undone_by=None)
 
+    def moved_with(self, row: Review) -> ReviewQuerySet:
+        """What was rescheduled in one go with this row of the log, itself among them."""
+        return self.filter(learner=row.learner_id, kind=Review.Kind.MANUAL, at=row.at)
+
 
 RATED = models.Q(rating__isnull=False, rating__gte=1, rating__lte=4)
 """Not null is said, because a check lets pass what it cannot decide."""

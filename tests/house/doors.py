@@ -154,6 +154,10 @@ def with_attempt(cast: Cast) -> dict[str, Any]:
     return {"operation": str(uuid.uuid4()), "attempt": str(cast.submitted.pk)}
 
 
+def of_topic(cast: Cast) -> dict[str, Any]:
+    return {"operation": str(uuid.uuid4()), "scope": f"topic-{cast.room.items['single'].topic_id}"}
+
+
 def first_card(cast: Cast) -> dict[str, Any]:
     return {"operation": str(uuid.uuid4()), "item": str(cast.room.items["single"].pk), "rating": "3"}
 
@@ -217,7 +221,15 @@ DOORS = [
     Door("quiz:attempt-contest", "POST", {"ada"}, handed_in_question, act(), status=302),
     Door("quiz:attempt-contest", "POST", set(), first_question, act()),
     Door("quiz:cards", "GET", SIGNED_IN),
+    Door("quiz:cards-backlog", "GET", SIGNED_IN),
+    Door("quiz:cards-backlog-spread", "POST", SIGNED_IN, nothing, act(days="7"), status=302),
+    Door("quiz:cards-backlog-undo", "POST", set(), nothing, act(spread="1")),
+    Door("quiz:cards-away", "POST", SIGNED_IN, nothing, act(first_on="2026-12-24", last_on="2026-12-31"), status=302),
+    Door("quiz:cards-choose", "GET", SIGNED_IN),
+    Door("quiz:cards-study", "POST", SIGNED_IN, nothing, act(how="cram"), status=302),
+    Door("quiz:cards-study", "POST", SIGNED_IN, nothing, act(), status=422),
     Door("quiz:cards-start", "POST", SIGNED_IN, nothing, act(), status=302),
+    Door("quiz:cards-start", "POST", {"ada", "classmate"}, nothing, of_topic, status=302),
     Door("quiz:cards-start", "POST", {"ada"}, nothing, with_attempt, status=302),
     Door("quiz:cards-review", "GET", SIGNED_IN, other=NO_SITTING),
     Door("quiz:cards-ahead", "GET", SIGNED_IN),

@@ -31,7 +31,8 @@ NARROWEST = 320
 ACTED = {
     "quiz:attempt-start", "quiz:attempt-test-drive", "quiz:attempt-discard", "quiz:attempt-clock",
     "quiz:attempt-respond", "quiz:attempt-sheet-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
-    "quiz:cards-undo", "quiz:cards-step", "quiz:cards-release",
+    "quiz:cards-undo", "quiz:cards-step", "quiz:cards-release", "quiz:cards-study",
+    "quiz:cards-backlog-spread", "quiz:cards-backlog-undo", "quiz:cards-away",
     "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
     "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:course-question-save", "quiz:quiz-copy-make",
     "quiz:regrade-undo", "quiz:course-quiz-extend", "quiz:course-quiz-hand-in", "quiz:course-quiz-reopen",
@@ -77,6 +78,8 @@ def student_pages(school: School) -> list[Address]:
         ("quiz:cards", ()),
         ("quiz:cards-review", ()),
         ("quiz:cards-aside", ()),
+        ("quiz:cards-choose", ()),
+        ("quiz:cards-backlog", ()),
         ("quiz:cards-done", ()),
         ("quiz:progress", ()),
         ("quiz:memory", ()),

@@ -4,9 +4,10 @@ A review (rating, day) steps a state; a log of reviews folds into a snapshot; a 
 """
 
 from quiz.core.memory.asides import Act, Marks, marked, marks_of
+from quiz.core.memory.backlog import Overdue, spread
 from quiz.core.memory.days import day_start, study_day
 from quiz.core.memory.evidence import rating_of
-from quiz.core.memory.fold import Event, Folded, fold, ratings_of, settled
+from quiz.core.memory.fold import Event, Folded, due_of, fold, ratings_of, settled
 from quiz.core.memory.fsrs6 import (
     DEFAULT_NUMBERS,
     MAX_DAYS,
@@ -73,6 +74,7 @@ __all__ = [
     "Marks",
     "Numbers",
     "Outlook",
+    "Overdue",
     "Rating",
     "Snapshot",
     "State",
@@ -84,6 +86,7 @@ __all__ = [
     "counted",
     "day_start",
     "due_anew",
+    "due_of",
     "fold",
     "interval_words",
     "is_brought_forward",
@@ -98,6 +101,7 @@ __all__ = [
     "recall",
     "seed_of",
     "settled",
+    "spread",
     "strength_word",
     "strictest",
     "study_day",

@@ -48,6 +48,23 @@ def fold(events: Iterable[Event], *, learner_id: int, item_id: int, numbers: Num
 
     Raises ValueError as `schedule.apply` does.
     """
+    counted, due_at = _standing(events)
+    if not counted:
+        return Folded(Snapshot(), due_at=due_at)
+    snapshot = _replayed(counted, numbers)
+    _, last = counted[-1]
+    due_at = due_at or _reckoned(counted, learner_id, item_id)
+    return Folded(snapshot, due_at, last.at)
+
+
+def due_of(events: Iterable[Event], *, learner_id: int, item_id: int) -> datetime | None:
+    """The due date that `fold` gives, without the state: most logs tell it, and then nothing is replayed."""
+    counted, due_at = _standing(events)
+    return due_at or (_reckoned(counted, learner_id, item_id) if counted else None)
+
+
+def _standing(events: Iterable[Event]) -> tuple[list[tuple[Rating, Event]], datetime | None]:
+    """The ratings that count, and the due date that the log tells."""
     counted: list[tuple[Rating, Event]] = []
     due_at = None
     for event in events:
@@ -60,12 +77,7 @@ def fold(events: Iterable[Event], *, learner_id: int, item_id: int, numbers: Num
             due_at = event.due_at
         else:
             counted, due_at = [], event.at
-    if not counted:
-        return Folded(Snapshot(), due_at=due_at)
-    snapshot = _replayed(counted, numbers)
-    _, last = counted[-1]
-    due_at = due_at or _reckoned(counted, learner_id, item_id)
-    return Folded(snapshot, due_at, last.at)
+    return counted, due_at
 
 
 def _replayed(counted: Iterable[tuple[Rating, Event]], numbers: Numbers | None) -> Snapshot:
