@@ -68,3 +68,9 @@ def duration(seconds: float | None) -> str:
     if seconds < 99.5 * 60:
         return _("%(number)d min") % {"number": round(seconds / 60)}
     return _("%(number)d h") % {"number": round(seconds / 3600)}
+
+
+@register.filter
+def minutes(value: float) -> str:
+    """A daily portion of time: "under a minute", "12 min"; hours would hide what a day takes."""
+    return _("under a minute") if value < 0.95 else _("%(number)d min") % {"number": round(value)}

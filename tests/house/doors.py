@@ -244,6 +244,7 @@ DOORS = [
     Door("quiz:course-make", "POST", EDITORS, nothing, act(title="New"), status=302),
     Door("quiz:course-settings", "GET", EDITS_COURSE, course),
     Door("quiz:course-settings-save", "POST", EDITS_COURSE, course, act(title="Renamed"), status=302),
+    Door("quiz:course-terms-save", "POST", EDITS_COURSE, course, act(retention="0.93"), status=302),
     Door("quiz:course-archive", "POST", EDITS_COURSE, course, act(archive="1"), status=302),
     Door(
         "quiz:course-teacher-add", "POST", EDITS_COURSE, course, act(user_name="mallory", role="assistant"), status=302

@@ -35,7 +35,7 @@ ACTED = {
     "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
     "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:course-question-save", "quiz:quiz-copy-make",
     "quiz:regrade-undo", "quiz:course-quiz-extend", "quiz:course-quiz-hand-in", "quiz:course-quiz-reopen",
-    "quiz:course-make", "quiz:course-settings-save",
+    "quiz:course-make", "quiz:course-settings-save", "quiz:course-terms-save",
     "quiz:course-archive", "quiz:course-teacher-add", "quiz:course-teacher-leave", "quiz:course-people-change",
     "quiz:course-person-save", "quiz:course-person-leave", "quiz:course-person-return", "quiz:course-group-make",
     "quiz:course-group-change", "quiz:course-roster-check", "quiz:course-roster-add",

@@ -1,9 +1,9 @@
 """What a wanted recall costs: the minutes a day that cards are expected to take while they come back at that recall.
 
 A card comes back when its predicted recall has fallen to the wanted one. It is then recalled with just that chance, or
-forgotten and asked once more, and either way comes back again. The sum over all of that is reckoned as a mean, where the
-simulator of fsrs-rs (`src/simulation.rs`, behind the workload graph of Anki) draws it by chance, card by card. Neither
-fuzz nor limits for a day move that sum by much, so both are left out. The grid adds up to a tenth.
+forgotten and asked once more, and either way comes back again. All of that is reckoned as a mean, where the simulator
+of fsrs-rs (`src/simulation.rs`, behind the workload graph of Anki) draws it by chance, card by card. Neither fuzz nor
+limits for a day move it by much, so both are left out. The grid adds up to a tenth.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ HORIZON = 90
 class Cards:
     """What there is to keep up."""
 
-    kept: Sequence[tuple[Strength, int]]
+    met: Sequence[tuple[Strength, int]]
     """Of each card that was met: how well it is kept, and the days since its last review."""
     new: float
     """Cards not met yet."""
@@ -43,17 +43,22 @@ class Span:
 
 
 def showings_a_day(
-    cards: Cards, span: Span, retentions: Iterable[float], *, numbers: Sequence[float] = DEFAULT_NUMBERS
+    cards: Cards,
+    span: Span,
+    retentions: Iterable[float],
+    *,
+    share: float = 1,
+    numbers: Sequence[float] = DEFAULT_NUMBERS,
 ) -> dict[float, float]:
     """How often a card is shown, in the mean of these days, by wanted recall.
 
-    A card forgotten counts two, a new one two or three. Raises ValueError for fewer days than one, and for a wanted
-    recall that no course may choose.
+    Each card that was met stands for `share` cards. One forgotten counts two, a new one two or three.
+    Raises ValueError for fewer days than one, and for a wanted recall that no course may choose.
     """
     if span.days < 1:
         raise ValueError(f"A workload needs at least one day, got {span.days}.")
     lives = _Lives(Formulae(numbers), span)
-    holdings, _ = alike(cards.kept)
+    holdings, _ = alike(cards.met)
     means = {}
     for retention in retentions:
         if not LOWEST <= retention <= HIGHEST:
@@ -64,7 +69,7 @@ def showings_a_day(
             for each in holdings
             if each.strength
         )
-        means[retention] = (met + lives.begun(cards.new, cards.new_a_day, ahead)) / span.days
+        means[retention] = (share * met + lives.begun(cards.new, cards.new_a_day, ahead)) / span.days
     return means
 
 
