@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -175,3 +175,16 @@ def latest_sitting(learner: User) -> SittingReport | None:
     recalled = sum(rating > rules.Rating.AGAIN for rating, _ in rows)
     may_undo = bool(rows) or sitting.steps.aside().exists()
     return SittingReport(sitting, len(rows), recalled, sum(duration for _, duration in rows), may_undo)
+
+
+def kept_apart(learner: User, items: Sequence[int], *, now: dt.datetime) -> list[int]:
+    """A queue of these items in their order: no fact twice, none that was answered today in another form.
+
+    As many as the learner's own limit for a day leaves.
+    """
+    today = rules.study_day(now, learner.zone)
+    rows = Item.objects.filter(pk__in=items).values_list("pk", "fact_id", "reverse_of_id")
+    facts, answered = _given_away(rows), _answered_on(learner, today)
+    limit = max(0, min(rules.LIMIT, learner.cards_a_day - _reviewed_on(learner, today)))
+    ready = [(item, facts[item]) for item in items if not rules.waits(item, facts[item], answered)]
+    return rules.apart(ready, limit=limit)

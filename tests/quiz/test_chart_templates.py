@@ -7,7 +7,17 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from quiz.core.charts import Score, cards_ahead, class_means, ink_bar, scores_over_time, spark, study_calendar, week
+from quiz.core.charts import (
+    Score,
+    cards_ahead,
+    class_means,
+    ink_bar,
+    minutes_ahead,
+    scores_over_time,
+    spark,
+    study_calendar,
+    week,
+)
 
 TODAY = date(2026, 11, 28)
 EVIL = '<script>alert(1)</script> & "co"'
@@ -15,6 +25,7 @@ CHARTS = {
     "line": scores_over_time([Score("1 Sep", EVIL, 42), Score("8 Sep", "Recognition", 55)]),
     "bars": cards_ahead([24, 18, 15], limit=30),
     "calendar": study_calendar({TODAY: 12}, today=TODAY),
+    "minutes": minutes_ahead([(TODAY, 12), (date(2026, 11, 29), 15)], limit=20),
     "means": class_means([(EVIL, [10, 20, 30, 40, 55]), ("Sales", [50])]),
 }
 
