@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
 from django.db.models import Exists, OuterRef, Q
 
 from facts.models import Deck, Item
+from facts.models.items import ItemQuerySet
 from people.models import User
 from quiz.core import memory as rules
 from quiz.core.marking import Verdict
@@ -177,14 +178,24 @@ def latest_sitting(learner: User) -> SittingReport | None:
     return SittingReport(sitting, len(rows), recalled, sum(duration for _, duration in rows), may_undo)
 
 
-def kept_apart(learner: User, items: Sequence[int], *, now: dt.datetime) -> list[int]:
-    """A queue of these items in their order: no fact twice, none that was answered today in another form.
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What keeps cards of a sitting apart: the facts that each item gives away, and the items that wait for tomorrow.
 
-    As many as the learner's own limit for a day leaves.
+    `room` is how many cards a sitting may have now, by the learner's own limit for a day.
     """
+
+    facts: dict[int, set[int]]
+    waiting: set[int]
+    room: int
+
+
+def apart(learner: User, items: ItemQuerySet, *, now: dt.datetime) -> Apart:
     today = rules.study_day(now, learner.zone)
-    rows = Item.objects.filter(pk__in=items).values_list("pk", "fact_id", "reverse_of_id")
-    facts, answered = _given_away(rows), _answered_on(learner, today)
-    limit = max(0, min(rules.LIMIT, learner.cards_a_day - _reviewed_on(learner, today)))
-    ready = [(item, facts[item]) for item in items if not rules.waits(item, facts[item], answered)]
-    return rules.apart(ready, limit=limit)
+    facts = _given_away(items.values_list("pk", "fact_id", "reverse_of_id"))
+    answered = _answered_on(learner, today)
+    return Apart(
+        facts=facts,
+        waiting={item for item, given_away in facts.items() if rules.waits(item, given_away, answered)},
+        room=max(0, min(rules.LIMIT, learner.cards_a_day - _reviewed_on(learner, today))),
+    )

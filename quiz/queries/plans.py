@@ -14,7 +14,7 @@ from quiz.core import memory as rules
 from quiz.core.memory.planning import Candidate, plan_to_date
 from quiz.models import Course, Enrolment, Memory, ParameterSet, Plan, Review
 from quiz.models.plans import PlanQuerySet
-from quiz.queries.cards import deck_ids, kept_apart, seconds_a_card
+from quiz.queries.cards import apart, deck_ids, seconds_a_card
 
 LOOKED_AT = 4000
 """So many memories of a class stand for all of them, evenly taken."""
@@ -70,25 +70,30 @@ def outlook(plan: Plan, learner: User, *, now: dt.datetime) -> Outlook:
     """The plan of this learner today. What was reviewed, missed or done besides is in the memories it starts from."""
     today = rules.study_day(now, learner.zone)
     scope = plan.items(deck_ids(learner))
+    suspended = Memory.objects.of(learner).filter(suspended_at__isnull=False).values("item")
+    scope = scope.exclude(pk__in=suspended)
     topics = dict(scope.order_by("deck__title", "topic__position", "pk").values_list("pk", "topic__title"))
     memories = {
-        item: (state, last, suspended or (buried and buried > today))
-        for item, state, last, suspended, buried in Memory.objects.of(learner)
+        item: (state, last, buried is None or buried <= today)
+        for item, state, last, buried in Memory.objects.of(learner)
         .filter(item__in=scope)
-        .values_list("item_id", "state", "last_day", "suspended_at", "buried_until")
+        .values_list("item_id", "state", "last_day", "buried_until")
     }
-    seconds, spent = seconds_a_card(learner), _spent(plan, learner, today)
-    never = (None, None, None)
+    seconds, spent, kept = seconds_a_card(learner), _spent(plan, learner, today), apart(learner, scope, now=now)
+    candidates = []
+    for item in topics:
+        state, last, is_free = memories.get(item, (None, None, True))
+        is_free = is_free and item not in kept.waiting
+        candidates.append(Candidate(item, state, last, seconds, kept.facts[item], is_free))
     planned = plan_to_date(
-        [Candidate(item, *memories.get(item, never)[:2], seconds=seconds) for item in topics],
+        candidates,
         today=today,
         exam_on=plan.exam_on,
         minutes_a_day=plan.minutes_a_day,
         minutes_spent=spent,
         numbers=_numbers(plan, learner),
     )
-    asked = [item for item in planned.today if not memories.get(item, never)[2]]
-    queue = kept_apart(learner, asked, now=now)
+    queue = list(planned.today[: kept.room])
     return Outlook(
         queue=queue,
         queue_minutes=planned.minutes[0][1] * len(queue) / len(planned.today) if queue else 0,

@@ -10,7 +10,7 @@ from quiz.core.charts.words import MONTHS, capital
 MOST_BARS = 45
 _BOTTOM = 120.0
 _LABELS_AT = _BOTTOM + 18
-_START, _WIDEST, _SOLID = LEFT + 3, 10.6, 0.66
+_START, _WIDEST, _SOLID = LEFT + 3, 24.0, 0.66
 _WEEK = 7
 
 

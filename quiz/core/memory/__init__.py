@@ -30,7 +30,6 @@ from quiz.core.memory.sittings import (
     TYPED_KINDS,
     after,
     after_cramming,
-    apart,
     plan,
 )
 from quiz.core.memory.terms import EVEN_WEEK, RETENTION, DeckTerms, InForce, Terms, counted, strictest
@@ -67,7 +66,6 @@ __all__ = [
     "Terms",
     "after",
     "after_cramming",
-    "apart",
     "apply",
     "checked",
     "counted",

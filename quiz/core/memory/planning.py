@@ -5,7 +5,7 @@ The gain of a review today is the expected recall on the exam day if the item is
 day at what that day's time is worth (foresight.py), or none. It is reckoned anew each day from what is known then.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import heapify, heappop, heapreplace
@@ -33,6 +33,10 @@ class Candidate:
     """The study day of the last review; None if there was none."""
     seconds: float
     """What showing it once takes."""
+    facts: Collection[int] = ()
+    """What it gives away: of items that share one, a day takes one."""
+    is_free: bool = True
+    """Whether it may be asked today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +123,19 @@ def _chosen(
     for item, place in zip(items, places, strict=True):
         most, showings = gains.most(item.strength, item.elapsed, place)
         seconds = showings * item.candidate.seconds
-        if most > least * seconds:
+        if item.candidate.is_free and most > least * seconds:
             heap.append((-most / seconds, item.candidate.item_id, seconds, False, item))
     heapify(heap)
-    chosen, spent = [], 0.0
+    chosen, spent, given_away = [], 0.0, set[int]()
     while heap:
         negative, item_id, seconds, is_exact, item = heap[0]
-        if spent + seconds > left or -negative <= least:
+        if spent + seconds > left or -negative <= least or not given_away.isdisjoint(item.candidate.facts):
             heappop(heap)
         elif is_exact:
             heappop(heap)
             chosen.append(item_id)
             spent += seconds
+            given_away.update(item.candidate.facts)
         else:
             gain = gains.exact(item.strength, item.elapsed)
             heapreplace(heap, (-gain / seconds, item_id, seconds, True, item))

@@ -61,11 +61,6 @@ def after_cramming(queue: Sequence[int], item_id: int, rating: Rating) -> list[i
     return [*others[:OTHERS_BETWEEN], item_id, *others[OTHERS_BETWEEN:]]
 
 
-def apart(items: Iterable[tuple[int, Collection[int]]], *, limit: int = LIMIT) -> list[int]:
-    """A queue in this order, of (item id, fact ids): items that share a fact with one before them wait."""
-    return _apart(items, set(), limit)
-
-
 def _apart(items: Iterable[tuple[int, Collection[int]]], met: set[int], room: int) -> list[int]:
     """The first items that share no fact with one another or with `met`, which grows by their facts."""
     chosen: list[int] = []

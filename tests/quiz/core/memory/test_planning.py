@@ -1,5 +1,6 @@
 """A plan to an exam: what it may never do, and that what gains more comes first."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -159,3 +160,11 @@ def test_a_look_at_one_other_day_never_hides_an_item() -> None:
     assert max(over) <= 1e-12
     assert len(holdings) <= MOST_HOLDINGS < len(items)
     assert sum(each.items for each in holdings) == len(items)
+
+
+def test_items_that_share_a_fact_or_are_not_free_leave_their_minutes_to_others() -> None:
+    items = [replace(candidate(number, 2, days_ago=4), facts=(number % 3,)) for number in range(9)]
+    items[0] = replace(items[0], is_free=False)
+
+    assert plan(items, 5, 10).today == (1, 2, 3)
+    assert len(plan([replace(each, facts=()) for each in items], 5, 10).today) == 8
