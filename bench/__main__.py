@@ -15,7 +15,7 @@ import sys
 
 from bench.databases import KINDS, throw_away
 from bench.load import run
-from bench.plans import table
+from bench.plans import DAYS, table
 
 MOST_STATEMENTS = 8
 MOST_CPU = 1.3
@@ -52,6 +52,7 @@ def arguments() -> argparse.Namespace:
     plan = benches.add_parser("plan", help="a plan to an exam against cramming and constant retention")
     plan.set_defaults(run=compare)
     plan.add_argument("--learners", type=int, default=5, help="how many are simulated for each line (5)")
+    plan.add_argument("--days", type=int, nargs="+", default=(), choices=DAYS, help="only the lines of these days")
     return parser.parse_args()
 
 
@@ -99,7 +100,7 @@ def reckon(options: argparse.Namespace) -> int:
 
 
 def compare(options: argparse.Namespace) -> int:
-    for line in table(options.learners):
+    for line in table(options.learners, options.days):
         print(line, flush=True)
     return 0
 

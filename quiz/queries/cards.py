@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from facts.models import Item
+from facts.models.items import ItemQuerySet
 from people.models import User
 from quiz.core import memory as rules
 from quiz.core.marking import Verdict
@@ -184,3 +185,26 @@ def latest_sitting(learner: User) -> SittingReport | None:
     recalled = sum(rating > rules.Rating.AGAIN for rating, _ in rows)
     may_undo = bool(rows) or sitting.steps.aside().exists()
     return SittingReport(sitting, len(rows), recalled, sum(duration for _, duration in rows), may_undo)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What keeps cards of a sitting apart: the facts that each item gives away, and the items that wait for tomorrow.
+
+    `room` is how many cards a sitting may have now, by the learner's own limit for a day.
+    """
+
+    facts: dict[int, set[int]]
+    waiting: set[int]
+    room: int
+
+
+def apart(learner: User, items: ItemQuerySet, *, now: dt.datetime) -> Apart:
+    today = rules.study_day(now, learner.zone)
+    facts = given_away(items.values_list("pk", "fact_id", "reverse_of_id"))
+    answered = answered_on(learner, today)
+    return Apart(
+        facts=facts,
+        waiting={item for item, given in facts.items() if rules.waits(item, given, answered)},
+        room=min(rules.LIMIT, left_on(learner, today)),
+    )
