@@ -15,12 +15,12 @@ import sys
 
 from bench.databases import KINDS, throw_away
 from bench.load import run
-from bench.plans import table
+from bench.plans import DAYS, table
 
 MOST_STATEMENTS = 8
 MOST_CPU = 1.3
 SLACK = 1.15
-"""What noise may add before a gate closes."""
+"""What noise may add before a gate closes; it goes by the lower quartile, so three rounds in four must be above."""
 
 
 def rows(text: str) -> list[int]:
@@ -52,6 +52,7 @@ def arguments() -> argparse.Namespace:
     plan = benches.add_parser("plan", help="a plan to an exam against cramming and constant retention")
     plan.set_defaults(run=compare)
     plan.add_argument("--learners", type=int, default=5, help="how many are simulated for each line (5)")
+    plan.add_argument("--days", type=int, nargs="+", default=(), choices=DAYS, help="only the lines of these days")
     return parser.parse_args()
 
 
@@ -74,11 +75,14 @@ def measure(options: argparse.Namespace) -> int:
         if options.profile:
             figures.profile()
         too_many = [kind for kind, seen in figures.inspected.items() if seen.statements > MOST_STATEMENTS]
-        too_slow = [kind for kind in figures.kinds if figures.cpu_ratio(kind)[0] > MOST_CPU * SLACK]
+        too_slow = [kind for kind in figures.kinds if figures.cpu_ratio(kind)[1] > MOST_CPU * SLACK]
         if too_many:
             print(f"more than {MOST_STATEMENTS} statements: {', '.join(too_many)}", file=sys.stderr)
         if too_slow and options.gate:
-            print(f"more than {MOST_CPU} times the reference: {', '.join(too_slow)}", file=sys.stderr)
+            print(
+                f"more than {MOST_CPU * SLACK:.2f} times the reference in three rounds of four: {', '.join(too_slow)}",
+                file=sys.stderr,
+            )
         return int(bool(too_many or (options.gate and too_slow)))
 
 
@@ -96,7 +100,7 @@ def reckon(options: argparse.Namespace) -> int:
 
 
 def compare(options: argparse.Namespace) -> int:
-    for line in table(options.learners):
+    for line in table(options.learners, options.days):
         print(line, flush=True)
     return 0
 

@@ -6,7 +6,7 @@ others get in sum what it spent, and see the same as it does: what the default n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import mean, stdev
@@ -34,9 +34,9 @@ class Setting:
     """How unlike the planner's the learner's numbers are (simulation.unlike); 0: the same."""
 
 
-SETTINGS = [
-    Setting(days, items, 10, spread) for spread in (0.0, 0.3) for days, items in ((7, 150), (30, 400), (60, 600))
-]
+_ITEMS = {7: 150, 30: 400, 60: 600}
+DAYS = tuple(_ITEMS)
+SETTINGS = [Setting(days, items, 10, spread) for spread in (0.0, 0.3) for days, items in _ITEMS.items()]
 
 
 @dataclass(frozen=True)
@@ -120,12 +120,12 @@ def _tuned(setting: Setting, seed: int, seconds: float, pace: float) -> Result:
     return _result(nearest, setting.days)
 
 
-def table(learners: int) -> Iterator[str]:
-    """The lines of the table of docs/planning.md, and what it cost."""
+def table(learners: int, days: Collection[int] = ()) -> Iterator[str]:
+    """The lines of the table of docs/planning.md, and what it cost; of all settings, or of those with so many days."""
     began = process_time()
     yield "| days | items | learner | way | minutes | recall on the day | a week after | behind the plan |"
     yield "|---|---|---|---|---|---|---|---|"
-    for setting in SETTINGS:
+    for setting in (each for each in SETTINGS if not days or each.days in days):
         lives = [results(setting, seed) for seed in range(learners)]
         for way in lives[0]:
             mine = [life[way] for life in lives]

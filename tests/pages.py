@@ -159,7 +159,7 @@ def send(client: Client, form: Form, press: tuple[str, str] | None = None, **cha
     return client.post(form.action, data, follow=True)
 
 
-def crawl(client: Client, *starts: str, alike: int = 12, alike_in_admin: int = 2) -> dict[str, HttpResponse]:
+def crawl(client: Client, *starts: str, alike: int = 12, alike_in_admin: int = 1) -> dict[str, HttpResponse]:
     """Every page of this site that links lead to, by address without fragment. Nothing is posted.
 
     Of pages that differ by numbers or the query alone it opens so many.

@@ -28,3 +28,10 @@ def save_preferences(user: User, chosen: dict[str, Any], away: Iterable[tuple[dt
         else:
             row.delete()
     DaysAway.objects.bulk_create(DaysAway(learner=user, first_on=first, last_on=last) for first, last in sorted(kept))
+
+
+@transaction.atomic
+def add_days_away(user: User, first: dt.date, last: dt.date) -> None:
+    """One more time away; one that is there already stays one."""
+    User.objects.select_for_update().only("pk").get(pk=user.pk)
+    DaysAway.objects.get_or_create(learner=user, first_on=first, last_on=last)

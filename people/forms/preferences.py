@@ -67,6 +67,7 @@ class PreferencesForm(forms.ModelForm):
             "cards_a_day": _("Cards a day at most"),
             "two_buttons": _("Two buttons"),
         }
+        help_texts = {"two_buttons": _("Rate cards with Forgot and Knew it only.")}
         widgets = {"theme": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs) -> None:

@@ -22,6 +22,7 @@ from quiz.models.memory import Card
 from quiz.models.rows import update_row
 
 LONGEST_ANSWER_MS = 10 * 60 * 1000
+LONGEST_TITLE = 200
 
 
 @transaction.atomic
@@ -57,7 +58,7 @@ def start_sitting(
     return Sitting.objects.create(
         learner=learner,
         kind=kind,
-        title=title,
+        title=title[:LONGEST_TITLE],
         queue=queue,
         new=[item for item in queue if memories[item].due_at is None],
         terms=found.plain(),

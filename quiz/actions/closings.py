@@ -19,6 +19,7 @@ from quiz.core import marking, timing
 from quiz.core.credits import score
 from quiz.core.marks import Standing, is_settled, judged
 from quiz.core.refusals import ELSEWHERE, Refused
+from quiz.core.thinking import thinking_ms
 from quiz.core.timing import Moment
 from quiz.models import Allowance, Attempt, AttemptItem, Course, Quiz, Review, Step
 from quiz.models.rows import insert_row, update_row, update_rows
@@ -176,15 +177,27 @@ def _remember(
 ) -> None:
     """Answers are evidence once they are marked. Those of an attempt that was opened again correct what they left."""
     marked = [item for item in standings if item.verdict != marking.Verdict.WAITING]
-    known = set()
+    known: dict[int, int] = {}
     if attempt.changes > 1:
-        known = set(Review.objects.filter(attempt_item__attempt=attempt).values_list("attempt_item", flat=True))
+        known = Review.objects.durations(AttemptItem.objects.filter(attempt=attempt))
     new = [item for item in marked if item.pk not in known]
-    evidence = [evidence_of(attempt, item, versions[item.version_id], standings[item].known, operation) for item in new]
-    record_reviews(attempt.learner, evidence, now=at)
+    if new:
+        steps = Step.objects.filter(attempt=attempt).values_list("action", "item_id", "at", named=True)
+        took = thinking_ms(steps, {item.pk: item.position for item in standings})
+        evidence = [
+            evidence_of(attempt, item, versions[item.version_id], standings[item].known, operation, took[item.pk])
+            for item in new
+        ]
+        record_reviews(attempt.learner, evidence, now=at)
     corrections = {
         item.pk: Correction(
-            rules.rating(versions[item.version_id].kind, standings[item].known, item.order, item.certainty),
+            rules.rating(
+                versions[item.version_id].kind,
+                standings[item].known,
+                item.order,
+                item.certainty,
+                duration_ms=known[item.pk],
+            ),
             item.version_id,
             rules.derived(operation, "memory", item.position),
         )
@@ -196,15 +209,24 @@ def _remember(
 
 
 def evidence_of(
-    attempt: Attempt, item: AttemptItem, version: ItemVersion, known: Decimal, operation: uuid.UUID
+    attempt: Attempt,
+    item: AttemptItem,
+    version: ItemVersion,
+    known: Decimal,
+    operation: uuid.UUID,
+    duration_ms: int = 0,
 ) -> Evidence:
-    """What a marked answer says of its learner's memory; `operation` is that of the act that marked it."""
+    """What a marked answer says of its learner's memory; `operation` is that of the act that marked it.
+
+    Of what a person has to mark the time says nothing: it went into writing.
+    """
     return Evidence(
         item_id=version.item_id,
         version_id=version.pk,
-        rating=rules.rating(version.kind, known, item.order, item.certainty),
+        rating=rules.rating(version.kind, known, item.order, item.certainty, duration_ms=duration_ms),
         kind=Review.Kind.PRACTICE if attempt.mode == Quiz.Mode.PRACTICE else Review.Kind.QUIZ,
         operation=rules.derived(operation, item.position),
+        duration_ms=duration_ms,
         attempt_item_id=item.pk,
     )
 

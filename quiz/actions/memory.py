@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +17,15 @@ from django.db import transaction
 
 from facts.models import Item, ItemVersion
 from people.models import User
+from quiz.actions.dues import CorrectedDues, replay
 from quiz.actions.terms import in_force, terms_of
 from quiz.core import memory as rules
+from quiz.core.refusals import Refused
 from quiz.models import Memory, ParameterSet, Review, StudyDay
 from quiz.models.rows import insert_row, insert_rows, update_row, update_rows
+
+Owner = tuple[int, int]
+"""Learner and item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +113,7 @@ def record_reviews(
     else:
         insert_rows(reviews)
     _save(memories[each.item_id] for each in evidence)
-    StudyDay.objects.add(
-        learner.pk,
-        day,
-        reviews=len(evidence),
-        recalled=sum(each.rating > rules.Rating.AGAIN for each in evidence),
-        duration_ms=sum(each.duration_ms for each in evidence),
-    )
+    _count(learner, day, evidence)
     return outlooks
 
 
@@ -154,6 +153,135 @@ def _evidence(
         parameters=parameters,
         operation=each.operation,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A rating of a card that was given elsewhere, before."""
+
+    item_id: int
+    version_id: int
+    rating: rules.Rating
+    at: dt.datetime
+    duration_ms: int = 0
+
+
+@transaction.atomic
+def record_history(learner: User, past: Iterable[Past], *, now: dt.datetime, chunk: int = 500) -> int:
+    """Bring along what a learner reviewed elsewhere: all of it or nothing. Gives how many reviews were new.
+
+    The ids of the rows follow from what they say, so the same history again changes nothing, and several may be merged
+    in any order. Memories are what replaying their logs gives, by the sets in force where they had no state yet. Days
+    go by the learner's zone of now.
+    Raises Refused where a review lies in the future.
+    """
+    rows = _brought_along(learner, past, now)
+    known = Review.objects.filter(learner=learner, kind=Review.Kind.PAST).values_list("operation", flat=True)
+    by_item: dict[int, list[Review]] = defaultdict(list)
+    for operation in rows.keys() - set(known):
+        by_item[rows[operation].item_id].append(rows[operation])
+    found = in_force([learner], at=now, with_loads=False)[learner.pk]
+    items, days = sorted(by_item), defaultdict(list)
+    for start in range(0, len(items), chunk):
+        wanted = items[start : start + chunk]
+        new = {item: sorted(by_item[item], key=lambda row: (row.at, row.rating)) for item in wanted}
+        memories, decks = memories_of(learner, wanted), Item.objects.filter(pk__in=wanted).values_list("pk", "deck_id")
+        for item, deck in decks:
+            if memories[item].state is None and deck in found.decks:
+                memories[item].parameters = found.decks[deck].parameters
+        logs = _logs(memories.values())
+        reviews = [row for item in wanted for row in new[item]]
+        insert_rows(reviews)
+        _refold(list(memories.values()), {(learner.pk, item): [*logs[learner.pk, item], *new[item]] for item in wanted})
+        for row in reviews:
+            days[row.day].append(row)
+    for day, rows_of_day in days.items():
+        _count(learner, day, rows_of_day)
+    return sum(map(len, by_item.values()))
+
+
+_PAST = uuid.UUID("5c1b9c0e-6f53-4d0c-9a57-0f6f0f5a2b11")
+"""The namespace of the ids of what was brought along."""
+
+
+def _brought_along(learner: User, past: Iterable[Past], now: dt.datetime) -> dict[uuid.UUID, Review]:
+    zone, rows = learner.zone, {}
+    for each in past:
+        if each.at > now:
+            raise Refused(f"A review lies in the future: {each.at:%Y-%m-%d %H:%M} UTC.")
+        operation = uuid.uuid5(_PAST, f"{learner.pk} {each.item_id} {each.at.timestamp():.3f} {each.rating:d}")
+        rows[operation] = Review(
+            learner_id=learner.pk,
+            item_id=each.item_id,
+            version_id=each.version_id,
+            kind=Review.Kind.PAST,
+            rating=rules.Rating(each.rating),
+            at=each.at,
+            day=rules.study_day(each.at, zone),
+            zone=learner.time_zone,
+            duration_ms=each.duration_ms,
+            model=rules.MODEL,
+            parameters=rules.PARAMETERS,
+            operation=operation,
+        )
+    return rows
+
+
+def _logs(memories: Iterable[Memory]) -> dict[Owner, list[Review]]:
+    """The logs of these memories of one learner."""
+    owners = [(memory.learner_id, memory.item_id) for memory in memories]
+    logs: dict[Owner, list[Review]] = {owner: [] for owner in owners}
+    rows = Review.objects.filter(learner__in={learner for learner, _ in owners}, item__in=[item for _, item in owners])
+    for row in rows.order_by("pk"):
+        logs[row.learner_id, row.item_id].append(row)
+    return logs
+
+
+def _count(learner: User, day: dt.date, reviews: Collection[Review | Evidence]) -> None:
+    """Add to a study day what was done on it."""
+    StudyDay.objects.add(
+        learner.pk,
+        day,
+        reviews=len(reviews),
+        recalled=sum(each.rating > rules.Rating.AGAIN for each in reviews),
+        duration_ms=sum(each.duration_ms for each in reviews),
+    )
+
+
+@transaction.atomic(savepoint=False)
+def rebuild_memories(memories: Sequence[Memory], parameters: Mapping[int, str]) -> None:
+    """Reckon these memories of one learner, which the caller has locked, by other parameter sets (by item).
+
+    Due dates stay, since the log says them.
+    """
+    logs = _logs(memories)
+    for memory in memories:
+        memory.parameters = parameters[memory.item_id]
+    _refold(memories, logs)
+
+
+@transaction.atomic(savepoint=False)
+def move_dues(
+    memories: Sequence[Memory],
+    dues: Mapping[int, dt.datetime],
+    versions: Mapping[int, int],
+    *,
+    operation: uuid.UUID,
+    now: dt.datetime,
+) -> None:
+    """Ask these cards, which the caller has locked, at other times. Due dates and current versions come by item.
+
+    The first row has the operation id itself. Raises IntegrityError where it was used before.
+    """
+    rows: list[Review] = []
+    for memory in memories:
+        item = memory.item_id
+        id_ = uuid.uuid5(operation, f"due {item}") if rows else operation
+        row = _row(memory, Review.Kind.MANUAL, versions[item], id_, now)
+        row.due_at = memory.due_at = dues[item]
+        rows.append(row)
+    insert_rows(rows)
+    update_rows(memories, "due_at")
 
 
 def set_marks(
@@ -196,17 +324,6 @@ def undo_review(learner: User, review: Review, *, operation: uuid.UUID, now: dt.
         recalled=-int(rules.ratings_of(log)[review.pk] > rules.Rating.AGAIN),
         duration_ms=-review.duration_ms,
     )
-
-
-def replay(
-    log: Iterable[Review], *, learner_id: int, item_id: int, numbers: rules.Numbers | None = None
-) -> rules.Folded:
-    """What the log of one memory, in its order, amounts to by the numbers of a parameter set."""
-    return rules.fold(rules.settled(log), learner_id=learner_id, item_id=item_id, numbers=numbers)
-
-
-Owner = tuple[int, int]
-"""Learner and item."""
 
 
 def _refold(memories: Sequence[Memory], logs: Mapping[Owner, Iterable[Review]]) -> None:
@@ -272,7 +389,7 @@ def correct_reviews(corrections: Mapping[int, Correction], *, now: dt.datetime) 
         logs[row.learner_id, row.item_id].append(row)
     moved: dict[tuple[int, dt.date], int] = defaultdict(int)
     added: dict[Owner, list[Review]] = defaultdict(list)
-    dues = _Dues(memories.values(), now=now)
+    dues = CorrectedDues(memories.values(), now=now)
     for attempt_item_id, review in evidence.items():
         new, owner = corrections[attempt_item_id], (review.learner_id, review.item_id)
         held = rules.ratings_of(logs[owner])[review.pk]
@@ -286,31 +403,6 @@ def correct_reviews(corrections: Mapping[int, Correction], *, now: dt.datetime) 
     if added:
         _refold([memories[owner] for owner in added], {owner: [*logs[owner], *rows] for owner, rows in added.items()})
         StudyDay.objects.recall({owner: count for owner, count in moved.items() if count})
-
-
-class _Dues:
-    """When cards are due by corrected ratings, reckoned as of the review: by the terms of now, without balance."""
-
-    def __init__(self, memories: Collection[Memory], *, now: dt.datetime) -> None:
-        learners = {memory.learner_id: memory.learner for memory in memories}
-        self._in_force = in_force(list(learners.values()), at=now, with_loads=False) if learners else {}
-        self._sets = ParameterSet.objects.numbers_of({memory.parameters for memory in memories})
-        self._decks = dict(
-            Item.objects.filter(pk__in={memory.item_id for memory in memories}).values_list("pk", "deck_id")
-        )
-
-    def after(self, memory: Memory, log: Sequence[Review], review: Review, rating: rules.Rating) -> dt.datetime:
-        """The due date that this rating in place of the review's own leads to."""
-        found = self._in_force[memory.learner_id]
-        found = replace(found, sets={**found.sets, **self._sets})
-        terms = found.terms(self._decks[memory.item_id], memory.item_id, memory.parameters)
-        changing = (Review.Kind.CORRECT, Review.Kind.UNDO)
-        earlier = [row for row in log if row.kind in changing or row.pk < review.pk]
-        before = replay(earlier, learner_id=memory.learner_id, item_id=memory.item_id, numbers=terms.numbers).snapshot
-        seed = rules.seed_of(memory.learner_id, memory.item_id, before.reps)
-        return rules.apply(
-            before, rating, now=review.at, zone=review.zone, seed=seed, terms=terms, today=review.day
-        ).due_at
 
 
 def ask_anew(version: ItemVersion, *, now: dt.datetime, chunk: int = 200) -> int:
@@ -332,6 +424,55 @@ def ask_anew(version: ItemVersion, *, now: dt.datetime, chunk: int = 200) -> int
             parameters=rules.PARAMETERS,
         )
     return len(pks)
+
+
+Moves = Mapping[int, tuple[dt.datetime, dt.datetime]]
+"""By item, when it was due and when it will be."""
+
+
+@transaction.atomic
+def reschedule(learner: User, moves: Moves, *, operation: uuid.UUID, now: dt.datetime) -> int:
+    """Ask these cards at other times; gives how many moved. No state changes, only due dates, and the log says so.
+
+    A card that is due at another time meanwhile stays. Raises IntegrityError where the operation was used before.
+    """
+    locked = Memory.objects.of(learner).filter(item__in=moves).select_for_update(of=("self",)).order_by("pk")
+    rows, versions = list(locked), dict(Item.objects.filter(pk__in=moves).values_list("pk", "current"))
+    moved = [memory for memory in rows if memory.due_at == moves[memory.item_id][0]]
+    reviews = []
+    for memory in moved:
+        memory.learner, memory.due_at = learner, moves[memory.item_id][1]
+        own = uuid.uuid5(operation, f"move {memory.item_id}") if reviews else operation
+        reviews.append(_row(memory, Review.Kind.MANUAL, versions[memory.item_id], own, now))
+        reviews[-1].due_at = memory.due_at
+    Review.objects.bulk_create(reviews)
+    update_rows(moved, "due_at")
+    return len(moved)
+
+
+@transaction.atomic
+def undo_rescheduling(learner: User, rows: Sequence[Review], *, operation: uuid.UUID, now: dt.datetime) -> int:
+    """Take rescheduling back where a card was not reviewed since; gives how many are due again as before.
+
+    Raises IntegrityError where the operation was used before.
+    """
+    moves = {row.item_id: row for row in rows}
+    locked = Memory.objects.of(learner).filter(item__in=moves).select_for_update(of=("self",)).order_by("pk")
+    back = [memory for memory in locked if memory.due_at == moves[memory.item_id].due_at]
+    logs: dict[int, list[Review]] = defaultdict(list)
+    for row in Review.objects.filter(learner=learner, item__in=[each.item_id for each in back]).order_by("pk"):
+        logs[row.item_id].append(row)
+    undone = []
+    for memory in back:
+        memory.learner, move = learner, moves[memory.item_id]
+        own = uuid.uuid5(operation, f"back {memory.item_id}") if undone else operation
+        undone.append(_row(memory, Review.Kind.UNDO, move.version_id, own, now))
+        undone[-1].undoes = move
+        log = rules.settled([*logs[memory.item_id], undone[-1]])
+        memory.due_at = rules.due_of(log, learner_id=learner.pk, item_id=memory.item_id)
+    Review.objects.bulk_create(undone)
+    update_rows(back, "due_at")
+    return len(back)
 
 
 def _row(memory: Memory, kind: Review.Kind, version_id: int, operation: uuid.UUID, now: dt.datetime) -> Review:

@@ -22,7 +22,7 @@ from quiz.core import attempts as rules
 from quiz.core import marks
 from quiz.core.credits import score
 from quiz.core.regrades import key_without
-from quiz.models import Attempt, AttemptItem, Step
+from quiz.models import Attempt, AttemptItem, Review, Step
 
 CHUNK = 100
 """Answers at a time."""
@@ -169,13 +169,20 @@ def _take(steps: Sequence[Step], acts: Mapping[int, Sequence[Step]]) -> None:
         return
     Step.objects.bulk_create(steps)
     corrections = {}
+    took = Review.objects.durations([step.item_id for step in steps])
     for step in steps:
         answer, log = step.item, [*acts[step.item_id], step]
         wordings = {act.version_id: act.version.wording for act in log if act.version}
         standing = marks.standing(answer.version.wording, answer.given, log, wordings, answer.attempt.scheme)
         answer.take(standing)
         corrections[answer.pk] = Correction(
-            rules.rating(answer.version.kind, standing.known, answer.order, answer.certainty),
+            rules.rating(
+                answer.version.kind,
+                standing.known,
+                answer.order,
+                answer.certainty,
+                duration_ms=took.get(answer.pk, 0),
+            ),
             standing.key_version or answer.version_id,
             rules.derived(step.operation, "memory"),
         )

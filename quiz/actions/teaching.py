@@ -49,6 +49,12 @@ def change_course(
     share_decks(course)
 
 
+def change_terms(course: Course, *, retention: float, quizzes_move_memory: bool) -> None:
+    """What the course's cards go by from now on; sittings that have begun keep what they began with."""
+    course.retention, course.quizzes_move_memory = retention, quizzes_move_memory
+    course.save(update_fields=["retention", "quizzes_move_memory"])
+
+
 def archive_course(course: Course, *, at: dt.datetime | None) -> None:
     """Put the course away for everybody, or bring it back (None). Nothing of it is lost."""
     course.archived_at = at

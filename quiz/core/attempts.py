@@ -92,9 +92,12 @@ def option_seed(seed: int, position: int, *, is_shuffled: bool) -> int | None:
     return seed * 1000 + position if is_shuffled else None
 
 
-def rating(kind: str, fraction: Decimal, order: Sequence[str], certainty: int | None) -> Rating:
+def rating(
+    kind: str, fraction: Decimal, order: Sequence[str], certainty: int | None, *, duration_ms: int = 0
+) -> Rating:
     """What a marked answer says of memory; `order` are the ids that the attempt pinned."""
-    return rating_of(fraction, KINDS[kind].RECALL, KINDS[kind].CHOICES or len(order) or None, certainty=certainty)
+    options = KINDS[kind].CHOICES or len(order) or None
+    return rating_of(fraction, KINDS[kind].RECALL, options, certainty=certainty, duration_ms=duration_ms)
 
 
 def mark_number(value: Decimal) -> str:

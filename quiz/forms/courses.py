@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from facts.models import Deck
 from people.models import User
+from quiz.core.memory.workload import HIGHEST, LOWEST
 from quiz.models import Course, Enrolment
 
 
@@ -80,13 +81,46 @@ class CourseForm(forms.ModelForm):
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "decks": forms.CheckboxSelectMultiple,
         }
-        help_texts = {"decks": gettext_lazy("Whoever teaches the course edits them.")}
+        help_texts = {
+            "ends_on": gettext_lazy("The longest interval: no card is put off beyond this day, until it has come."),
+            "decks": gettext_lazy("Whoever teaches the course edits them."),
+        }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Deck.objects.editable_by(user).values("pk")
         choices = Q(pk__in=mine) | Q(courses=self.instance.pk) if self.instance.pk else Q(pk__in=mine)
         self.fields["decks"].queryset = Deck.objects.filter(choices).distinct()
+
+
+OUTSIDE = gettext_lazy("The wanted recall lies between 0.80 and 0.97.")
+
+
+class CourseTermsForm(forms.ModelForm):
+    """What the cards of a course go by, beside its end."""
+
+    retention = forms.FloatField(
+        label=gettext_lazy("Wanted recall"),
+        min_value=LOWEST,
+        max_value=HIGHEST,
+        widget=forms.NumberInput(attrs={"step": "0.01", "class": "figure"}),
+        help_text=gettext_lazy(
+            "How likely a card is to be known on the day it comes back, 0.80 to 0.97. A higher one brings cards back "
+            "sooner and costs more minutes, as the table says."
+        ),
+        error_messages={"min_value": OUTSIDE, "max_value": OUTSIDE, "invalid": OUTSIDE},
+    )
+
+    class Meta:
+        model = Course
+        fields = ["retention", "quizzes_move_memory"]
+        labels = {"quizzes_move_memory": gettext_lazy("Graded quizzes may move schedules")}
+        help_texts = {
+            "quizzes_move_memory": gettext_lazy(
+                "An answer in a graded quiz then counts like a review: what was known comes back later, what was "
+                "missed sooner. Practice quizzes always do so."
+            )
+        }
 
 
 class TeacherForm(forms.Form):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -177,9 +177,17 @@ class ReviewQuerySet(AppendOnlyQuerySet):
         """Reviews that count: those that are evidence and were not undone. Corrections of them stand beside them."""
         return self.filter(kind__in=Review.EVIDENCE, undone_by=None)
 
+    def durations(self, answers: Iterable[Any]) -> dict[int, int]:
+        """By answered question that left a review, how long it took in milliseconds."""
+        return dict(self.filter(attempt_item__in=answers).values_list("attempt_item", "duration_ms"))
+
     def rated(self) -> ReviewQuerySet:
         """What was rated in sittings and not undone, whether it counts (a card) or not (cramming)."""
         return self.filter(kind__in=(Review.Kind.CARD, Review.Kind.CRAM), undone_by=None)
+
+    def moved_with(self, row: Review) -> ReviewQuerySet:
+        """What was rescheduled in one go with this row of the log, itself among them."""
+        return self.filter(learner=row.learner_id, kind=Review.Kind.MANUAL, at=row.at)
 
 
 RATED = models.Q(rating__isnull=False, rating__gte=1, rating__lte=4)
@@ -192,6 +200,7 @@ class Review(AppendOnly):
     UNDO names the review it takes back. CORRECT names a review in `corrects` and gives it another rating, since its
     answer got another mark; the last one holds, and the review keeps its place in the log. ANEW forgets all before it:
     the item asks something else now. CRAM is a rating that is kept and never counts. MANUAL says only when to ask next.
+    PAST was reviewed elsewhere and brought along: it counts from its place by time, and says nothing of when to ask.
 
     `response` is what was typed on the card, `fraction` the mark that it got, and `is_overruled` tells that the learner
     held to be right against it.
@@ -208,8 +217,9 @@ class Review(AppendOnly):
         UNDO = "undo", _("Undo")
         CORRECT = "correct", _("Correction")
         ANEW = "anew", _("Asked anew")
+        PAST = "past", _("Brought along")
 
-    EVIDENCE = (Kind.CARD, Kind.QUIZ, Kind.PRACTICE)
+    EVIDENCE = (Kind.CARD, Kind.QUIZ, Kind.PRACTICE, Kind.PAST)
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reviews")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="reviews")
@@ -243,7 +253,7 @@ class Review(AppendOnly):
                 condition=models.Q(kind="undo", undoes__isnull=False, corrects=None, rating=None, due_at=None)
                 | models.Q(kind="anew", undoes=None, corrects=None, rating=None, due_at=None)
                 | models.Q(kind="manual", undoes=None, corrects=None, rating=None, due_at__isnull=False)
-                | models.Q(RATED, kind="cram", undoes=None, corrects=None, due_at=None)
+                | models.Q(RATED, kind__in=("cram", "past"), undoes=None, corrects=None, due_at=None)
                 | models.Q(RATED, kind="correct", undoes=None, corrects__isnull=False)
                 | models.Q(RATED, kind__in=("card", "quiz", "practice"), undoes=None, corrects=None),
                 name="quiz_review_rating_by_kind",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from facts.models import Deck, Topic
+from facts.models import Deck, Item, Topic
+from facts.models.items import ItemQuerySet
 from people.models import User
 from quiz.models.courses import Course
 
@@ -20,6 +23,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> PlanQuerySet:
         """A learner's own, and those of the courses that they are in."""
         return self.filter(models.Q(learner_id=user.pk) | models.Q(course__in=Course.objects.visible_to(user)))
+
+    def studied_by(self, user: User) -> PlanQuerySet:
+        """Those that somebody learns by: their own, and those of the running courses in which they are students."""
+        return self.filter(models.Q(learner_id=user.pk) | models.Q(course__in=Course.objects.studied_by(user)))
 
     def editable_by(self, user: User) -> PlanQuerySet:
         return self.filter(models.Q(learner_id=user.pk) | models.Q(course__in=Course.objects.editable_by(user)))
@@ -67,3 +74,9 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def items(self, decks: Collection[int]) -> ItemQuerySet:
+        """What is to be known: the published items within the scope, as far as these decks hold them."""
+        whole, topics = self.decks.values("pk"), self.topics.values("pk")
+        scope = models.Q(deck__in=whole) | models.Q(topic__in=topics)
+        return Item.objects.published().filter(scope, deck__in=decks)

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from facts.models import Deck, Item
+from facts.models import Item
+from facts.models.items import ItemQuerySet
 from people.models import User
 from quiz.core import memory as rules
 from quiz.core.marking import Verdict
-from quiz.models import Attempt, Course, Memory, ParameterSet, Review, Sitting, StudyDay
+from quiz.models import Attempt, Memory, ParameterSet, Review, Sitting, StudyDay
+from quiz.models.memory import MemoryQuerySet
+from quiz.queries.scopes import EVERYTHING, Scope, deck_ids
 
 SECONDS_A_CARD = 15
 """Until a learner's own pace is known."""
 DUE_LOOKED_AT = 500
 LOOKED_AT = ("item_id", "item__fact_id", "item__reverse_of_id", "state", "last_day", "last_review_at", "parameters")
-
-
-def deck_ids(learner: User) -> list[int]:
-    """The decks of the running courses that somebody studies in."""
-    return list(
-        Deck.objects.filter(courses__in=Course.objects.studied_by(learner)).distinct().values_list("pk", flat=True)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +42,30 @@ class Waiting:
         return len(self.queue) - self.new
 
 
-def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
+def waiting_cards(learner: User, *, now: dt.datetime, scope: Scope = EVERYTHING) -> Waiting:
     decks = deck_ids(learner)
     today = rules.study_day(now, learner.zone)
-    mine = Memory.objects.of(learner).filter(item__deck__in=decks, item__state=Item.State.PUBLISHED).askable(today)
+    mine = askable_memories(learner, decks, scope, today)
     due = list(mine.filter(due_at__lte=now).order_by("due_at").values_list(*LOOKED_AT)[:DUE_LOOKED_AT])
     found = len(due)
     is_met = Q(due_at__isnull=False) | Q(suspended_at__isnull=False) | Q(buried_until__gt=today)
     met = Memory.objects.of(learner).filter(is_met, item=OuterRef("pk"))
     new = list(
         Item.objects.published()
-        .filter(~Exists(met), deck__in=decks)
+        .filter(scope.items, ~Exists(met), deck__in=decks)
         .order_by("deck", "topic__position", "pk")
         .values_list("pk", "fact_id", "reverse_of_id")[: rules.NEW_LIMIT * 10]
     )
     forgotten = _forgotten(learner, now=now)
     ahead = list(mine.filter(due_at__gt=now, item__fact__in=forgotten, reps__gt=0).values_list(*LOOKED_AT))
-    facts = _given_away([*((item, fact, front) for item, fact, front, *_ in (*due, *ahead)), *new])
-    answered = _answered_on(learner, today)
+    facts = given_away([*((item, fact, front) for item, fact, front, *_ in (*due, *ahead)), *new])
+    answered = answered_on(learner, today)
     due += [each for each in ahead if rules.is_brought_forward(each[0], facts[each[0]], each[5], forgotten)]
-    sets = ParameterSet.objects.numbers_of({row[6] for row in due})
+    recalls = recalls_on(today, due)
     queue = rules.plan(
-        [
-            (item, facts[item], rules.recall(state, (today - last).days, sets.get(resting_on)) if last else 0.0)
-            for item, _, _, state, last, _, resting_on in due
-            if not rules.waits(item, facts[item], answered)
-        ],
+        [(item, facts[item], recalls[item]) for item, *_ in due if not rules.waits(item, facts[item], answered)],
         [(item, facts[item]) for item, _, _ in new if not rules.waits(item, facts[item], answered)],
-        limit=max(0, min(rules.LIMIT, learner.cards_a_day - _reviewed_on(learner, today))),
+        limit=min(rules.LIMIT, left_on(learner, today)),
         new_limit=max(0, learner.new_cards_a_day - _introduced_on(learner, today)),
     )
     return Waiting(
@@ -84,13 +77,28 @@ def waiting_cards(learner: User, *, now: dt.datetime) -> Waiting:
     )
 
 
-def _answered_on(learner: User, day: dt.date) -> dict[int, set[int]]:
+def askable_memories(learner: User, decks: Collection[int], scope: Scope, today: dt.date) -> MemoryQuerySet:
+    """The learner's memories in these decks and this scope that may be asked on a study day."""
+    mine = Memory.objects.of(learner).filter(scope.memories, item__deck__in=decks, item__state=Item.State.PUBLISHED)
+    return mine.askable(today)
+
+
+def recalls_on(day: dt.date, rows: Collection[Sequence[Any]]) -> dict[int, float]:
+    """The chance of recall on a study day, by item, of rows of LOOKED_AT; each by the numbers its state rests on."""
+    sets = ParameterSet.objects.numbers_of({resting_on for *_, resting_on in rows})
+    return {
+        item: rules.recall(state, (day - last).days, sets.get(resting_on)) if last else 0.0
+        for item, _, _, state, last, _, resting_on in rows
+    }
+
+
+def answered_on(learner: User, day: dt.date) -> dict[int, set[int]]:
     """By fact, the items answered on a study day."""
     rows = Memory.objects.of(learner).filter(last_day=day)
-    facts = _given_away(rows.values_list("item_id", "item__fact_id", "item__reverse_of_id"))
+    facts = given_away(rows.values_list("item_id", "item__fact_id", "item__reverse_of_id"))
     answered: dict[int, set[int]] = defaultdict(set)
-    for item, given_away in facts.items():
-        for fact in given_away:
+    for item, told in facts.items():
+        for fact in told:
             answered[fact].add(item)
     return answered
 
@@ -105,7 +113,7 @@ def _forgotten(learner: User, *, now: dt.datetime) -> dict[int, dict[int, dt.dat
     return forgotten
 
 
-def _given_away(items: Iterable[tuple[int, int | None, int | None]]) -> dict[int, set[int]]:
+def given_away(items: Iterable[tuple[int, int | None, int | None]]) -> dict[int, set[int]]:
     """All facts that each item gives away; and, as a negative number, the item itself or that whose reverse it is."""
     facts: dict[int, set[int]] = defaultdict(set)
     for item, fact, front in items:
@@ -117,8 +125,10 @@ def _given_away(items: Iterable[tuple[int, int | None, int | None]]) -> dict[int
     return facts
 
 
-def _reviewed_on(learner: User, day: dt.date) -> int:
-    return StudyDay.objects.filter(learner=learner, day=day).values_list("reviews", flat=True).first() or 0
+def left_on(learner: User, day: dt.date) -> int:
+    """How many more cards the learner's own limit allows on a study day."""
+    reviews = StudyDay.objects.filter(learner=learner, day=day).values_list("reviews", flat=True).first() or 0
+    return max(0, learner.cards_a_day - reviews)
 
 
 def _introduced_on(learner: User, day: dt.date) -> int:
@@ -175,3 +185,26 @@ def latest_sitting(learner: User) -> SittingReport | None:
     recalled = sum(rating > rules.Rating.AGAIN for rating, _ in rows)
     may_undo = bool(rows) or sitting.steps.aside().exists()
     return SittingReport(sitting, len(rows), recalled, sum(duration for _, duration in rows), may_undo)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What keeps cards of a sitting apart: the facts that each item gives away, and the items that wait for tomorrow.
+
+    `room` is how many cards a sitting may have now, by the learner's own limit for a day.
+    """
+
+    facts: dict[int, set[int]]
+    waiting: set[int]
+    room: int
+
+
+def apart(learner: User, items: ItemQuerySet, *, now: dt.datetime) -> Apart:
+    today = rules.study_day(now, learner.zone)
+    facts = given_away(items.values_list("pk", "fact_id", "reverse_of_id"))
+    answered = answered_on(learner, today)
+    return Apart(
+        facts=facts,
+        waiting={item for item, given in facts.items() if rules.waits(item, given, answered)},
+        room=min(rules.LIMIT, left_on(learner, today)),
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from facts.core.footing import Footing
@@ -75,12 +76,14 @@ def card_shown(
     *,
     now: dt.datetime,
     zone: ZoneInfo,
+    counts: bool = True,
     has_two_buttons: bool = False,
     is_typed: bool = False,
     response: Any = None,
 ) -> Shown:
     """`found` is what was in force when the sitting began: its buttons say what its ratings will do.
 
+    Where ratings do not count they lead to no day: a card that is forgotten comes back, any other one leaves.
     With `is_typed` the answer is typed where the kind allows it; `response` is what was typed, and suggests a rating.
     """
     memory, kind = card.memory, KINDS[card.kind]
@@ -115,7 +118,9 @@ def card_shown(
         asked=asked(card) if is_typed else None,
         checked=told,
         buttons=[
-            _button(rating, outlook, TWO[rating] if has_two_buttons else rating.label, is_primary=rating is likely)
+            (_button if counts else _crammed)(
+                rating, outlook, TWO[rating] if has_two_buttons else rating.label, is_primary=rating is likely
+            )
             for rating, outlook in ahead.items()
         ],
         operation=uuid.uuid4(),
@@ -141,3 +146,8 @@ def _button(rating: rules.Rating, outlook: rules.Outlook, word: str, *, is_prima
         label=f"{word}, next in {in_full}",
         is_primary=is_primary,
     )
+
+
+def _crammed(rating: rules.Rating, outlook: rules.Outlook, word: str, *, is_primary: bool) -> Button:
+    leads_to = _("again soon") if rating is rules.Rating.AGAIN else _("done")
+    return Button(str(rating.value), word, leads_to, f"{word}, {leads_to}", is_primary)

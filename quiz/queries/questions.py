@@ -29,8 +29,10 @@ class Mark(NamedTuple):
     state: str
     word: str
     label: str
-    is_flagged: bool
-    is_here: bool
+    flag: str
+    """ "true" or "false"."""
+    current: str
+    """As `aria-current` says it."""
 
 
 def navigator(places: Sequence[rules.Place], *, here: int) -> list[Mark]:
@@ -52,8 +54,8 @@ def navigator(places: Sequence[rules.Place], *, here: int) -> list[Mark]:
                 state="done" if place.is_answered or place.is_settled else "open",
                 word=here_word if is_here else word,
                 label=label,
-                is_flagged=place.is_flagged,
-                is_here=is_here,
+                flag="true" if place.is_flagged else "false",
+                current="step" if is_here else "false",
             )
         )
     return marks

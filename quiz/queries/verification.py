@@ -26,6 +26,7 @@ from quiz.core import logs, marking, marks
 from quiz.core import memory as memory_rules
 from quiz.core.credits import score
 from quiz.core.marks import Standing
+from quiz.core.thinking import thinking_ms
 from quiz.models import (
     Attempt,
     AttemptItem,
@@ -137,7 +138,7 @@ def _attempt(
     if [item.position for item in questions] != list(range(1, len(questions) + 1)):
         yield f"{where}: its questions are not numbered from 1 to {len(questions)}."
 
-    earned = []
+    earned, took = [], thinking_ms(steps, {item.pk: item.position for item in questions})
     for item in questions:
         place, said = f"{where}, question {item.position}", log.questions[item.pk]
         try:
@@ -149,7 +150,7 @@ def _attempt(
             earned.append((standing.credit, item.weight))
         yield from _compared(place, item, _expected(attempt, item, said, standing), "the log says")
         if not attempt.is_trial:
-            yield from _evidence(place, attempt, item, said, None if log.is_open else standing)
+            yield from _evidence(place, attempt, item, said, None if log.is_open else standing, took[item.pk])
         if not log.is_open and item.version_id in keys:
             yield from _regraded(place, attempt, item, said, keys[item.version_id])
 
@@ -222,9 +223,12 @@ def _first_mark(attempt: Attempt, item: AttemptItem, said: logs.Question) -> Fir
 
 
 def _evidence(
-    where: str, attempt: Attempt, item: AttemptItem, said: logs.Question, standing: Standing | None
+    where: str, attempt: Attempt, item: AttemptItem, said: logs.Question, standing: Standing | None, took: int
 ) -> Iterator[str]:
-    """The review that a question leaves once it was marked, and the rating that its mark means now."""
+    """The review that a question leaves once it was marked, and the rating that its mark means now.
+
+    Reviews from before the time was told, and of what a person marked, took 0.
+    """
     review, first = getattr(item, "review", None), _first_mark(attempt, item, said)
     if not first and review:
         yield f"{where}: review {review.pk} follows from it before it was marked."
@@ -238,14 +242,17 @@ def _evidence(
         "item_id": version.item_id,
         "version_id": version.pk,
         "kind": _evidence_kind(attempt, review),
-        "rating": int(rules.rating(version.kind, first.known, item.order, first.certainty)),
+        "rating": int(
+            rules.rating(version.kind, first.known, item.order, first.certainty, duration_ms=review.duration_ms)
+        ),
         "at": first.at,
+        "duration_ms": took and review.duration_ms and took,
     }
     yield from _compared(f"{where}, review {review.pk}", review, expected, "its mark says")
     if standing is None or standing.marked.verdict == marking.Verdict.WAITING:
         return
     held = memory_rules.ratings_of([review, *review.corrections.all()])[review.pk]
-    says = rules.rating(version.kind, standing.known, item.order, said.certainty)
+    says = rules.rating(version.kind, standing.known, item.order, said.certainty, duration_ms=review.duration_ms)
     if held != says:
         yield f"{where}, review {review.pk}: the rating that holds is {held}, its mark says {says}."
 

@@ -19,7 +19,13 @@ register = template.Library()
 @register.filter
 def distance(at: dt.datetime, now: dt.datetime) -> str:
     """How far an instant is in whole days of the reader's calendar: "today", "in 2 days", "3 days ago"."""
-    days = (timezone.localtime(at).date() - timezone.localtime(now).date()).days
+    return day_distance(timezone.localtime(at).date(), timezone.localtime(now).date())
+
+
+@register.filter
+def day_distance(day: dt.date, today: dt.date) -> str:
+    """The same of a day."""
+    days = (day - today).days
     if days in {-1, 0, 1}:
         return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[days]
     if days > 0:
@@ -68,3 +74,9 @@ def duration(seconds: float | None) -> str:
     if seconds < 99.5 * 60:
         return _("%(number)d min") % {"number": round(seconds / 60)}
     return _("%(number)d h") % {"number": round(seconds / 3600)}
+
+
+@register.filter
+def minutes(value: float) -> str:
+    """A daily portion of time: "under a minute", "12 min"; hours would hide what a day takes."""
+    return _("under a minute") if value < 0.95 else _("%(number)d min") % {"number": round(value)}

@@ -26,6 +26,7 @@ from quiz.queries import cards as queries
 from quiz.queries.asides import cards_aside
 from quiz.queries.faces import Shown, card_shown
 from quiz.queries.policies import shown_of
+from quiz.queries.scopes import scope_of
 from quiz.views.access import number_of, operation_of, signed_in
 from quiz.views.htmx import go, part_or_redirect
 
@@ -47,7 +48,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def start(request: HttpRequest) -> HttpResponse:
-    """Begin with what is due; or, from a result page (`attempt`), with what was missed there."""
+    """Begin with what is due, of all or of a `scope`; or, from a result page (`attempt`), what was missed there."""
     now, title = timezone.now(), ""
     if "attempt" in request.POST:
         mine = Attempt.objects.of(request.user).submitted().counted().select_related("quiz")
@@ -56,7 +57,10 @@ def start(request: HttpRequest) -> HttpResponse:
             raise Http404
         queue, title = queries.missed_items(attempt), attempt.quiz.title
     else:
-        queue = queries.waiting_cards(request.user, now=now).queue
+        scope = scope_of(request.user, request.POST.get("scope", ""))
+        if scope is None:
+            raise Http404
+        queue, title = queries.waiting_cards(request.user, now=now, scope=scope).queue, scope.title
     try:
         actions.start_sitting(request.user, queue, title=title, operation=operation_of(request), now=now)
     except Refused as refusal:
@@ -239,6 +243,7 @@ def _shown(request: HttpRequest, sitting: Sitting, card: Card, response: Any = N
         sitting.in_force,
         now=timezone.now(),
         zone=request.user.zone,
+        counts=sitting.kind != Sitting.Kind.CRAM,
         has_two_buttons=request.user.two_buttons,
         is_typed=sitting.is_typed,
         response=response,

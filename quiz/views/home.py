@@ -14,7 +14,7 @@ from quiz.actions.closings import close_overdue
 from quiz.core.charts import ink_bar, week
 from quiz.core.memory import study_day
 from quiz.models import Course
-from quiz.queries import attempts, cards, progress
+from quiz.queries import attempts, cards, plans, progress
 from quiz.views.access import signed_in
 
 
@@ -39,6 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": now,
         "waiting": cards.waiting_cards(user, now=now),
         "sitting": cards.open_sitting(user),
+        "plan": plans.next_plan(user, today=today),
+        "today": today,
         "open_attempts": open_attempts,
         "due": [row for row in rows if row.may_start and not row.submitted],
         "results": attempts.latest_results(user, now=now),

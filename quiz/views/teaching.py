@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from quiz.actions import teaching as actions
+from quiz.core.memory import study_day
 from quiz.core.refusals import Refused
-from quiz.forms.courses import CourseForm, TeacherForm
+from quiz.forms.courses import CourseForm, CourseTermsForm, TeacherForm
 from quiz.models import Course, Enrolment
+from quiz.queries.workloads import course_workload
 from quiz.views.access import operation_of, signed_in
 from quiz.views.people import doing
 
@@ -55,15 +57,26 @@ def settings(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settings(
-    request: HttpRequest, course: Course, *, form: CourseForm | None = None, teacher_form: TeacherForm | None = None
+    request: HttpRequest,
+    course: Course,
+    *,
+    form: CourseForm | None = None,
+    terms_form: CourseTermsForm | None = None,
+    teacher_form: TeacherForm | None = None,
 ) -> HttpResponse:
+    sent = form or terms_form or teacher_form
+    if form or terms_form:
+        course = Course.objects.get(pk=course.pk)  # a form that failed has changed its own row
+    now = timezone.now()
     context = {
-        "course": Course.objects.get(pk=course.pk) if form else course,  # a form that failed has changed its own row
+        "course": course,
         "form": form or CourseForm(instance=course, user=request.user),
+        "terms_form": terms_form or CourseTermsForm(instance=course),
+        "workload": course_workload(course, today=study_day(now, request.user.zone), now=now),
         "teacher_form": teacher_form or TeacherForm(course=course),
         "teachers": _teachers(course),
     }
-    return render(request, "quiz/courses/settings.html", context, status=422 if form or teacher_form else 200)
+    return render(request, "quiz/courses/settings.html", context, status=422 if sent else 200)
 
 
 @require_POST
@@ -76,6 +89,19 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         return _settings(request, course, form=form)
     actions.change_course(course, **form.cleaned_data)
     messages.success(request, _("Saved."))
+    return redirect("quiz:course-settings", pk)
+
+
+@require_POST
+@signed_in
+def save_terms(request: HttpRequest, pk: int) -> HttpResponse:
+    course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
+    operation_of(request)
+    form = CourseTermsForm(request.POST, instance=course)
+    if not form.is_valid():
+        return _settings(request, course, terms_form=form)
+    actions.change_terms(course, **form.cleaned_data)
+    messages.success(request, _("Saved. It holds for every sitting that begins from now on."))
     return redirect("quiz:course-settings", pk)
 
 

@@ -4,7 +4,7 @@ from statistics import mean
 
 from bench.plans import Setting, results
 
-LIVES = 4
+LIVES = 8
 SMALL = Setting(days=7, items=60, minutes=4, spread=0.3)
 
 

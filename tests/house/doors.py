@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -154,6 +155,10 @@ def with_attempt(cast: Cast) -> dict[str, Any]:
     return {"operation": str(uuid.uuid4()), "attempt": str(cast.submitted.pk)}
 
 
+def of_topic(cast: Cast) -> dict[str, Any]:
+    return {"operation": str(uuid.uuid4()), "scope": f"topic-{cast.room.items['single'].topic_id}"}
+
+
 def first_card(cast: Cast) -> dict[str, Any]:
     return {"operation": str(uuid.uuid4()), "item": str(cast.room.items["single"].pk), "rating": "3"}
 
@@ -186,9 +191,24 @@ def chosen(**fields: str) -> Values:
     return lambda cast: {"operation": str(uuid.uuid4()), "students": str(cast.people["ada"].pk), **fields}
 
 
+def plan_of_ada(cast: Cast) -> dict[str, Any]:
+    return {"pk": factories.PlanFactory(learner=cast.people["ada"], decks=[cast.room.deck]).pk}
+
+
+def plan_of_course(cast: Cast) -> dict[str, Any]:
+    return {"pk": factories.PlanFactory(learner=None, course=cast.room.course, decks=[cast.room.deck]).pk}
+
+
+def an_aim(cast: Cast) -> dict[str, Any]:
+    exam_on = timezone.localdate() + dt.timedelta(days=9)
+    fields = {"title": "Exam", "exam_on": exam_on.isoformat(), "minutes_a_day": "20"}
+    return {"operation": str(uuid.uuid4()), **fields, "decks": str(cast.room.deck.pk)}
+
+
 AS_BEFORE = {"group": "", "time_factor": "1.5", "extra_minutes": "0", "extra_attempts": "0", "later_days": "0"}
 TO_COURSES = (("grace", 302), ("assistant", 302), ("mallory", 302), ("admin", 302))
 NO_SITTING = tuple((name, 302) for name in SIGNED_IN - {"ada"})
+MAY_PLAN = tuple((name, 302) for name in STUDENTS)
 DOORS = [
     Door("quiz:home", "GET", SIGNED_IN, other=TO_COURSES),
     Door("quiz:quizzes", "GET", SIGNED_IN),
@@ -217,7 +237,15 @@ DOORS = [
     Door("quiz:attempt-contest", "POST", {"ada"}, handed_in_question, act(), status=302),
     Door("quiz:attempt-contest", "POST", set(), first_question, act()),
     Door("quiz:cards", "GET", SIGNED_IN),
+    Door("quiz:cards-backlog", "GET", SIGNED_IN),
+    Door("quiz:cards-backlog-spread", "POST", SIGNED_IN, nothing, act(days="7"), status=302),
+    Door("quiz:cards-backlog-undo", "POST", set(), nothing, act(spread="1")),
+    Door("quiz:cards-away", "POST", SIGNED_IN, nothing, act(first_on="2026-12-24", last_on="2026-12-31"), status=302),
+    Door("quiz:cards-choose", "GET", SIGNED_IN),
+    Door("quiz:cards-study", "POST", SIGNED_IN, nothing, act(how="cram"), status=302),
+    Door("quiz:cards-study", "POST", SIGNED_IN, nothing, act(), status=422),
     Door("quiz:cards-start", "POST", SIGNED_IN, nothing, act(), status=302),
+    Door("quiz:cards-start", "POST", {"ada", "classmate"}, nothing, of_topic, status=302),
     Door("quiz:cards-start", "POST", {"ada"}, nothing, with_attempt, status=302),
     Door("quiz:cards-review", "GET", SIGNED_IN, other=NO_SITTING),
     Door("quiz:cards-ahead", "GET", SIGNED_IN),
@@ -231,6 +259,22 @@ DOORS = [
     Door("quiz:media", "GET", set(), no_such_picture),
     Door("quiz:progress", "GET", SIGNED_IN),
     Door("quiz:memory", "GET", SIGNED_IN),
+    Door("quiz:plans", "GET", SIGNED_IN),
+    Door("quiz:plan-new", "GET", SIGNED_IN),
+    Door("quiz:plan-make", "POST", SIGNED_IN, nothing, an_aim, status=422, other=MAY_PLAN),
+    Door("quiz:plan", "GET", {"ada"}, plan_of_ada),
+    Door("quiz:plan", "GET", STUDENTS | TEACHERS, plan_of_course),
+    Door("quiz:plan-study", "POST", {"ada"}, plan_of_ada, act(), status=302),
+    Door("quiz:plan-study", "POST", STUDENTS, plan_of_course, act(), status=302),
+    Door("quiz:plan-settings", "GET", {"ada"}, plan_of_ada),
+    Door("quiz:plan-settings", "GET", EDITS_COURSE, plan_of_course),
+    Door("quiz:plan-settings-save", "POST", {"ada"}, plan_of_ada, an_aim, status=302),
+    Door("quiz:plan-settings-save", "POST", EDITS_COURSE, plan_of_course, an_aim, status=302),
+    Door("quiz:plan-remove", "POST", {"ada"}, plan_of_ada, act(), status=302),
+    Door("quiz:plan-remove", "POST", EDITS_COURSE, plan_of_course, act(), status=302),
+    Door("quiz:course-plans", "GET", TEACHERS, course),
+    Door("quiz:course-plan-new", "GET", EDITS_COURSE, course),
+    Door("quiz:course-plan-make", "POST", EDITS_COURSE, course, an_aim, status=302),
     Door("quiz:regrade", "GET", TEACHERS, regraded),
     Door("quiz:regrade-rows", "GET", TEACHERS, regraded),
     Door("quiz:regrade-undo", "POST", EDITS_COURSE, regraded, act(), status=302),
@@ -247,6 +291,7 @@ DOORS = [
     Door("quiz:course-make", "POST", EDITORS, nothing, act(title="New"), status=302),
     Door("quiz:course-settings", "GET", EDITS_COURSE, course),
     Door("quiz:course-settings-save", "POST", EDITS_COURSE, course, act(title="Renamed"), status=302),
+    Door("quiz:course-terms-save", "POST", EDITS_COURSE, course, act(retention="0.93"), status=302),
     Door("quiz:course-archive", "POST", EDITS_COURSE, course, act(archive="1"), status=302),
     Door(
         "quiz:course-teacher-add", "POST", EDITS_COURSE, course, act(user_name="mallory", role="assistant"), status=302

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
@@ -35,7 +36,8 @@ TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOKS = {"type": "rule", "values": ["color-contrast", "target-size"]}
 """The rules that a second look, in other colours and of another width, can break by itself."""
-AXE = Axe()
+AXE = Axe(axe_script="")
+"""Without its script: half a megabyte is read once a page, and not at each look."""
 
 
 @pytest.fixture(scope="session")
@@ -137,6 +139,8 @@ def axe() -> Callable[[Page], None]:
 
 def check_axe(page: Page, rules: object = WCAG) -> None:
     expect(page.locator(".htmx-request")).to_have_count(0)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     response = AXE.run(page, options={"runOnly": rules, "resultTypes": ["violations"], "preload": False}).response
     found = [
         f"{each['impact']} {each['id']}: {each['help']}\n    "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -31,11 +32,13 @@ NARROWEST = 320
 ACTED = {
     "quiz:attempt-start", "quiz:attempt-test-drive", "quiz:attempt-discard", "quiz:attempt-clock",
     "quiz:attempt-respond", "quiz:attempt-sheet-respond", "quiz:attempt-submit", "quiz:cards-start", "quiz:cards-rate",
-    "quiz:cards-undo", "quiz:cards-step", "quiz:cards-release",
+    "quiz:cards-undo", "quiz:cards-step", "quiz:cards-release", "quiz:cards-study",
+    "quiz:cards-backlog-spread", "quiz:cards-backlog-undo", "quiz:cards-away",
     "quiz:attempt-contest", "quiz:course-contest-decide", "quiz:course-joining-change",
     "quiz:course-joining-decide", "quiz:hand-marks-save", "quiz:course-question-save", "quiz:quiz-copy-make",
     "quiz:regrade-undo", "quiz:course-quiz-extend", "quiz:course-quiz-hand-in", "quiz:course-quiz-reopen",
-    "quiz:course-make", "quiz:course-settings-save",
+    "quiz:course-make", "quiz:course-settings-save", "quiz:course-terms-save",
+    "quiz:plan-make", "quiz:plan-study", "quiz:plan-settings-save", "quiz:plan-remove", "quiz:course-plan-make",
     "quiz:course-archive", "quiz:course-teacher-add", "quiz:course-teacher-leave", "quiz:course-people-change",
     "quiz:course-person-save", "quiz:course-person-leave", "quiz:course-person-return", "quiz:course-group-make",
     "quiz:course-group-change", "quiz:course-roster-check", "quiz:course-roster-add",
@@ -67,6 +70,8 @@ def student_pages(school: School) -> list[Address]:
     begun = start_attempt(school.quiz, school.ada, operation=uuid4(), seed=2, now=now)
     queue = waiting_cards(school.ada, now=now).queue
     cards.start_sitting(school.ada, queue, title="", operation=uuid4(), now=now)
+    exam_on = timezone.localdate() + dt.timedelta(days=12)
+    plan = factories.PlanFactory(learner=school.ada, exam_on=exam_on, decks=school.course.decks.all())
     return [
         ("quiz:home", ()),
         ("quiz:quizzes", ()),
@@ -77,7 +82,13 @@ def student_pages(school: School) -> list[Address]:
         ("quiz:cards", ()),
         ("quiz:cards-review", ()),
         ("quiz:cards-aside", ()),
+        ("quiz:cards-choose", ()),
+        ("quiz:cards-backlog", ()),
         ("quiz:cards-done", ()),
+        ("quiz:plans", ()),
+        ("quiz:plan-new", ()),
+        ("quiz:plan", (plan.pk,)),
+        ("quiz:plan-settings", (plan.pk,)),
         ("quiz:progress", ()),
         ("quiz:memory", ()),
         ("people:preferences", ()),
@@ -94,6 +105,8 @@ def teacher_pages(school: School) -> list[Address]:
     first = done.items.select_related("version__item").first().version
     wrong = next(each["id"] for each in first.content["options"] if each["id"] != first.key["right"])
     corrected = correct(first.item, {"right": wrong}, now=timezone.now())
+    exam_on = timezone.localdate() + dt.timedelta(days=60)
+    plan = factories.PlanFactory(learner=None, course=school.course, exam_on=exam_on, decks=school.course.decks.all())
     return [
         ("quiz:courses", ()),
         ("quiz:invitation", ("K7MQ2X",)),
@@ -104,6 +117,9 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-joining", (school.course.pk,)),
         ("quiz:course-new", ()),
         ("quiz:course-settings", (school.course.pk,)),
+        ("quiz:course-plans", (school.course.pk,)),
+        ("quiz:course-plan-new", (school.course.pk,)),
+        ("quiz:plan", (plan.pk,)),
         ("quiz:course-people", (school.course.pk,)),
         ("quiz:course-person", (school.course.pk, school.ada.pk)),
         ("quiz:course-groups", (school.course.pk,)),

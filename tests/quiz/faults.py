@@ -258,6 +258,7 @@ FAULTS: dict[str, Callable[[], str]] = {
     "review rating": lambda: review_says(rating=4),
     "review version": lambda: review_says(version_id=ItemVersion.objects.get(kind="cloze").pk),
     "review time": lambda: review_says(at=NOW),
+    "review duration": lambda: review_says(duration_ms=9_000),
     "review kind": lambda: review_says(kind="card"),
     "review before the submit": review_before_submit,
     "undo of another": undo_of_another,

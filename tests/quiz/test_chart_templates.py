@@ -7,7 +7,17 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from quiz.core.charts import Score, cards_ahead, class_means, ink_bar, scores_over_time, spark, study_calendar, week
+from quiz.core.charts import (
+    Score,
+    cards_ahead,
+    class_means,
+    ink_bar,
+    minutes_ahead,
+    scores_over_time,
+    spark,
+    study_calendar,
+    week,
+)
 from quiz.core.charts.memory import Held, growth
 
 TODAY = date(2026, 11, 28)
@@ -17,6 +27,7 @@ CHARTS = {
     "bars": cards_ahead([24, 18, 15], limit=30),
     "calendar": study_calendar({TODAY: 12}, today=TODAY),
     "plain": growth([Held(TODAY, 1, 2.0)]),
+    "minutes": minutes_ahead([(TODAY, 12), (date(2026, 11, 29), 15)], limit=20),
     "means": class_means([(EVIL, [10, 20, 30, 40, 55]), ("Sales", [50])]),
 }
 

@@ -9,6 +9,7 @@ from quiz.core.charts.bars import DAYS_AHEAD, cards_ahead
 from quiz.core.charts.calendar import WEEKS, study_calendar, study_year
 from quiz.core.charts.line import Score, scores_over_time
 from quiz.core.charts.means import TOO_FEW, class_means
+from quiz.core.charts.minutes import minutes_ahead
 from quiz.core.charts.parts import Day, InkBar, Spark, Week, ink_bar, spark, week
 from quiz.core.charts.scales import percentile
 from quiz.core.charts.shapes import Chart
@@ -27,6 +28,7 @@ __all__ = [
     "class_means",
     "ink_bar",
     "memory",
+    "minutes_ahead",
     "percentile",
     "scores_over_time",
     "spark",

@@ -4,9 +4,10 @@ A review (rating, day) steps a state; a log of reviews folds into a snapshot; a 
 """
 
 from quiz.core.memory.asides import Act, Marks, marked, marks_of
+from quiz.core.memory.backlog import Overdue, spread
 from quiz.core.memory.days import day_start, study_day
 from quiz.core.memory.evidence import rating_of
-from quiz.core.memory.fold import Event, Folded, fold, ratings_of, settled
+from quiz.core.memory.fold import Event, Folded, due_of, fold, ratings_of, settled
 from quiz.core.memory.fsrs6 import (
     DEFAULT_NUMBERS,
     MAX_DAYS,
@@ -21,7 +22,7 @@ from quiz.core.memory.fsrs6 import (
 )
 from quiz.core.memory.loads import LOADS_TOLD
 from quiz.core.memory.ratings import Rating
-from quiz.core.memory.schedule import Outlook, Snapshot, apply, outlooks, seed_of
+from quiz.core.memory.schedule import Outlook, Snapshot, apply, due_anew, outlooks, seed_of
 from quiz.core.memory.siblings import FORGOTTEN_FOR, is_brought_forward, waits
 from quiz.core.memory.sittings import (
     LEECH_LAPSES,
@@ -73,6 +74,7 @@ __all__ = [
     "Marks",
     "Numbers",
     "Outlook",
+    "Overdue",
     "Rating",
     "Snapshot",
     "State",
@@ -83,6 +85,8 @@ __all__ = [
     "checked",
     "counted",
     "day_start",
+    "due_anew",
+    "due_of",
     "fold",
     "interval_words",
     "is_brought_forward",
@@ -97,6 +101,7 @@ __all__ = [
     "recall",
     "seed_of",
     "settled",
+    "spread",
     "strength_word",
     "strictest",
     "study_day",

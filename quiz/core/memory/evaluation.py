@@ -34,6 +34,8 @@ class Entry(NamedTuple):
     at: datetime
     day: int
     """The study day, as a number of days (`date.toordinal`)."""
+    duration_ms: int = 0
+    """0 where that is not known."""
 
 
 class Trial(NamedTuple):
@@ -98,7 +100,7 @@ def trials(entries: Iterable[Entry]) -> list[Trial]:
     """What a model has to foretell: each review after a card's first. A day that lies before the last counts as it."""
     found = []
     cards: dict[Hashable, tuple[int, int, int]] = {}  # last day, reviews between days, lapses between days
-    for place, (card, rating, _, day) in enumerate(entries):
+    for place, (card, rating, _, day, _) in enumerate(entries):
         known = cards.get(card)
         if known is None:
             cards[card] = day, 0, 0
@@ -129,7 +131,7 @@ def foretold_by_model(entries: Iterable[Entry], numbers: Sequence[float] = DEFAU
     model = Formulae(numbers)
     foretold = []
     cards: dict[Hashable, tuple[float, float, int]] = {}
-    for card, rating, _, day in entries:
+    for card, rating, _, day, _ in entries:
         known = cards.get(card)
         if known is None:
             cards[card] = *model.first(rating), day
@@ -150,7 +152,7 @@ def foretold_by_sm2(entries: Iterable[Entry]) -> list[float]:
     """
     foretold = []
     cards: dict[Hashable, tuple[_Sm2, int]] = {}
-    for card, rating, _, day in entries:
+    for card, rating, _, day, _ in entries:
         known = cards.get(card)
         if known is None:
             cards[card] = _Sm2().after(rating), day

@@ -76,7 +76,7 @@ def _items(entries: Sequence[Entry]) -> "list[FSRSItem]":
     items = []
     histories: dict[Hashable, list[FSRSReview]] = defaultdict(list)
     days: dict[Hashable, int] = {}
-    for card, rating, _, day in entries:
+    for card, rating, _, day, _ in entries:
         history = histories[card]
         elapsed = max(day - days.get(card, day), 0)
         days[card] = day

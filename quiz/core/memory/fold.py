@@ -1,6 +1,7 @@
 """Replaying the log of reviews: the truth is the log, a snapshot is its fold.
 
-Events come in the order in which they were recorded, which after a wrong clock is not the order of their times.
+Events come in the order in which they were recorded, which after a wrong clock is not the order of their times. Only
+what was brought along from elsewhere goes to its place by time, so that histories may be merged in any order.
 A review taken back keeps its place and is marked `undone`; the fold passes over it. One whose answer got another mark
 keeps its place with another rating. Where an item was asked anew, all before it no longer counts.
 
@@ -47,6 +48,23 @@ def fold(events: Iterable[Event], *, learner_id: int, item_id: int, numbers: Num
 
     Raises ValueError as `schedule.apply` does.
     """
+    counted, due_at = _standing(events)
+    if not counted:
+        return Folded(Snapshot(), due_at=due_at)
+    snapshot = _replayed(counted, numbers)
+    _, last = counted[-1]
+    due_at = due_at or _reckoned(counted, learner_id, item_id)
+    return Folded(snapshot, due_at, last.at)
+
+
+def due_of(events: Iterable[Event], *, learner_id: int, item_id: int) -> datetime | None:
+    """The due date that `fold` gives, without the state: most logs tell it, and then nothing is replayed."""
+    counted, due_at = _standing(events)
+    return due_at or (_reckoned(counted, learner_id, item_id) if counted else None)
+
+
+def _standing(events: Iterable[Event]) -> tuple[list[tuple[Rating, Event]], datetime | None]:
+    """The ratings that count, and the due date that the log tells."""
     counted: list[tuple[Rating, Event]] = []
     due_at = None
     for event in events:
@@ -59,12 +77,7 @@ def fold(events: Iterable[Event], *, learner_id: int, item_id: int, numbers: Num
             due_at = event.due_at
         else:
             counted, due_at = [], event.at
-    if not counted:
-        return Folded(Snapshot(), due_at=due_at)
-    snapshot = _replayed(counted, numbers)
-    _, last = counted[-1]
-    due_at = due_at or _reckoned(counted, learner_id, item_id)
-    return Folded(snapshot, due_at, last.at)
+    return counted, due_at
 
 
 def _replayed(counted: Iterable[tuple[Rating, Event]], numbers: Numbers | None) -> Snapshot:
@@ -82,7 +95,8 @@ def _reckoned(counted: list[tuple[Rating, Event]], learner_id: int, item_id: int
     return apply(before, rating, now=last.at, zone=last.zone, seed=seed, today=last.day).due_at
 
 
-EVIDENCE = frozenset({"card", "quiz", "practice"})
+EVIDENCE = frozenset({"card", "quiz", "practice", "past"})
+BROUGHT_ALONG = "past"
 SETTING = frozenset({"anew", "manual"})
 """Kinds of rows that rate nothing and yet count. All others (cramming, undoing, correcting) are no events."""
 
@@ -103,7 +117,7 @@ class Logged(Protocol):
 
 def settled(log: Iterable[Logged]) -> Iterator[Event]:
     """The events of one memory that its log amounts to, each with the rating and due date that hold in the end."""
-    rows = list(log)
+    rows = _in_order(log)
     undone = {row.undoes_id for row in rows if row.kind == "undo"}
     corrected = {row.corrects_id: row for row in rows if row.kind == "correct"}
     for row in rows:
@@ -112,6 +126,28 @@ def settled(log: Iterable[Logged]) -> Iterator[Event]:
         elif row.kind in EVIDENCE and row.rating is not None:
             holds = corrected.get(row.pk, row)
             yield Event(Rating(holds.rating or row.rating), row.day, row.at, row.zone, holds.due_at, row.pk in undone)
+
+
+def _in_order(log: Iterable[Logged]) -> list[Logged]:
+    """The rows as they were recorded, those brought along before all that stood there by then and happened later.
+
+    What is recorded after them follows them, whatever its clock says: recording it went by the snapshot with them.
+    """
+    rows: list[Logged] = []
+    for row in log:
+        place = len(rows)
+        if row.kind == BROUGHT_ALONG:
+            while place and _goes_before(row, rows[place - 1]):
+                place -= 1
+        rows.insert(place, row)
+    return rows
+
+
+def _goes_before(row: Logged, other: Logged) -> bool:
+    """At one instant what was brought along follows the rest, and is told apart by rating."""
+    if row.at == other.at and other.kind == BROUGHT_ALONG:
+        return (row.rating or 0) < (other.rating or 0)
+    return row.at < other.at
 
 
 def ratings_of(log: Iterable[Logged]) -> dict[int, Rating]:

@@ -13,55 +13,12 @@ from math import exp, log
 from typing import NamedTuple
 
 from quiz.core.memory.formulae import Formulae
-from quiz.core.memory.ratings import Rating
-
-Strength = tuple[float, float]
-"""How well an item is kept: stability in days, difficulty 1 to 10."""
-
-_LEAST, _STEP, _STABILITIES = 0.1, 2.5, 11  # days; 0.1 to 954
-_HARDNESS, _DIFFICULTIES = 3.0, 4  # 1, 4, 7, 10
-_NODES = _STABILITIES * _DIFFICULTIES
-
-KNOWN_AT_SIGHT = 0.7
-"""How often a new card is not rated again at first: what Anki's simulator assumes, rounded."""
-_RECALLED, _FORGOTTEN = 1, 2  # showings on the day: a forgotten card comes back once
-_NEW_KNOWN, _NEW_FORGOTTEN = 2, 3  # the learning steps of 1 and 10 minutes
+from quiz.core.memory.grid import NODES, Outcome, Outcomes, Strength, strength_of
 
 _SOFTNESS = 0.003  # recall; courses as near as this to the best share the items, so that prices settle
 _ROUNDS = 8
+MOST_HOLDINGS = 120
 _DEAREST = 1.0  # nothing is worth more than one item recalled
-
-
-class Place(NamedTuple):
-    """A strength between four nodes of the grid: the first, and the shares of it and its three neighbours."""
-
-    node: int
-    shares: tuple[float, float, float, float]
-
-    def add(self, amount: float, to: list[float]) -> None:
-        node, (a, b, c, d) = self
-        low = node + _DIFFICULTIES
-        to[node] += a * amount
-        to[node + 1] += b * amount
-        to[low] += c * amount
-        to[low + 1] += d * amount
-
-
-class Outcome(NamedTuple):
-    """What a review leads to: the chance that the answer comes back, where either case ends, showings it takes."""
-
-    chance: float
-    recalled: Place
-    forgotten: Place
-    showings: float
-
-    def worth(self, values: Sequence[float]) -> float:
-        # Written out: a plan asks this some hundred thousand times.
-        chance, (node, (a, b, c, d)), (other, (e, f, g, h)), _ = self
-        low, lower = node + _DIFFICULTIES, other + _DIFFICULTIES
-        recalled = a * values[node] + b * values[node + 1] + c * values[low] + d * values[low + 1]
-        forgotten = e * values[other] + f * values[other + 1] + g * values[lower] + h * values[lower + 1]
-        return chance * recalled + (1 - chance) * forgotten
 
 
 class Epoch(NamedTuple):
@@ -91,6 +48,14 @@ class _Start(NamedTuple):
     outcomes: Sequence[Outcome]
 
 
+class Worth(NamedTuple):
+    """What a review leads to at best (recall on the exam day), what its time costs (the same), showings it takes."""
+
+    worth: float
+    price: float
+    showings: float
+
+
 class Foresight:
     """Values, prices and flows of one plan. `exam` counts days from today."""
 
@@ -99,7 +64,8 @@ class Foresight:
         self._epochs = epochs
         self._exam = exam
         self._least = least_price
-        self._after: dict[int, list[Outcome]] = {}
+        self._outcomes = Outcomes(formulae)
+        self._starts: list[_Start] = []
         self.prices = [max(least_price, 0.01 if epoch.showings < float("inf") else 0.0) for epoch in epochs]
         """In recall for each showing."""
         self.values: list[list[float]] = []
@@ -108,6 +74,10 @@ class Foresight:
         self.showings = [0.0] * len(epochs)
         self.recall = 0.0
         """The sum over all items on the exam day."""
+        self.expected: list[float] = []
+        """By holding, what is recalled of each item on the exam day."""
+        self.best_later: list[int] = []
+        """By holding, the epoch after today in which a review is worth most; 0 where none is."""
 
     def settle(self, holdings: Sequence[Holding]) -> None:
         """Find the prices, and with them values, showings by epoch and recall."""
@@ -118,42 +88,28 @@ class Foresight:
                 self._reprice(0.8 - 0.5 * round_ / _ROUNDS)
             self._look_back()
             self._flow(holdings, options)
+        self.expected = self._expected()
+        self.best_later = [self._best_later(start) for start in self._starts]
 
     def outcome(self, strength: Strength | None, elapsed: int, epoch: Epoch) -> Outcome:
         """What reviewing an item in that epoch leads to, when its last review is `elapsed` days before today."""
-        return self._met(strength, elapsed + epoch.day) if strength else self._first
+        return self._outcomes.met(strength, elapsed + epoch.day) if strength else self._outcomes.first
+
+    def worth(self, strength: Strength | None, elapsed: int, number: int) -> Worth:
+        """What a review in that epoch is worth."""
+        outcome = self.outcome(strength, elapsed, self._epochs[number])
+        return Worth(outcome.worth(self.values[number]), outcome.showings * self.prices[number], outcome.showings)
 
     def kept(self, strength: Strength | None, elapsed: int) -> float:
         """The recall on the exam day without any review."""
         return self._formulae.recall(strength[0], elapsed + self._exam) if strength else 0.0
-
-    def _met(self, strength: Strength, days: int) -> Outcome:
-        after = self._formulae.after
-        chance = self._formulae.recall(strength[0], days)
-        forgotten = after(*after(*strength, Rating.AGAIN, days), Rating.GOOD, 0)
-        showings = _RECALLED * chance + _FORGOTTEN * (1 - chance)
-        return Outcome(chance, _place(after(*strength, Rating.GOOD, days)), _place(forgotten), showings)
-
-    @cached_property
-    def _first(self) -> Outcome:
-        first, after = self._formulae.first, self._formulae.after
-        known = after(*first(Rating.GOOD), Rating.GOOD, 0)
-        forgotten = after(*after(*first(Rating.AGAIN), Rating.GOOD, 0), Rating.GOOD, 0)
-        showings = _NEW_KNOWN * KNOWN_AT_SIGHT + _NEW_FORGOTTEN * (1 - KNOWN_AT_SIGHT)
-        return Outcome(KNOWN_AT_SIGHT, _place(known), _place(forgotten), showings)
-
-    def _reviews(self, days: int) -> list[Outcome]:
-        """What a review after so many days leads to, for each node."""
-        if days not in self._after:
-            self._after[days] = [self._met(_strength(node), days) for node in range(_NODES)]
-        return self._after[days]
 
     @cached_property
     def _left(self) -> list[list[float]]:
         """By epoch and node: the recall on the exam day if this is the last review."""
         recall = self._formulae.recall
         return [
-            [recall(_strength(node)[0], self._exam - epoch.day) for node in range(_NODES)] for epoch in self._epochs
+            [recall(strength_of(node)[0], self._exam - epoch.day) for node in range(NODES)] for epoch in self._epochs
         ]
 
     def _look_back(self) -> None:
@@ -163,7 +119,7 @@ class Foresight:
         self._courses = [[] for _ in epochs]
         for here in reversed(range(len(epochs))):
             later = [
-                (self.values[there], self.prices[there], self._reviews(epochs[there].day - epochs[here].day))
+                (self.values[there], self.prices[there], self._outcomes.after(epochs[there].day - epochs[here].day))
                 for there in range(here + 1, len(epochs))
             ]
             for node, left in enumerate(self._left[here]):
@@ -177,8 +133,9 @@ class Foresight:
 
     def _flow(self, holdings: Sequence[Holding], options: Sequence[Sequence[Outcome]]) -> None:
         """Follow all items along their courses. What a day has no time for is put off to the next."""
-        masses = [[0.0] * _NODES for _ in self._epochs]
+        masses = [[0.0] * NODES for _ in self._epochs]
         starts = [self._start(holding, outcomes) for holding, outcomes in zip(holdings, options, strict=True)]
+        self._starts = starts
         self.recall = sum(start.items * start.shares[0] * start.kept for start in starts)
         put_off: dict[tuple[int, int], float] = {}
         for there, epoch in enumerate(self._epochs):
@@ -203,6 +160,43 @@ class Foresight:
         for (here, which), amount in put_off.items():
             self.recall += amount * (starts[which].kept if here < 0 else self._left[here][which])
 
+    def _expected(self) -> list[float]:
+        """What each holding's course leads to; where days had no time for all, every gain shrinks by the same share."""
+        recalls: list[list[float]] = [[] for _ in self._epochs]
+        for here in reversed(range(len(self._epochs))):
+            for left, courses, reviews in zip(self._left[here], self._courses[here], self._later(here), strict=True):
+                gone_on = (
+                    share * review.worth(recalls[here + 1 + place])
+                    for place, (share, review) in enumerate(zip(courses[1:], reviews, strict=True))
+                    if share
+                )
+                recalls[here].append(courses[0] * left + sum(gone_on))
+        gains = [
+            sum(
+                share * (outcome.worth(values) - start.kept)
+                for share, outcome, values in zip(start.shares[1:], start.outcomes, recalls, strict=True)
+                if share
+            )
+            for start in self._starts
+        ]
+        wanted = sum(start.items * gain for start, gain in zip(self._starts, gains, strict=True))
+        had = self.recall - sum(start.items * start.kept for start in self._starts)
+        served = had / wanted if wanted else 0.0
+        return [min(max(start.kept + served * gain, 0.0), 1.0) for start, gain in zip(self._starts, gains, strict=True)]
+
+    def _best_later(self, start: _Start) -> int:
+        worths = [start.kept]
+        for number in range(1, len(self._epochs)):
+            outcome = start.outcomes[number]
+            worths.append(outcome.worth(self.values[number]) - self.prices[number] * outcome.showings)
+        return worths.index(max(worths))
+
+    def _later(self, here: int) -> Iterable[tuple[Outcome, ...]]:
+        """By node, what reviews in all later epochs lead to."""
+        day = self._epochs[here].day
+        ahead = [self._outcomes.after(epoch.day - day) for epoch in self._epochs[here + 1 :]]
+        return zip(*ahead, strict=True) if ahead else ((),) * NODES
+
     def _start(self, holding: Holding, outcomes: Sequence[Outcome]) -> _Start:
         kept = self.kept(holding.strength, holding.elapsed)
         worths = [kept]
@@ -215,7 +209,7 @@ class Foresight:
         here, which = source
         if here < 0:
             return starts[which].outcomes[there]
-        return self._reviews(self._epochs[there].day - self._epochs[here].day)[which]
+        return self._outcomes.after(self._epochs[there].day - self._epochs[here].day)[which]
 
     def _reprice(self, boldness: float) -> None:
         """Dearer where more is wanted than there is time for, cheaper where less."""
@@ -226,6 +220,33 @@ class Foresight:
                 self.prices[number] = min(max(price, self._least), _DEAREST)
 
 
+class Gains:
+    """What reviewing an item today adds to its recall on the exam day, once prices are settled."""
+
+    def __init__(self, foresight: Foresight) -> None:
+        self._foresight = foresight
+        self._exact: dict[tuple[Strength | None, int], float] = {}
+
+    def most(self, strength: Strength | None, elapsed: int, place: int) -> tuple[float, float]:
+        """(what it can gain at most, showings it takes): beside no review, one other day is looked at."""
+        today = self._foresight.worth(strength, elapsed, 0)
+        otherwise = self._foresight.kept(strength, elapsed)
+        if today.worth > otherwise and (epoch := self._foresight.best_later[place]):
+            later = self._foresight.worth(strength, elapsed, epoch)
+            otherwise = max(otherwise, later.worth - later.price)
+        return today.worth - otherwise, today.showings
+
+    def exact(self, strength: Strength | None, elapsed: int) -> float:
+        """What it gains beside the best that can be had without."""
+        if (strength, elapsed) not in self._exact:
+            now, *later = (
+                self._foresight.worth(strength, elapsed, epoch) for epoch in range(len(self._foresight.prices))
+            )
+            kept = self._foresight.kept(strength, elapsed)
+            self._exact[strength, elapsed] = now.worth - max([kept, *(each.worth - each.price for each in later)])
+        return self._exact[strength, elapsed]
+
+
 def _shares(worths: Sequence[float]) -> list[float]:
     """How many take each course: nearly all the best, some those that are nearly as good."""
     best = max(worths)
@@ -234,29 +255,35 @@ def _shares(worths: Sequence[float]) -> list[float]:
     return [weight / whole if weight else 0.0 for weight in weights]
 
 
-def _strength(node: int) -> Strength:
-    row, column = divmod(node, _DIFFICULTIES)
-    return _LEAST * _STEP**row, 1 + _HARDNESS * column
+def alike(items: Iterable[tuple[Strength | None, int]]) -> tuple[list[Holding], list[int]]:
+    """Items gathered by strength and days since their last review, and for each item the place of its holding.
 
-
-def _place(strength: Strength) -> Place:
-    stability, difficulty = strength
-    row = min(max(log(stability / _LEAST) / log(_STEP), 0.0), _STABILITIES - 1.001)
-    column = min((difficulty - 1) / _HARDNESS, _DIFFICULTIES - 1.001)
-    r, c = row % 1, column % 1
-    node = int(row) * _DIFFICULTIES + int(column)
-    return Place(node, ((1 - r) * (1 - c), (1 - r) * c, r * (1 - c), r * c))
-
-
-def alike(items: Iterable[tuple[Strength | None, int]]) -> list[Holding]:
-    """Items gathered by strength and days since their last review, within about a tenth, in an order of their own."""
+    Items of one holding differ by a tenth, or by as much more as brings all into MOST_HOLDINGS.
+    """
+    listed = list(items)
+    keys: list[tuple[int, ...]] = []
+    for steps in (4.0, 3.0, 2.0, 1.5, 1.0):
+        keys = [_key(strength, elapsed, steps) for strength, elapsed in listed]
+        if len(set(keys)) <= MOST_HOLDINGS:
+            break
     gathered: dict[tuple[int, ...], list[tuple[Strength, int]]] = {}
-    fresh = 0
-    for strength, elapsed in items:
-        if strength is None:
-            fresh += 1
-            continue
-        key = (round(4 * log(strength[0])), round(strength[1]), round(4 * log(1 + elapsed)))
-        gathered.setdefault(key, []).append((strength, elapsed))
-    holdings = [Holding(*min(members), len(members)) for _, members in sorted(gathered.items())]
-    return [*holdings, Holding(None, 0, fresh)] if fresh else holdings
+    for key, (strength, elapsed) in zip(keys, listed, strict=True):
+        gathered.setdefault(key, []).append((strength or (0.0, 0.0), elapsed))
+    order = sorted(gathered, reverse=True)  # those never met last
+    places = {key: place for place, key in enumerate(order)}
+    holdings = [
+        Holding(*_middle(gathered[key]), len(gathered[key])) if key else Holding(None, 0, len(gathered[key]))
+        for key in order
+    ]
+    return holdings, [places[key] for key in keys]
+
+
+def _key(strength: Strength | None, elapsed: int, steps: float) -> tuple[int, ...]:
+    if strength is None:
+        return ()
+    stability, difficulty = strength
+    return round(steps * log(stability)), round(steps / 4 * difficulty), round(steps * log(1 + elapsed))
+
+
+def _middle(members: list[tuple[Strength, int]]) -> tuple[Strength, int]:
+    return sorted(members)[len(members) // 2]

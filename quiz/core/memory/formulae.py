@@ -40,6 +40,11 @@ class Formulae:
         """R, 0 to 1, so many study days after a review."""
         return float((1 + self._factor * elapsed_days / stability) ** self._decay)
 
+    def interval(self, stability: float, retention: float) -> int:
+        """Whole days, at least one, until R has fallen to the wanted one."""
+        days = float(stability / self._factor * (retention ** (1 / self._decay) - 1))
+        return min(max(round(days), 1), MAX_DAYS)
+
     def first(self, rating: int) -> tuple[float, float]:
         """S and D after a card's first review."""
         return self._w[rating - 1], min(max(self._first_difficulty(rating), _LEAST_DIFFICULTY), _MOST_DIFFICULTY)

@@ -114,6 +114,23 @@ def recall(state: State | None, elapsed_days: int, numbers: Numbers | None = Non
     return float((1 + factor * max(elapsed_days, 0) / state["stability"]) ** decay)
 
 
+def interval(state: State, retention: float, numbers: Numbers | None = None) -> int:
+    """After how many whole days the predicted recall has fallen to `retention`; one at least. The inverse of `recall`.
+
+    What `advance` proposes for a state in review. Raises ValueError for a retention outside RETENTIONS.
+    """
+    _checked_retention(retention)
+    factor, decay = _curve((numbers or DEFAULT_NUMBERS)[20])
+    days = float(state["stability"] / factor * (retention ** (1 / decay) - 1))
+    return min(max(round(days), 1), MAX_DAYS)
+
+
+def _checked_retention(retention: float) -> None:
+    lowest, highest = RETENTIONS
+    if not lowest <= retention <= highest:
+        raise ValueError(f"Retention must lie between {lowest} and {highest}, got {retention}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Curve:
     """How one memory fades, by the numbers that its state rests on."""
@@ -135,9 +152,7 @@ def _curve(w20: float) -> tuple[float, float]:
 
 @lru_cache(maxsize=256)
 def _scheduler(retention: float, numbers: Numbers) -> fsrs.Scheduler:
-    lowest, highest = RETENTIONS
-    if not lowest <= retention <= highest:
-        raise ValueError(f"Retention must lie between {lowest} and {highest}, got {retention}.")
+    _checked_retention(retention)
     return fsrs.Scheduler(
         numbers,
         desired_retention=retention,

@@ -5,13 +5,15 @@ The gain of a review today is the expected recall on the exam day if the item is
 day at what that day's time is worth (foresight.py), or none. It is reckoned anew each day from what is known then.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from heapq import heapify, heappop, heapreplace
 
-from quiz.core.memory.foresight import Epoch, Foresight, Strength, alike
+from quiz.core.memory.foresight import Epoch, Foresight, Gains, alike
 from quiz.core.memory.formulae import Formulae
 from quiz.core.memory.fsrs6 import DEFAULT_NUMBERS, State
+from quiz.core.memory.grid import Strength
 
 FREE_GAIN = 0.05
 """Items recalled that a minute must gain where nobody said how many minutes there are."""
@@ -31,6 +33,10 @@ class Candidate:
     """The study day of the last review; None if there was none."""
     seconds: float
     """What showing it once takes."""
+    facts: Collection[int] = ()
+    """What it gives away: of items that share one, a day takes one."""
+    is_free: bool = True
+    """Whether it may be asked today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Plan:
     """Mean recall over the scope on the exam day, 0 to 1."""
     untouched: float
     """The same without any further review."""
+    items: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    """Of each item by its id: `expected` and `untouched`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,76 +68,78 @@ def plan_to_date(
     today: date,
     exam_on: date,
     minutes_a_day: float | None = None,
+    minutes_spent: float = 0,
     numbers: Sequence[float] = DEFAULT_NUMBERS,
 ) -> Plan:
     """The plan as of today; the exam day itself is for the exam, so that the day before is the last to study.
 
-    Without `minutes_a_day` a plan takes what time is worth its while (FREE_GAIN). The order of candidates is of no
-    consequence. Raises ValueError for minutes below 0, and for an item that takes no time.
+    Without `minutes_a_day` a plan takes what time is worth its while (FREE_GAIN). `minutes_spent` are those of today
+    that are over. The order of candidates is of no consequence.
+    Raises ValueError for minutes below 0, and for an item that takes no time.
     """
-    if minutes_a_day is not None and minutes_a_day < 0:
-        raise ValueError(f"Minutes a day cannot be negative, got {minutes_a_day}.")
+    for minutes in (minutes_a_day or 0, minutes_spent):
+        if minutes < 0:
+            raise ValueError(f"Minutes a day cannot be negative, got {minutes}.")
     items = [_item(each, today) for each in sorted(candidates, key=lambda each: each.item_id)]
     days = (exam_on - today).days
     formulae = Formulae(numbers)
+    untouched = {item.candidate.item_id: _kept(formulae, item, max(days, 0)) for item in items}
     if days < 1 or not items:
-        return Plan((), (), *[_mean(_kept(formulae, item, max(days, 0)) for item in items)] * 2)
+        mean = _mean(untouched.values())
+        return Plan((), (), mean, mean, {item_id: (kept, kept) for item_id, kept in untouched.items()})
     seconds = _mean(item.candidate.seconds for item in items)
     room = float("inf") if minutes_a_day is None else minutes_a_day * 60 / seconds
+    today_left = None if minutes_a_day is None else max(minutes_a_day - minutes_spent, 0)
     least = (FREE_GAIN if minutes_a_day is None else LEAST_GAIN) / 60
     epochs = [Epoch(day, length, room * length) for day, length in _bundles(days)]
+    if today_left is not None:
+        epochs[0] = epochs[0]._replace(showings=today_left * 60 / seconds)
     foresight = Foresight(formulae, epochs, days, least * seconds)
-    foresight.settle(alike((item.strength, item.elapsed) for item in items))
-    chosen, spent = _chosen(items, foresight, epochs, minutes_a_day, least)
+    holdings, places = alike((item.strength, item.elapsed) for item in items)
+    foresight.settle(holdings)
+    chosen, spent = _chosen(items, places, foresight, today_left, least)
     return Plan(
         today=tuple(chosen),
         minutes=_forecast(today, epochs, foresight, seconds, spent),
         expected=min(foresight.recall / len(items), 1.0),
-        untouched=_mean(_kept(formulae, item, days) for item in items),
+        untouched=_mean(untouched.values()),
+        items={
+            item.candidate.item_id: (foresight.expected[place], untouched[item.candidate.item_id])
+            for item, place in zip(items, places, strict=True)
+        },
     )
 
 
 def _chosen(
-    items: Sequence[_Item], foresight: Foresight, epochs: Sequence[Epoch], minutes: float | None, least: float
+    items: Sequence[_Item], places: Sequence[int], foresight: Foresight, minutes: float | None, least: float
 ) -> tuple[list[int], float]:
-    """Today's items in order, and the seconds they are expected to take."""
+    """Today's items in order, and the seconds they are expected to take.
+
+    What an item gains is at most what its holding's best other day leaves of it. So all other days are looked at only
+    for those that come to the head by that.
+    """
     left = float("inf") if minutes is None else minutes * 60
-    chosen, spent = [], 0.0
-    ranked = sorted((-gain, item_id, seconds) for gain, item_id, seconds in _gains(items, foresight, epochs))
-    for negative, item_id, seconds in ranked:
-        if -negative <= least:
-            break
-        if spent + seconds <= left:
+    heap, gains = [], Gains(foresight)
+    for item, place in zip(items, places, strict=True):
+        most, showings = gains.most(item.strength, item.elapsed, place)
+        seconds = showings * item.candidate.seconds
+        if item.candidate.is_free and most > least * seconds:
+            heap.append((-most / seconds, item.candidate.item_id, seconds, False, item))
+    heapify(heap)
+    chosen, spent, given_away = [], 0.0, set[int]()
+    while heap:
+        negative, item_id, seconds, is_exact, item = heap[0]
+        if spent + seconds > left or -negative <= least or not given_away.isdisjoint(item.candidate.facts):
+            heappop(heap)
+        elif is_exact:
+            heappop(heap)
             chosen.append(item_id)
             spent += seconds
+            given_away.update(item.candidate.facts)
+        else:
+            gain = gains.exact(item.strength, item.elapsed)
+            heapreplace(heap, (-gain / seconds, item_id, seconds, True, item))
     return chosen, spent
-
-
-def _gains(items: Sequence[_Item], foresight: Foresight, epochs: Sequence[Epoch]) -> Iterable[tuple[float, int, float]]:
-    """(gain for each second, item id, seconds it is expected to take) of reviewing each item today."""
-    gains: dict[tuple[Strength | None, int], tuple[float, float]] = {}
-    for item in items:
-        kept_alike = (item.strength, item.elapsed)
-        if kept_alike not in gains:
-            gains[kept_alike] = _gain(item, foresight, epochs)
-        gain, showings = gains[kept_alike]
-        seconds = showings * item.candidate.seconds
-        yield gain / seconds, item.candidate.item_id, seconds
-
-
-def _gain(item: _Item, foresight: Foresight, epochs: Sequence[Epoch]) -> tuple[float, float]:
-    """What reviewing it today adds to its recall on the exam day, and the showings that takes.
-
-    Once without a later review: where that adds nothing, no other day needs to be looked at.
-    """
-    now = foresight.outcome(item.strength, item.elapsed, epochs[0])
-    worth = now.worth(foresight.values[0])
-    otherwise = foresight.kept(item.strength, item.elapsed)
-    if worth > otherwise:
-        for epoch, values, price in zip(epochs[1:], foresight.values[1:], foresight.prices[1:], strict=True):
-            later = foresight.outcome(item.strength, item.elapsed, epoch)
-            otherwise = max(otherwise, later.worth(values) - price * later.showings)
-    return worth - otherwise, now.showings
 
 
 def _forecast(

@@ -77,9 +77,10 @@ def _entry(cells: Mapping[str, str], zone: str | ZoneInfo) -> Entry:
         raise ValueError(f"{OPTIONAL} is a whole number of milliseconds, not {_quoted(duration)}")
     at = _instant(cells["review_datetime"])
     try:
-        return Entry(cells["card_id"], int(cells["rating"]), at, study_day(at, zone).toordinal())
+        day = study_day(at, zone).toordinal()
     except OverflowError:
         raise ValueError(f"review_datetime lies out of the calendar: {_quoted(cells['review_datetime'])}") from None
+    return Entry(cells["card_id"], int(cells["rating"]), at, day, int(duration or 0))
 
 
 def _instant(text: str) -> datetime:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from quiz.core.memory.days import day_start, study_day
-from quiz.core.memory.fsrs6 import MAX_DAYS, Numbers, State, advance
+from quiz.core.memory.fsrs6 import MAX_DAYS, Numbers, State, advance, interval
 from quiz.core.memory.loads import place
 from quiz.core.memory.ratings import Rating
 from quiz.core.memory.terms import RETENTION, Terms
@@ -144,6 +144,21 @@ def _outlooks(
             days = _placed(next_.days, shortest, longest, today=today, seed=seed, terms=terms)
             shortest = days + 1
             yield rating, Outlook(next_.snapshot, day_start(today + timedelta(days=days), zone), None, days)
+
+
+def due_anew(snapshot: Snapshot, *, today: date, seed: int, terms: Terms) -> date:
+    """The study day, today at the soonest, on which a card in review is due by other terms than it was scheduled by.
+
+    Days count from its last review. Raises ValueError for a card that is not in review, or a bad retention.
+    """
+    if snapshot.state is None or snapshot.last_day is None or snapshot.state["phase"] != "review":
+        raise ValueError("Only a card in review has an interval.")
+    passed = max((today - snapshot.last_day).days, 0)
+    days = interval(snapshot.state, terms.retention, terms.numbers)
+    longest = passed + terms.longest(today)
+    return snapshot.last_day + timedelta(
+        days=_placed(days, max(passed, 1), longest, today=snapshot.last_day, seed=seed, terms=terms)
+    )
 
 
 def _placed(days: int, shortest: int, longest: int, *, today: date, seed: int, terms: Terms) -> int:

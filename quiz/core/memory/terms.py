@@ -103,6 +103,11 @@ class InForce:
             numbers=None if name == PARAMETERS else self.sets[name],
         )
 
+    def load(self, day: date) -> int:
+        """How many cards are due on a study day, as far as that is known."""
+        place = (day - self.day).days if self.day else -1
+        return self.loads[place] if 0 <= place < len(self.loads) else 0
+
     def plain(self) -> dict[str, Any]:
         """As JSON takes it."""
         return {

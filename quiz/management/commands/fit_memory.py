@@ -1,6 +1,7 @@
 """Fit the memory model to the reviews of learners and courses, and adopt what proves better. About monthly is enough.
 
-Needs the package fsrs-rs-python. Cards that are known already keep their numbers until they are rebuilt.
+Needs the package fsrs-rs-python. Then the states of known cards are reckoned anew by the sets in force; due dates stay
+(`reschedule_memory` moves them). A run that was broken off is gone on with by the next one.
 """
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,8 +10,9 @@ from django.utils import timezone
 
 from people.models import User
 from quiz.actions.fitting import fit_course, fit_learner
+from quiz.actions.rebuilding import rebuild
 from quiz.core.memory import fitting
-from quiz.models import Course, Review
+from quiz.models import Course, Enrolment, Review
 
 
 class Command(BaseCommand):
@@ -29,6 +31,19 @@ class Command(BaseCommand):
             self.stdout.write(f"Course {each.pk}: {_told(fit_course(each, now=now))}")
         for each in _learners(learner, course):
             self.stdout.write(f"Learner {each.pk}: {_told(fit_learner(each, now=now))}")
+        for each in _concerned(learner, course).iterator():
+            if number := rebuild(each, now=now):
+                self.stdout.write(f"Learner {each.pk}: {number:,} card{'s' * (number != 1)} rebuilt.")
+
+
+def _concerned(learner, course):
+    """Whose cards may rest on another set now."""
+    if learner is not None:
+        return User.objects.filter(username=learner)
+    students = Enrolment.objects.filter(role=Enrolment.Role.STUDENT)
+    if course is not None:
+        students = students.filter(course=course)
+    return User.objects.filter(pk__in=students.values("user")).order_by("pk")
 
 
 def _courses(learner, course):

@@ -15,9 +15,10 @@ from quiz.models import Attempt, Course, Memory, Quiz, Review
 from quiz.queries.verification import differences
 from tests import factories
 from tests.conftest import ClassRoom
-from tests.quiz.learners import LATER, form, question, start, submit
+from tests.quiz.learners import LATER, NOW, answer, form, question, start, submit
 
 pytestmark = pytest.mark.django_db
+SOON = NOW + dt.timedelta(minutes=1)
 
 
 def asked(classroom: ClassRoom, mode: str, *kinds: str) -> Attempt:
@@ -31,7 +32,7 @@ def respond(attempt: Attempt, kind: str, response: object, certainty: int | None
     item = question(attempt, kind)
     fields = {**form(item, response), **({"certainty": [str(certainty)]} if certainty else {})}
     attempts.respond(
-        attempt.learner, attempt.pk, item.position, Said(fields, "", None), operation=uuid.uuid4(), now=LATER
+        attempt.learner, attempt.pk, item.position, Said(fields, "", None), operation=uuid.uuid4(), now=SOON
     )
 
 
@@ -86,4 +87,31 @@ def test_an_answer_that_its_learner_was_not_sure_of_is_hard(classroom: ClassRoom
     submit(attempt)
 
     assert Review.objects.get().rating == rating
+    assert list(differences(Counter())) == []
+
+
+@pytest.mark.parametrize(("seconds", "rating"), [(119, 3), (121, 2), (29 * 60, 2), (31 * 60, 3)])
+def test_an_answer_that_took_long_is_hard_and_stays_so_when_it_is_marked_again(
+    classroom: ClassRoom, seconds: int, rating: int
+) -> None:
+    attempt = asked(classroom, Quiz.Mode.TEST, "single")
+    said_at = attempt.started_at + dt.timedelta(seconds=seconds)
+    answer(attempt, "single", "b", now=said_at)
+    submit(attempt, now=said_at + dt.timedelta(minutes=1))
+    review = Review.objects.get()
+    assert (review.rating, review.duration_ms) == (rating, min(seconds, 600) * 1000 if seconds < 1800 else 0)
+
+    marks = {"comment": "", "now": said_at + dt.timedelta(days=1)}
+    for fraction in (0, 1):
+        hand_marks.mark_by_hand(
+            classroom.grace,
+            question(attempt, "single").pk,
+            fraction=Decimal(fraction),
+            operation=uuid.uuid4(),
+            **marks,
+        )
+    closings.reopen_attempt(classroom.grace, attempt.pk, minutes=60, operation=uuid.uuid4(), now=marks["now"])
+    submit(attempt, now=marks["now"])
+
+    assert list(Review.objects.order_by("pk").values_list("rating", flat=True)) == [rating, 1, rating]
     assert list(differences(Counter())) == []

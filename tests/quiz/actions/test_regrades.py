@@ -245,8 +245,8 @@ def never_marked_again(row: AttemptItem) -> str:
 
 
 def other_rating(row: AttemptItem) -> str:
-    rows(Review, kind="correct").update(rating=2)
-    return f"review {row.review.pk}: the rating that holds is 2, its mark says 3."
+    rows(Review, kind="correct").update(rating=4)
+    return f"review {row.review.pk}: the rating that holds is 4, its mark says 2."
 
 
 def other_key(row: AttemptItem) -> str:

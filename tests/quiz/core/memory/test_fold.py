@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quiz.core.memory import Event, Folded, Numbers, Rating, Snapshot, apply, fold, seed_of, settled, study_day
-from tests.quiz.core.memory.histories import RUNS, SETS, Review, histories
+from tests.quiz.core.memory.histories import INSTANTS, RATINGS, RUNS, SETS, Review, histories
 
 ADA, ITEM = 7, 42
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -116,6 +116,32 @@ def test_a_correction_keeps_the_place_and_brings_its_own_due_date() -> None:
 
     assert replayed([first, correct]).due_at == NOON + timedelta(minutes=10)
     assert replayed([first, second, correct]) == replayed([replace(first, rating=3), second])
+
+
+@settings(max_examples=RUNS, deadline=None)
+@given(history=histories(), brought=st.lists(st.tuples(RATINGS, INSTANTS), max_size=6), data=st.data())
+def test_histories_merge_in_any_order(
+    history: list[Review], brought: list[tuple[Rating, datetime]], data: st.DataObject
+) -> None:
+    log, _, numbers = recorded(history)
+    past = [Row(0, "past", rating, at, study_day(at, "UTC"), "UTC") for rating, at in brought]
+
+    def merged(order: list[Row]) -> Folded:
+        return replayed([*log, *(replace(row, pk=1000 + n) for n, row in enumerate(order))], numbers)
+
+    assert merged(data.draw(st.permutations(past))) == merged(past)
+
+
+def test_what_was_brought_along_counts_from_its_place_by_time() -> None:
+    days = [NOON + timedelta(days=each) for each in (0, 3, 9)]
+    first, second, third = (
+        Row(pk, "card", 3, at, at.date(), "UTC", at + timedelta(days=30)) for pk, at in enumerate(days, start=1)
+    )
+    late = replace(second, pk=9, kind="past", due_at=None)
+    after_it = Row(10, "card", 3, NOON, NOON.date(), "UTC", NOON + timedelta(days=40))  # a clock set back
+
+    assert replayed([first, third, late]) == replayed([first, second, third])
+    assert replayed([first, third, late, after_it]) == replayed([first, second, third, after_it])
 
 
 @given(zone=st.sampled_from(["Pacific/Kiritimati", "Pacific/Honolulu"]), at=st.just(NOON))

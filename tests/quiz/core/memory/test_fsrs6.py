@@ -17,6 +17,7 @@ from quiz.core.memory.fsrs6 import (
     State,
     advance,
     checked,
+    interval,
     recall,
 )
 from quiz.core.memory.ratings import Rating
@@ -50,6 +51,7 @@ def test_advance_agrees_with_fsrs_on_whole_days(
         assert (state["phase"], state["step"]) == (card.state.name.lower(), card.step)
         if days is not None:
             assert (minutes, now + timedelta(days=days)) == (None, card.due)
+            assert interval(state, retention, numbers) == days
         else:
             assert minutes is not None
             assert timedelta(0) <= now + timedelta(minutes=minutes) - card.due < timedelta(minutes=1)
@@ -125,6 +127,8 @@ def test_recall_of_the_never_reviewed_is_nil() -> None:
 def test_retention_out_of_range_is_refused(retention: float) -> None:
     with pytest.raises(ValueError, match="Retention"):
         advance(None, Rating.GOOD, 0, retention)
+    with pytest.raises(ValueError, match="Retention"):
+        interval(REVIEW, retention)
 
 
 @pytest.mark.parametrize("rating", [0, 5, 9, -1])

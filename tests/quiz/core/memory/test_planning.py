@@ -1,5 +1,6 @@
 """A plan to an exam: what it may never do, and that what gains more comes first."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -8,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quiz.core.memory import State
+from quiz.core.memory.foresight import MOST_HOLDINGS, Epoch, Foresight, Gains, alike
+from quiz.core.memory.formulae import Formulae
 from quiz.core.memory.planning import Candidate, Plan, plan_to_date
 
 TODAY = date(2026, 11, 24)
@@ -111,3 +114,57 @@ def test_bad_input_is_refused() -> None:
         plan([candidate(1, 3)], 5, -1)
     with pytest.raises(ValueError, match="Item 1 must take some time, got 0 seconds"):
         plan([candidate(1, 3, seconds=0)], 5, 1)
+
+
+def test_every_item_has_its_expectation_and_they_agree_with_the_whole() -> None:
+    items = [*(candidate(number, 1.5 * number, days_ago=number) for number in range(1, 9)), candidate(9, None)]
+
+    planned = plan(items, 9, 1)
+
+    assert planned.items.keys() == {each.item_id for each in items}
+    expected, untouched = (sum(each[place] for each in planned.items.values()) / 9 for place in (0, 1))
+    assert untouched == pytest.approx(planned.untouched)
+    assert expected == pytest.approx(planned.expected, abs=ROUGHLY)
+    assert all(0 <= kept <= gained + ROUGHLY <= 1 + ROUGHLY for gained, kept in planned.items.values())
+
+
+def test_what_was_spent_today_is_left_out_today_only() -> None:
+    items = [candidate(number, 2, days_ago=4) for number in range(30)]
+
+    fresh, half, over = (
+        plan_to_date(
+            items, today=TODAY, exam_on=TODAY + timedelta(days=4), minutes_a_day=2, minutes_spent=spent
+        ).minutes
+        for spent in (0, 1, 5)
+    )
+
+    assert fresh[0][1] > half[0][1] > over[0][1] == 0
+    assert over[1][1] > 0
+
+
+def test_a_look_at_one_other_day_never_hides_an_item() -> None:
+    """Today's list is what it would be if all other days were looked at for every item."""
+    random = Random(4)
+    items = [candidate(number, random.lognormvariate(2, 1.3), days_ago=random.randint(0, 60)) for number in range(300)]
+    foresight = Foresight(Formulae(), [Epoch(day, 1, 40) for day in range(10)], 10, 0.0001)
+    listed = [((each.state["stability"], each.state["difficulty"]), (TODAY - each.last_day).days) for each in items]
+    holdings, places = alike(listed)
+    foresight.settle(holdings)
+    gains = Gains(foresight)
+
+    over = [
+        gains.exact(strength, elapsed) - gains.most(strength, elapsed, place)[0]
+        for (strength, elapsed), place in zip(listed, places, strict=True)
+    ]
+
+    assert max(over) <= 1e-12
+    assert len(holdings) <= MOST_HOLDINGS < len(items)
+    assert sum(each.items for each in holdings) == len(items)
+
+
+def test_items_that_share_a_fact_or_are_not_free_leave_their_minutes_to_others() -> None:
+    items = [replace(candidate(number, 2, days_ago=4), facts=(number % 3,)) for number in range(9)]
+    items[0] = replace(items[0], is_free=False)
+
+    assert plan(items, 5, 10).today == (1, 2, 3)
+    assert len(plan([replace(each, facts=()) for each in items], 5, 10).today) == 8

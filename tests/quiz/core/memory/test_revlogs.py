@@ -27,7 +27,7 @@ def test_columns_stand_in_any_order_and_reviews_in_that_of_time():
     )
 
     assert found == [
-        Entry("a", 3, datetime(2026, 11, 24, 3, 59, 59, 500_000, UTC), date(2026, 11, 23).toordinal()),
+        Entry("a", 3, datetime(2026, 11, 24, 3, 59, 59, 500_000, UTC), date(2026, 11, 23).toordinal(), 4100),
         Entry("a", 2, datetime(2026, 11, 24, 4, tzinfo=UTC), date(2026, 11, 24).toordinal()),
         Entry("b", 1, datetime(2026, 11, 24, 18, 30, 5, tzinfo=UTC), date(2026, 11, 24).toordinal()),
     ]
