@@ -127,7 +127,7 @@ def class_memory(course: Course, *, today: dt.date, group: Group | None = None) 
     return ClassMemory(
         students=len(students),
         exam=exam,
-        topics=_topics(items.values(), curves, len(students), days, _scope(exam)),
+        topics=_topics(items.values(), curves, len(students), days, _asked(exam, items.values())),
         fading=_fading(curves, days),
         forgotten=forgotten(course, items, group=group),
     )
@@ -142,11 +142,11 @@ def _items(course: Course) -> dict[int, _Item]:
     }
 
 
-def _scope(exam: Plan | None) -> tuple[set[int], set[int]]:
-    """The decks and the topics that an exam is about."""
+def _asked(exam: Plan | None, items: Iterable[_Item]) -> set[tuple[int, int]]:
+    """The topics that an exam is about, of those of these items."""
     if exam is None:
-        return set(), set()
-    return set(exam.decks.values_list("pk", flat=True)), set(exam.topics.values_list("pk", flat=True))
+        return set()
+    return set(exam.items({item.topic[0] for item in items}).order_by().values_list("deck_id", "topic_id").distinct())
 
 
 Known = tuple[rules.Curve, int, _Item]
@@ -158,7 +158,7 @@ def _topics(
     curves: Iterable[Known],
     students: int,
     days: _Days,
-    scope: tuple[Collection[int], Collection[int]],
+    asked: Collection[tuple[int, int]],
 ) -> list[ClassTopic]:
     sums: dict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for curve, _learner, item in curves:
@@ -171,13 +171,11 @@ def _topics(
     for item in items:
         titles[item.topic] = item.title
         cards[item.topic] += 1
-    decks, topics = scope
     found = []
     for topic, title in titles.items():
         pairs = cards[topic] * students or 1
         met, today, on_exam = (each / pairs for each in sums[topic])
-        is_asked = days.exam is not None and (topic[0] in decks or topic[1] in topics)
-        found.append(ClassTopic(title, cards[topic], met, today, on_exam if is_asked else None))
+        found.append(ClassTopic(title, cards[topic], met, today, on_exam if topic in asked else None))
     return found
 
 

@@ -157,11 +157,11 @@ def class_outlook(plan: Plan, *, today: dt.date) -> ClassOutlook:
     students = list(plan.course.enrolments.filter(role=Enrolment.Role.STUDENT).values_list("user_id", flat=True))
     memories = Memory.objects.filter(learner__in=students, item__in=scope, reps__gt=0)
     every = max(1, -(-memories.count() // LOOKED_AT))
-    rows = memories.annotate(place=F("pk") % every).filter(place=0).values_list("item_id", "state", "last_day")
+    sample = memories.annotate(place=F("pk") % every).filter(place=0)
     day = max(plan.exam_on, today)
     known: dict[int, float] = defaultdict(float)
-    for item, state, last in rows:
-        known[topics[item]] += every * rules.recall(state, (day - last).days)
+    for recall, item in sample.with_recall(day, "item_id"):
+        known[topics[item]] += every * recall
     heads = max(len(students), 1)
     sizes: dict[int, int] = defaultdict(int)
     for topic in topics.values():

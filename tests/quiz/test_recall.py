@@ -13,6 +13,7 @@ from quiz.core.memory import DEFAULT_NUMBERS, LOOK_AHEAD_DAYS
 from quiz.core.policies import EVERYTHING
 from quiz.models import Memory
 from quiz.queries import progress
+from quiz.queries.plans import class_outlook
 from quiz.queries.results import result
 from tests import factories
 from tests.conftest import ClassRoom
@@ -54,11 +55,16 @@ def _moved(room: ClassRoom, day: dt.date) -> float:
     return next(float(row.bar.width) / 96 for row in told.moved if row.label == label)
 
 
+def _planned(room: ClassRoom, day: dt.date) -> float:
+    plan = factories.PlanFactory(learner=None, course=room.course, exam_on=day, topics=[room.items["single"].topic])
+    return class_outlook(plan, today=DAY).untouched
+
+
 def _by_itself(room: ClassRoom, day: dt.date) -> float:
     return Memory.objects.get(item=room.items["single"]).recall_on(day)
 
 
-@pytest.mark.parametrize("told", [_mastery, _kept, _fading, _moved, _by_itself])
+@pytest.mark.parametrize("told", [_mastery, _kept, _fading, _moved, _planned, _by_itself])
 def test_a_chance_of_recall_goes_by_the_set_that_the_memory_rests_on(
     classroom: ClassRoom, told: Callable[[ClassRoom, dt.date], float]
 ) -> None:
