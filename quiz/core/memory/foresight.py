@@ -225,16 +225,19 @@ class Gains:
 
     def __init__(self, foresight: Foresight) -> None:
         self._foresight = foresight
+        self._most: dict[tuple[Strength | None, int], tuple[float, float]] = {}
         self._exact: dict[tuple[Strength | None, int], float] = {}
 
     def most(self, strength: Strength | None, elapsed: int, place: int) -> tuple[float, float]:
         """(what it can gain at most, showings it takes): beside no review, one other day is looked at."""
-        today = self._foresight.worth(strength, elapsed, 0)
-        otherwise = self._foresight.kept(strength, elapsed)
-        if today.worth > otherwise and (epoch := self._foresight.best_later[place]):
-            later = self._foresight.worth(strength, elapsed, epoch)
-            otherwise = max(otherwise, later.worth - later.price)
-        return today.worth - otherwise, today.showings
+        if (strength, elapsed) not in self._most:
+            today = self._foresight.worth(strength, elapsed, 0)
+            otherwise = self._foresight.kept(strength, elapsed)
+            if today.worth > otherwise and (epoch := self._foresight.best_later[place]):
+                later = self._foresight.worth(strength, elapsed, epoch)
+                otherwise = max(otherwise, later.worth - later.price)
+            self._most[strength, elapsed] = (today.worth - otherwise, today.showings)
+        return self._most[strength, elapsed]
 
     def exact(self, strength: Strength | None, elapsed: int) -> float:
         """What it gains beside the best that can be had without."""
