@@ -48,6 +48,17 @@ class _Start(NamedTuple):
     outcomes: Sequence[Outcome]
 
 
+class _Round(NamedTuple):
+    """What one round of prices came to."""
+
+    prices: list[float]
+    values: list[list[float]]
+    courses: list[list[list[float]]]
+    showings: list[float]
+    starts: list[_Start]
+    recall: float
+
+
 class Worth(NamedTuple):
     """What a review leads to at best (recall on the exam day), what its time costs (the same), showings it takes."""
 
@@ -83,11 +94,17 @@ class Foresight:
         """Find the prices, and with them values, showings by epoch and recall."""
         options = [[self.outcome(each.strength, each.elapsed, epoch) for epoch in self._epochs] for each in holdings]
         bounded = any(epoch.showings < float("inf") for epoch in self._epochs)
+        best = _Round([], [], [], [], [], -1.0)
         for round_ in range(_ROUNDS if bounded else 1):
             if round_:
                 self._reprice(0.8 - 0.5 * round_ / _ROUNDS)
             self._look_back()
             self._flow(holdings, options)
+            if self.recall > best.recall:  # every round fits into the days; where time is short prices may swing
+                best = _Round(
+                    list(self.prices), self.values, self._courses, list(self.showings), self._starts, self.recall
+                )
+        self.prices, self.values, self._courses, self.showings, self._starts, self.recall = best
         self.expected = self._expected()
         self.best_later = [self._best_later(start) for start in self._starts]
 
