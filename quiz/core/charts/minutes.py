@@ -1,4 +1,4 @@
-"""Minutes ahead: a bar for each day until an exam, or for each week where there are many days."""
+"""Minutes ahead: a bar for each day until an exam; where there are many, one for today and one for each week after."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +17,8 @@ _WEEK = 7
 def minutes_ahead(days: Sequence[tuple[date, float]], *, limit: int) -> Chart:
     """Minutes that each day is expected to take, today first; `limit` is the most that a day may take."""
     weekly = len(days) > MOST_BARS
-    spans = [days[first : first + _WEEK] for first in range(0, len(days), _WEEK)] if weekly else [[day] for day in days]
+    step = _WEEK if weekly else 1
+    spans = [days[:1], *(days[first : first + step] for first in range(1, len(days), step))] if days else []
     bars = [(span[0][0], sum(minutes for _, minutes in span) / len(span)) for span in spans]
     top = next_top(max([limit, *(minutes for _, minutes in bars)]))
     pitch = min(_WIDEST, (RIGHT - _START) / max(len(bars), 1))

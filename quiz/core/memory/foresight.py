@@ -48,6 +48,17 @@ class _Start(NamedTuple):
     outcomes: Sequence[Outcome]
 
 
+class _Round(NamedTuple):
+    """What one round of prices came to."""
+
+    prices: list[float]
+    values: list[list[float]]
+    courses: list[list[list[float]]]
+    showings: list[float]
+    starts: list[_Start]
+    recall: float
+
+
 class Worth(NamedTuple):
     """What a review leads to at best (recall on the exam day), what its time costs (the same), showings it takes."""
 
@@ -83,11 +94,17 @@ class Foresight:
         """Find the prices, and with them values, showings by epoch and recall."""
         options = [[self.outcome(each.strength, each.elapsed, epoch) for epoch in self._epochs] for each in holdings]
         bounded = any(epoch.showings < float("inf") for epoch in self._epochs)
+        best = _Round([], [], [], [], [], -1.0)
         for round_ in range(_ROUNDS if bounded else 1):
             if round_:
                 self._reprice(0.8 - 0.5 * round_ / _ROUNDS)
             self._look_back()
             self._flow(holdings, options)
+            if self.recall > best.recall:  # every round fits into the days; where time is short prices may swing
+                best = _Round(
+                    list(self.prices), self.values, self._courses, list(self.showings), self._starts, self.recall
+                )
+        self.prices, self.values, self._courses, self.showings, self._starts, self.recall = best
         self.expected = self._expected()
         self.best_later = [self._best_later(start) for start in self._starts]
 
@@ -225,16 +242,19 @@ class Gains:
 
     def __init__(self, foresight: Foresight) -> None:
         self._foresight = foresight
+        self._most: dict[tuple[Strength | None, int], tuple[float, float]] = {}
         self._exact: dict[tuple[Strength | None, int], float] = {}
 
     def most(self, strength: Strength | None, elapsed: int, place: int) -> tuple[float, float]:
         """(what it can gain at most, showings it takes): beside no review, one other day is looked at."""
-        today = self._foresight.worth(strength, elapsed, 0)
-        otherwise = self._foresight.kept(strength, elapsed)
-        if today.worth > otherwise and (epoch := self._foresight.best_later[place]):
-            later = self._foresight.worth(strength, elapsed, epoch)
-            otherwise = max(otherwise, later.worth - later.price)
-        return today.worth - otherwise, today.showings
+        if (strength, elapsed) not in self._most:
+            today = self._foresight.worth(strength, elapsed, 0)
+            otherwise = self._foresight.kept(strength, elapsed)
+            if today.worth > otherwise and (epoch := self._foresight.best_later[place]):
+                later = self._foresight.worth(strength, elapsed, epoch)
+                otherwise = max(otherwise, later.worth - later.price)
+            self._most[strength, elapsed] = (today.worth - otherwise, today.showings)
+        return self._most[strength, elapsed]
 
     def exact(self, strength: Strength | None, elapsed: int) -> float:
         """What it gains beside the best that can be had without."""
