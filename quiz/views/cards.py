@@ -226,10 +226,11 @@ def _take_step(request: HttpRequest, allowed: Collection[CardStep.Action]) -> st
 @require_GET
 @signed_in
 def done(request: HttpRequest) -> HttpResponse:
-    report = queries.latest_sitting(request.user)
+    now = timezone.now()
+    report = queries.latest_sitting(request.user, now=now)
     if report is None:
         return redirect("quiz:cards")
-    context = {"report": report, "waiting": queries.waiting_cards(request.user, now=timezone.now())}
+    context = {"report": report, "waiting": queries.waiting_cards(request.user, now=now)}
     return render(request, "quiz/cards/done.html", context)
 
 
