@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from django import template
+from django.template.base import Parser, Token
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -17,11 +17,26 @@ from quiz.queries.faces import Button
 register = template.Library()
 
 
-@register.simple_tag
-@cache
-def card_addresses() -> dict[str, str]:
-    """Where the forms of a card lead, by their last word."""
-    return {name: reverse(f"quiz:cards-{name}") for name in ("undo", "review", "rate", "step")}
+class Still(template.Node):
+    """What never changes, drawn once for each language: nothing in it may depend on the card or on who looks."""
+
+    def __init__(self, nodes: template.NodeList) -> None:
+        self.nodelist = nodes
+        self._drawn: dict[str | None, str] = {}
+
+    def render(self, context: template.Context) -> str:
+        language = get_language()
+        if language not in self._drawn:
+            self._drawn[language] = self.nodelist.render(context)
+        return self._drawn[language]
+
+
+@register.tag
+def still(parser: Parser, token: Token) -> Still:
+    """{% still %}{% translate "Undo" %}{% endstill %}: words and addresses cost a card answer more than its numbers."""
+    nodes = parser.parse(["endstill"])
+    parser.delete_first_token()
+    return Still(nodes)
 
 
 @register.simple_tag
