@@ -86,7 +86,10 @@ def test_thirty_cards_by_keyboard(
     ada.keyboard.press("4")
     expect(counter(ada)).to_have_text("2 done, 28 to go")
 
-    ada.wait_for_load_state("networkidle")  # the next cards are known
+    expect_sent(ada)
+    with ada.expect_response("**/cards/ahead/") as coming:
+        ada.reload()
+    coming.value.finished()  # the next cards are known
     ada.context.set_offline(True)
     for _card in range(3):
         by_keys(ada, "4")
