@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 LONGEST = 1000
 
 
-class _Checked(forms.Form):
+class Checked(forms.Form):
     def said(self) -> dict[str, str]:
         """The cleaned values. Raises BadRequest with what is wrong, which the pages themselves keep from coming."""
         if not self.is_valid():
@@ -17,7 +17,7 @@ class _Checked(forms.Form):
         return self.cleaned_data
 
 
-class ContestForm(_Checked):
+class ContestForm(Checked):
     blank = forms.CharField(required=False, max_length=40)
     reason = forms.CharField(
         required=False,
@@ -26,7 +26,7 @@ class ContestForm(_Checked):
     )
 
 
-class DecisionForm(_Checked):
+class DecisionForm(Checked):
     decision = forms.ChoiceField(
         choices=[("accept", _("Count as right")), ("decline", _("Decline"))],
         error_messages={"invalid_choice": _("Accept or decline."), "required": _("Accept or decline.")},

@@ -10,6 +10,7 @@ from quiz.models.extensions import Extension
 from quiz.models.memory import Memory, Review
 from quiz.models.parameters import ParameterSet
 from quiz.models.plans import Plan
+from quiz.models.question_reports import QuestionReport
 from quiz.models.quizzes import Allowance, Quiz, Report, Slot
 from quiz.models.roll import RollEntry
 from quiz.models.steps import Step
@@ -28,6 +29,7 @@ __all__ = [
     "Memory",
     "ParameterSet",
     "Plan",
+    "QuestionReport",
     "Quiz",
     "Report",
     "Review",

@@ -23,6 +23,7 @@ from quiz.queries.scopes import EVERYTHING, Scope, deck_ids
 SECONDS_A_CARD = 15
 """Until a learner's own pace is known."""
 DUE_LOOKED_AT = 500
+WEEK = 7
 LOOKED_AT = ("item_id", "item__fact_id", "item__reverse_of_id", "state", "last_day", "last_review_at", "parameters")
 
 
@@ -160,13 +161,25 @@ def open_sitting(learner: User) -> Sitting | None:
 
 @dataclass(frozen=True, slots=True)
 class SittingReport:
-    """How a sitting went: reviews that stand, how many were recalled, how long they took; whether undo takes back."""
+    """How a sitting went: reviews that stand, how many were recalled, how long they took; whether undo takes back.
+
+    The cards that it moved come back today, tomorrow, within a week, or later, the last of them on `last_on`.
+    """
 
     sitting: Sitting
     reviews: int
     recalled: int
     duration_ms: int
     may_undo: bool
+    today: int = 0
+    tomorrow: int = 0
+    within_a_week: int = 0
+    later: int = 0
+    last_on: dt.date | None = None
+
+    @property
+    def moved(self) -> int:
+        return self.today + self.tomorrow + self.within_a_week + self.later
 
     @property
     def percent(self) -> int:
@@ -177,14 +190,27 @@ class SittingReport:
         return max(1, round(self.duration_ms / 60000))
 
 
-def latest_sitting(learner: User) -> SittingReport | None:
+def latest_sitting(learner: User, *, now: dt.datetime) -> SittingReport | None:
     sitting = Sitting.objects.of(learner).order_by("-pk").first()
     if sitting is None:
         return None
-    rows = list(Review.objects.rated().filter(sitting=sitting).values_list("rating", "duration_ms"))
-    recalled = sum(rating > rules.Rating.AGAIN for rating, _ in rows)
-    may_undo = bool(rows) or sitting.steps.aside().exists()
-    return SittingReport(sitting, len(rows), recalled, sum(duration for _, duration in rows), may_undo)
+    rows = list(Review.objects.rated().filter(sitting=sitting).values_list("item", "kind", "rating", "duration_ms"))
+    today = rules.study_day(now, learner.zone)
+    moved = {item for item, kind, *_ in rows if kind == Review.Kind.CARD}
+    dues = Memory.objects.of(learner).filter(item__in=moved, due_at__isnull=False).values_list("due_at", flat=True)
+    days = [(rules.study_day(at, learner.zone) - today).days for at in dues]
+    return SittingReport(
+        sitting,
+        reviews=len(rows),
+        recalled=sum(rating > rules.Rating.AGAIN for *_, rating, _ in rows),
+        duration_ms=sum(duration for *_, duration in rows),
+        may_undo=bool(rows) or sitting.steps.aside().exists(),
+        today=sum(day < 1 for day in days),
+        tomorrow=days.count(1),
+        within_a_week=sum(1 < day <= WEEK for day in days),
+        later=sum(day > WEEK for day in days),
+        last_on=today + dt.timedelta(days=max(days)) if days else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def card_shown(
         checked=told,
         buttons=[
             (_button if counts else _crammed)(
-                rating, outlook, TWO[rating] if has_two_buttons else rating.label, is_primary=rating is likely
+                rating, outlook, str(TWO[rating]) if has_two_buttons else rating.label, is_primary=rating is likely
             )
             for rating, outlook in ahead.items()
         ],

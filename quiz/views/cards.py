@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quiz.actions import cards as actions
 from quiz.actions.card_steps import take_step
+from quiz.actions.question_reports import report_question
 from quiz.core import marking
 from quiz.core.marking import BadResponse
 from quiz.core.memory import OTHERS_BETWEEN, TYPED_KINDS, Rating
 from quiz.core.refusals import Refused
+from quiz.forms.question_reports import WordsForm
 from quiz.models import Attempt, CardStep, Memory, Sitting
 from quiz.models.memory import Card
 from quiz.queries import cards as queries
@@ -171,9 +173,9 @@ IN_LIST = (CardStep.Action.RELEASE, CardStep.Action.UNFLAG)
 @require_POST
 @signed_in
 def step(request: HttpRequest) -> HttpResponse:
-    """Put the card off, suspend it, flag it; the sitting goes on with the next one."""
+    """Put the card off, suspend it, flag it, report its question; the sitting goes on."""
     try:
-        words = _take_step(request, ON_CARD)
+        words = _report(request) if request.POST.get("act") == "report" else _take_step(request, ON_CARD)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return go(request, resolve_url("quiz:cards"))
@@ -200,6 +202,17 @@ def release(request: HttpRequest) -> HttpResponse:
     return redirect("quiz:cards-aside")
 
 
+def _report(request: HttpRequest) -> str:
+    """What became of it, in words."""
+    said = WordsForm(request.POST).said()["words"]
+    item, now = number_of(request, "item"), timezone.now()
+    if not said:
+        return _("Say what is wrong with the question, then report it.")
+    if report_question(request.user, item, said, operation=operation_of(request), now=now):
+        return _("Reported to those who answer for this question. Their reply will stand under Cards.")
+    return _("You have reported this question, and it is not answered yet.")
+
+
 def _take_step(request: HttpRequest, allowed: Collection[CardStep.Action]) -> str:
     """What was done, in words; empty where it had been done before."""
     act = request.POST.get("act", "")
@@ -213,10 +226,11 @@ def _take_step(request: HttpRequest, allowed: Collection[CardStep.Action]) -> st
 @require_GET
 @signed_in
 def done(request: HttpRequest) -> HttpResponse:
-    report = queries.latest_sitting(request.user)
+    now = timezone.now()
+    report = queries.latest_sitting(request.user, now=now)
     if report is None:
         return redirect("quiz:cards")
-    context = {"report": report, "waiting": queries.waiting_cards(request.user, now=timezone.now())}
+    context = {"report": report, "waiting": queries.waiting_cards(request.user, now=now)}
     return render(request, "quiz/cards/done.html", context)
 
 

@@ -15,6 +15,7 @@ from quiz.core.refusals import Refused
 from quiz.forms.contests import ContestForm, DecisionForm
 from quiz.models import Attempt, Course
 from quiz.queries import contests as queries
+from quiz.queries import question_reports
 from quiz.queries.policies import shown_of
 from quiz.views.access import operation_of, signed_in
 
@@ -51,6 +52,7 @@ def contests(request: HttpRequest, pk: int) -> HttpResponse:
         "course": course,
         "groups": queries.groups(course, request.user),
         "decided": queries.decided(course),
+        "reports": question_reports.count(course),
     }
     return render(request, "quiz/courses/contests.html", context)
 

@@ -22,7 +22,7 @@ from quiz.core import charts
 from quiz.core.memory import LEECH_LAPSES, MASTERY, study_day
 from quiz.core.spreadsheets import WORKBOOK, write_workbook
 from quiz.models import Attempt, Course, Enrolment, Group
-from quiz.queries import contests, progress
+from quiz.queries import contests, progress, question_reports
 from quiz.queries import courses as queries
 from quiz.queries.class_memories import forgotten
 from quiz.queries.gradebook import gradebook, gradebook_rows
@@ -74,6 +74,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": list(course.groups.all()),
         "report": report,
         "contests": contests.count(course),
+        "reports": question_reports.count(course),
         "roster": [(row, charts.spark(row.percents) if row.percents else None) for row in report.roster],
         "means": charts.class_means([(row.quiz.title, row.percents) for row in report.quizzes]),
         "to_mark": waiting_count(course),

@@ -241,6 +241,13 @@ async function check(form) {
 let shownAt = performance.now();
 const STEPS = { b: "bury", s: "suspend", f: "flag", t: "type" };
 
+/** The words are asked for first; the form sends them with its button. */
+function reportIt() {
+  const words = panel().querySelector("[name=words]");
+  words.closest("details").open = true;
+  words.focus();
+}
+
 function showAnswer() {
   panel().dataset.card = "turned";
   for (const id of ["answer", "ratings"]) byId(id).hidden = false;
@@ -288,6 +295,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "u") (scope.matches("[data-undo]") ? scope : scope.querySelector("[data-undo]")).requestSubmit();
   else if (!panel()) return;
   else if (STEPS[key]) press(panel().querySelector(`[data-step] [value$="${STEPS[key]}"]`));
+  else if (key === "e") reportIt();
   else if (key === "?") panel().querySelector("[data-help]").click();
   else if (key === "Escape") document.querySelector("[data-leave]").click();
   else if (key === " " || key === "Enter") isTurned ? rate() : showAnswer();

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from quiz.models import Contest
+from quiz.models import Contest, QuestionReport
 from tests import factories
 from tests.house.conftest import Cast, an_answer
 from tests.quiz.learners import correct
@@ -167,6 +167,20 @@ def flagged_card(cast: Cast) -> dict[str, Any]:
     return {"operation": str(uuid.uuid4()), "item": str(cast.room.items["single"].pk), "act": "flag"}
 
 
+def reported_card(cast: Cast) -> dict[str, Any]:
+    return {**flagged_card(cast), "act": "report", "words": "The year is wrong."}
+
+
+def a_report(cast: Cast) -> dict[str, Any]:
+    """Ada's, about an item of her class."""
+    row, _ = QuestionReport.objects.get_or_create(
+        learner=cast.people["ada"],
+        version=cast.room.items["single"].current,
+        defaults={"words": "The year is wrong.", "made_at": timezone.now(), "operation": uuid.uuid4()},
+    )
+    return {"pk": row.pk}
+
+
 def released_card(cast: Cast) -> dict[str, Any]:
     return {**flagged_card(cast), "act": "release"}
 
@@ -255,6 +269,9 @@ DOORS = [
     Door("quiz:cards-aside", "GET", SIGNED_IN),
     Door("quiz:cards-release", "POST", {"ada"}, nothing, released_card, status=302),
     Door("quiz:cards-done", "GET", SIGNED_IN, other=NO_SITTING),
+    Door("quiz:cards-step", "POST", {"ada"}, nothing, reported_card, status=302, by_htmx=200),
+    Door("quiz:question-reports", "GET", SIGNED_IN),
+    Door("quiz:question-report-close", "POST", TEACHERS, a_report, act(reply="So."), status=302),
     Door("quiz:media", "GET", STUDENTS | TEACHERS, a_picture),
     Door("quiz:media", "GET", set(), no_such_picture),
     Door("quiz:progress", "GET", SIGNED_IN),

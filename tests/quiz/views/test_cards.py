@@ -130,6 +130,7 @@ def test_the_last_rating_leads_to_the_end(classroom, as_ada):
     assert json.loads(response.headers["HX-Location"]) == {"path": "/cards/done/"}
     done = Page(as_ada.get("/cards/done/"))
     assert "One review done 1 came back to you, 100 %." in done.text
+    assert "More can follow, now or another time. Stopping here is fine." in done.text
 
 
 @pytest.mark.parametrize("headers", [{}, BY_HTMX])
@@ -311,3 +312,29 @@ def test_a_card_sent_ahead_is_rated_as_any_other(classroom, as_ada, sitting):
 
 def test_nothing_is_sent_ahead_outside_of_a_sitting(classroom, as_ada):
     assert Page(as_ada.get("/cards/ahead/")).forms == []
+
+
+def test_the_end_tells_what_moved_and_twenty_are_taken_back_from_there(classroom, as_ada):
+    """Count, recall, time, when each card comes back, what next; and the memories are exactly what they were."""
+    items = [factories.ItemFactory(deck=classroom.deck, kind="card") for _ in range(20)]
+    queue = [item.pk for item in items]
+    start_sitting(classroom.ada, queue, title="", operation=uuid.uuid4(), now=timezone.now())
+    before = list(Memory.objects.order_by("item").values_list("item", "state", "due_at", "reps"))
+    for place in range(20):
+        form = ratings(Page(as_ada.get("/cards/review/")))
+        as_ada.post("/cards/rate/", form.filled(EASY if place else GOOD, duration_ms="6000"), headers=BY_HTMX)
+    assert "20 done" not in Page(as_ada.get("/cards/done/")).text
+    form = ratings(Page(as_ada.get("/cards/review/")))  # the one rated good came back after its ten minutes
+    as_ada.post("/cards/rate/", form.filled(AGAIN, duration_ms="6000"), headers=BY_HTMX)
+    assert "/cards/review/" in Page(as_ada.get("/cards/done/")).links
+    send(as_ada, ratings(Page(as_ada.get("/cards/review/"))), EASY)
+
+    done = Page(as_ada.get("/cards/done/"))
+    assert "22 reviews done 21 came back to you, 95 %. It took about 2 minutes." in done.text
+    assert "20 cards have moved" in done.text
+    assert "the last on" in done.text
+
+    for _ in range(22):
+        as_ada.post("/cards/undo/", done.form("/cards/undo/").filled(operation=str(uuid.uuid4())))
+    assert list(Memory.objects.order_by("item").values_list("item", "state", "due_at", "reps")) == before
+    assert Sitting.objects.get().queue == queue
