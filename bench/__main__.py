@@ -4,6 +4,8 @@
 
 `python -m bench load`: a class that answers while the server dies, and whether anything was lost.
 
+`python -m bench histories`: bringing 50,000 reviews along, and proving a database of 1,000,000.
+
 `python -m bench plan`: a plan to an exam against cramming and constant retention, at equal minutes.
 """
 
@@ -49,6 +51,11 @@ def arguments() -> argparse.Namespace:
     load = benches.add_parser("load", help="a class that answers while the server dies")
     load.set_defaults(run=run.main)
     run.add_arguments(load)
+    histories = benches.add_parser("histories", help="bringing reviews along, and proving many")
+    histories.set_defaults(run=remember)
+    histories.add_argument("--db", choices=KINDS, default="sqlite", help="postgres: a server named by DATABASE_URL")
+    histories.add_argument("--imported", type=lambda text: rows(text)[0], default=50_000)
+    histories.add_argument("--verified", type=lambda text: rows(text)[0], default=1_000_000)
     plan = benches.add_parser("plan", help="a plan to an exam against cramming and constant retention")
     plan.set_defaults(run=compare)
     plan.add_argument("--learners", type=int, default=5, help="how many are simulated for each line (5)")
@@ -96,6 +103,20 @@ def reckon(options: argparse.Namespace) -> int:
         for line in statistics.lines(options.attempts, rounds=options.rounds):
             print(line)
         print(f"unit_ms {runner.unit_ms():.1f}")
+    return 0
+
+
+def remember(options: argparse.Namespace) -> int:
+    with throw_away(options.db):
+        import django
+
+        django.setup()
+        from bench import histories, runner
+
+        for line in histories.lines(options.imported, options.verified):
+            print(line, flush=True)
+        print(f"unit_ms {runner.unit_ms():.1f}")
+        print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     return 0
 
 

@@ -136,7 +136,7 @@ def grow(world: World, rows: int) -> None:
     per_learner = max(rows // LEARNERS, SITTING)
     with transaction.atomic():
         known = set(world.item_ids)
-        world.item_ids = _items(world, per_learner)
+        world.item_ids = items_of(world, per_learner)
         fresh = sorted(set(world.item_ids) - known)
         _remember(fresh)
         _hand_in(world, per_learner)
@@ -144,7 +144,7 @@ def grow(world: World, rows: int) -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
 
-def _items(world: World, number: int) -> list[int]:
+def items_of(world: World, number: int) -> list[int]:
     """The first so many items of the deck, copied under other ids as often as needed."""
     have = list(Item.objects.published().order_by("pk").values_list("pk", flat=True))
     deck = world.templates[0].deck
@@ -183,7 +183,7 @@ def _remember(item_ids: Sequence[int]) -> None:
         of_items = f"i.id BETWEEN {item_ids[0]} AND {item_ids[-1]} AND i.id %% {spread} = {n}"
         everyone = f"people_user u, facts_item i WHERE {of_items} ORDER BY i.id, u.id"
         shared = {"model": MODEL, "parameters": PARAMETERS}
-        _insert(
+        insert_from(
             Memory,
             everyone,
             {"learner": "u.id", "item": "i.id"},
@@ -198,10 +198,10 @@ def _remember(item_ids: Sequence[int]) -> None:
                 "is_flagged": False,
             },
         )
-        _insert(
+        insert_from(
             Review,
             everyone,
-            {"learner": "u.id", "item": "i.id", "version": "i.current_id", "operation": _uuid()},
+            {"learner": "u.id", "item": "i.id", "version": "i.current_id", "operation": random_uuid()},
             {
                 **shared,
                 "kind": Review.Kind.CARD,
@@ -213,7 +213,7 @@ def _remember(item_ids: Sequence[int]) -> None:
                 "is_overruled": False,
             },
         )
-        _insert(
+        insert_from(
             StudyDay,
             "people_user u WHERE NOT EXISTS (SELECT 1 FROM quiz_studyday d WHERE d.learner_id = u.id AND d.day = "
             f"'{met.date()}')",
@@ -246,7 +246,7 @@ def _hand_in(world: World, answers: int) -> None:
     if not past:
         return
     first, pattern = past[0].pk, world.learners[0].attempt
-    _insert(
+    insert_from(
         AttemptItem,
         f"quiz_attempt a, quiz_attemptitem p WHERE p.attempt_id = {pattern} AND a.id >= {first} "
         "ORDER BY a.id, p.position",
@@ -273,19 +273,19 @@ def _hand_in(world: World, answers: int) -> None:
             "comment": "",
         },
     )
-    _insert(
+    insert_from(
         Step,
         f"quiz_attemptitem q WHERE q.attempt_id >= {first} ORDER BY q.id",
-        {"attempt": "q.attempt_id", "item": "q.id", "operation": _uuid()},
+        {"attempt": "q.attempt_id", "item": "q.id", "operation": random_uuid()},
         {"action": Step.Action.SAVE, "response": "1990", "at": at, "comment": ""},
     )
 
 
-def _uuid() -> str:
+def random_uuid() -> str:
     return "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
 
 
-def _insert(model: type[Model], source: str, columns: dict[str, str], values: dict[str, object]) -> None:
+def insert_from(model: type[Model], source: str, columns: dict[str, str], values: dict[str, object]) -> None:
     """INSERT with a SELECT, so that the database makes the rows: `columns` are SQL by field, `values` hold for all."""
     meta, quote = model._meta, connection.ops.quote_name
     fields = [meta.get_field(name) for name in [*columns, *values]]

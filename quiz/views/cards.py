@@ -119,10 +119,11 @@ def rate(request: HttpRequest) -> HttpResponse:
     if value not in list(Rating):
         raise BadRequest(_("A rating is one of: again, hard, good, easy."))
     seen = number_of(request, "seen") if "seen" in request.POST else None
+    item = number_of(request, "item")
     try:
         rated = actions.rate(
             request.user,
-            number_of(request, "item"),
+            item,
             Rating(value),
             operation=operation_of(request),
             duration_ms=number_of(request, "duration_ms", default=0),
@@ -135,6 +136,8 @@ def rate(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return go(request, resolve_url("quiz:cards"))
     if rated is None:  # a repeat: show the sitting as it stands
+        if not Memory.objects.of(request.user).filter(item=item).exists():
+            raise Http404
         return _as_it_stands(request)
     if rated.next is None:
         return go(request, resolve_url("quiz:cards-done"))

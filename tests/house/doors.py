@@ -263,7 +263,7 @@ DOORS = [
     Door("quiz:cards-start", "POST", {"ada"}, nothing, with_attempt, status=302),
     Door("quiz:cards-review", "GET", SIGNED_IN, other=NO_SITTING),
     Door("quiz:cards-ahead", "GET", SIGNED_IN),
-    Door("quiz:cards-rate", "POST", SIGNED_IN, nothing, first_card, status=302, by_htmx=200),
+    Door("quiz:cards-rate", "POST", {"ada"}, nothing, first_card, status=302, by_htmx=200),
     Door("quiz:cards-undo", "POST", SIGNED_IN, nothing, act(), status=302, by_htmx=200),
     Door("quiz:cards-step", "POST", {"ada"}, nothing, flagged_card, status=302, by_htmx=200),
     Door("quiz:cards-aside", "GET", SIGNED_IN),

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -150,18 +151,57 @@ def test_rating_that_is_none_is_refused(ada: Client, classroom: ClassRoom, ratin
 
 
 @pytest.mark.parametrize(
-    "changes",
-    [{"item": "999999999"}, {"item": "x"}, {"item": "9" * 40}, {"duration_ms": "-5"}, {"duration_ms": "soon"}],
+    ("changes", "status"),
+    [
+        ({"item": "999999999"}, 404),
+        ({"item": "not in the sitting"}, 404),
+        ({"item": "x"}, 400),
+        ({"item": "9" * 40}, 400),
+        ({"duration_ms": "-5"}, 400),
+        ({"duration_ms": "soon"}, 400),
+        ({"duration_ms": "1e9"}, 400),
+        ({"duration_ms": "NaN"}, 400),
+        ({"seen": "-1"}, 400),
+        ({"seen": "soon"}, 400),
+        ({"rating": "9"}, 400),
+        ({"csrfmiddlewaretoken": "stale"}, 403),
+    ],
 )
 def test_card_form_that_no_page_of_ours_sends_changes_nothing(
-    ada: Client, classroom: ClassRoom, changes: dict[str, str]
+    classroom: ClassRoom, changes: dict[str, str], status: int
+) -> None:
+    """A foreign card, no rating, no number, a stale token: words that say so, and every table as it was."""
+    item = classroom.items["card"]
+    start_sitting(classroom.ada, [item.pk], title="", operation=uuid.uuid4(), now=timezone.now())
+    if changes.get("item") == "not in the sitting":
+        changes = {"item": str(factories.ItemFactory(kind="card").pk)}
+    ada = Client(enforce_csrf_checks=True)
+    ada.force_login(classroom.ada)
+    ada.get(reverse("quiz:cards-review"))
+    form = {"item": item.pk, "rating": "3", "operation": uuid.uuid4(), "duration_ms": "0", "seen": "0"}
+    form["csrfmiddlewaretoken"] = ada.cookies[settings.CSRF_COOKIE_NAME].value
+    before = digest()
+
+    response = ada.post(reverse("quiz:cards-rate"), {**form, **changes})
+
+    assert response.status_code == status
+    assert "<h1>" in response.text
+    assert digest() == before
+    assert ada.post(reverse("quiz:cards-rate"), form).status_code == 302
+    assert Review.objects.count() == 1, "the form itself was right"
+
+
+@pytest.mark.parametrize("seen", ["3", "999999"])
+def test_a_card_that_was_reviewed_elsewhere_meanwhile_is_left_alone(
+    ada: Client, classroom: ClassRoom, seen: str
 ) -> None:
     item = classroom.items["card"]
     start_sitting(classroom.ada, [item.pk], title="", operation=uuid.uuid4(), now=timezone.now())
-    form = {"item": item.pk, "rating": "3", "operation": uuid.uuid4(), "duration_ms": "0", **changes}
+    before = digest()
+    form = {"item": item.pk, "rating": "3", "operation": uuid.uuid4(), "duration_ms": "0", "seen": seen}
     response = ada.post(reverse("quiz:cards-rate"), form)
-    assert response.status_code in {302, 400}
-    assert not Review.objects.exists()
+    assert response.status_code == 302
+    assert digest() == before
 
 
 def test_somebody_elses_operation_id_is_refused_in_words(ada: Client, classroom: ClassRoom, attempt: Attempt) -> None:

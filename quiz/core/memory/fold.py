@@ -101,6 +101,9 @@ SETTING = frozenset({"anew", "manual"})
 """Kinds of rows that rate nothing and yet count. All others (cramming, undoing, correcting) are no events."""
 
 
+_EVENTS = EVIDENCE | SETTING
+
+
 class Logged(Protocol):
     """A row of the log as the database has it: evidence, or a row that changes what evidence amounts to."""
 
@@ -117,10 +120,10 @@ class Logged(Protocol):
 
 def settled(log: Iterable[Logged]) -> Iterator[Event]:
     """The events of one memory that its log amounts to, each with the rating and due date that hold in the end."""
-    rows = _in_order(log)
+    rows = list(log)
     undone = {row.undoes_id for row in rows if row.kind == "undo"}
     corrected = {row.corrects_id: row for row in rows if row.kind == "correct"}
-    for row in rows:
+    for row in _in_order(row for row in rows if row.kind in _EVENTS):
         if row.kind in SETTING:
             yield Event(None, row.day, row.at, row.zone, row.due_at, row.pk in undone)
         elif row.kind in EVIDENCE and row.rating is not None:
@@ -128,13 +131,13 @@ def settled(log: Iterable[Logged]) -> Iterator[Event]:
             yield Event(Rating(holds.rating or row.rating), row.day, row.at, row.zone, holds.due_at, row.pk in undone)
 
 
-def _in_order(log: Iterable[Logged]) -> list[Logged]:
-    """The rows as they were recorded, those brought along before all that stood there by then and happened later.
+def _in_order(events: Iterable[Logged]) -> list[Logged]:
+    """The events as they were recorded, those brought along before all that stood there by then and happened later.
 
     What is recorded after them follows them, whatever its clock says: recording it went by the snapshot with them.
     """
     rows: list[Logged] = []
-    for row in log:
+    for row in events:
         place = len(rows)
         if row.kind == BROUGHT_ALONG:
             while place and _goes_before(row, rows[place - 1]):

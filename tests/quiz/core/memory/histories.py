@@ -21,16 +21,15 @@ ANY_PAUSE = st.timedeltas(timedelta(days=-40), timedelta(days=400))
 INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
 
 
-NIGHTS = st.sampled_from(
-    [
-        datetime(2026, 3, 29, 0, 30, tzinfo=UTC),  # Vilnius, clocks forward
-        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),  # Vilnius, back
-        datetime(2026, 3, 8, 6, 30, tzinfo=UTC),  # New York, forward
-        datetime(2026, 11, 1, 5, 30, tzinfo=UTC),  # New York, back
-        datetime(2026, 4, 4, 14, 45, tzinfo=UTC),  # Lord Howe, back by half an hour
-    ]
-)
+NIGHT_TIMES = [
+    datetime(2026, 3, 29, 0, 30, tzinfo=UTC),  # Vilnius, clocks forward
+    datetime(2026, 10, 25, 0, 30, tzinfo=UTC),  # Vilnius, back
+    datetime(2026, 3, 8, 6, 30, tzinfo=UTC),  # New York, forward
+    datetime(2026, 11, 1, 5, 30, tzinfo=UTC),  # New York, back
+    datetime(2026, 4, 4, 14, 45, tzinfo=UTC),  # Lord Howe, back by half an hour
+]
 """Instants shortly before clocks change."""
+NIGHTS = st.sampled_from(NIGHT_TIMES)
 WEEKS = st.text("012", min_size=7, max_size=7)
 SETS = {
     "default": None,

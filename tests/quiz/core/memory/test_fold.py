@@ -4,11 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quiz.core.memory import Event, Folded, Numbers, Rating, Snapshot, apply, fold, seed_of, settled, study_day
+from quiz.core.memory import (
+    MAX_DAYS,
+    Event,
+    Folded,
+    Numbers,
+    Rating,
+    Snapshot,
+    apply,
+    fold,
+    seed_of,
+    settled,
+    study_day,
+)
 from tests.quiz.core.memory.histories import INSTANTS, RATINGS, RUNS, SETS, Review, histories
+from tests.quiz.recollection import Happened, Recollection
 
 ADA, ITEM = 7, 42
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -70,6 +84,27 @@ def test_replay_equals_what_was_recorded_step_by_step(history: list[Review]) -> 
     log, past, numbers = recorded(history)
 
     assert [replayed(log[:length], numbers) for length in range(len(log) + 1)] == past
+
+
+@settings(max_examples=RUNS, deadline=None)
+@given(history=histories())
+def test_what_was_recorded_agrees_with_fsrs_step_by_step(history: list[Review]) -> None:
+    """And so does replay, which equals it. Where stability passes a century our bound intervenes."""
+    log, past, numbers = recorded(history)
+    known = Recollection(numbers=numbers)
+    for row, stored in zip(log, past[1:], strict=True):
+        if row.kind != "cram":
+            known.happened.append(Happened(row.at, row.day, row.rating, row.due_at))
+        card, lapses = known.state()
+        if card and (card.stability or 0) > MAX_DAYS:
+            break
+        state = stored.snapshot.state
+        assert (stored.snapshot.reps, stored.snapshot.lapses) == (len(known.counted), lapses)
+        assert (state is None) == (card is None)
+        if state and card:
+            assert (state["phase"], state["step"]) == (card.state.name.lower(), card.step)
+            assert state["stability"] == pytest.approx(card.stability, rel=1e-6)
+            assert state["difficulty"] == pytest.approx(card.difficulty, rel=1e-6)
 
 
 @settings(max_examples=RUNS, deadline=None)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("facts", "0001_tables"),
-        ("quiz", "0012_screen"),
+        ("quiz", "0013_past"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
