@@ -1,7 +1,7 @@
 """What a learner is held to know of an item, and the log it follows from.
 
 `Review` is the truth and only grows; `Memory` is what folding it gives (`quiz/core/memory/fold.py`). Both are written
-by `quiz/actions/memory.py` alone.
+by `quiz/actions/memory/` alone.
 """
 
 from __future__ import annotations
@@ -205,7 +205,7 @@ class Review(AppendOnly):
     `response` is what was typed on the card, `fraction` the mark that it got, and `is_overruled` tells that the learner
     held to be right against it.
 
-    `due_at` is the due instant that the learner was shown and that was applied; rows from before 0010 have none.
+    `due_at` is the due instant that the learner was shown and that was applied; rows from before 0011 have none.
     """
 
     class Kind(models.TextChoices):
