@@ -14,6 +14,7 @@ from facts.actions.decks import load_deck
 from facts.actions.items import save_version, set_state
 from facts.core.decks import DeckError, read_deck
 from facts.models import Item
+from quiz.core import memory as rules
 from quiz.models import Memory
 from quiz.queries.cards import waiting_cards
 from tests import factories
@@ -115,6 +116,8 @@ def test_the_two_never_meet_in_one_sitting(classroom: ClassRoom, as_grace: Clien
             last_day=NOW.date() - dt.timedelta(days=3),
             due_at=NOW - dt.timedelta(hours=1),
             reps=1,
+            model=rules.MODEL,
+            parameters=rules.PARAMETERS,
         )
     assert len(waiting_cards(classroom.ada, now=NOW).queue) == 1
 

@@ -184,9 +184,10 @@ def test_others_find_nothing(item: Item, as_grace: Client, as_mallory: Client, a
 
 
 def test_facts_past_their_date_are_counted_and_listed(classroom: ClassRoom, as_grace: Client):
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    today = timezone.localdate(timezone=classroom.grace.zone)
+    yesterday = today - dt.timedelta(days=1)
     factories.FactFactory(deck=classroom.deck, statement="It was so until now.", valid_until_on=yesterday)
-    factories.FactFactory(deck=classroom.deck, statement="It is so today.", valid_until_on=timezone.localdate())
+    factories.FactFactory(deck=classroom.deck, statement="It is so today.", valid_until_on=today)
 
     assert "1 fact is past its date" in Page(as_grace.get(reverse("admin:index"))).text
     listed = Page(as_grace.get(reverse("admin:facts_fact_changelist"), {"dated": "past"})).text

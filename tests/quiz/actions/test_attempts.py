@@ -348,6 +348,7 @@ def test_submit_moves_memory_once_by_the_marks(classroom, attempt):
     good, hard = int(Rating.GOOD), int(Rating.HARD)
     assert ratings == {
         **dict.fromkeys(KINDS, good),
+        "single": hard,  # the first answer came long after the start
         "truefalse": hard,
         "cloze": hard,
         "date": int(Rating.AGAIN),
@@ -356,7 +357,9 @@ def test_submit_moves_memory_once_by_the_marks(classroom, attempt):
     assert set(Review.objects.values_list("kind", "at", "day", "zone", "sitting")) == {
         ("quiz", LATER, LATER.date(), "Europe/Vilnius", None)
     }
-    assert list(StudyDay.objects.values_list("day", "reviews", "recalled", "duration_ms")) == [(LATER.date(), 9, 8, 0)]
+    took = (LATER - NOW) // dt.timedelta(milliseconds=1)
+    days = StudyDay.objects.values_list("day", "reviews", "recalled", "duration_ms")
+    assert list(days) == [(LATER.date(), 9, 8, took)]
 
 
 @pytest.mark.parametrize("is_same_form", [True, False])
