@@ -54,10 +54,11 @@ class Clock:
         return round(days * self.days / story.DAYS) if days > 0 else round(days)
 
     def day(self, days_ago: int) -> dt.date:
-        return self.now.astimezone(self.zone).date() - dt.timedelta(days=days_ago)
+        """A study day: between midnight and four the story ends on the day before."""
+        return rules.study_day(self.now, self.zone) - dt.timedelta(days=days_ago)
 
     def at(self, days_ago: int, hour: float) -> dt.datetime:
-        """An instant on a calendar day; 19.5 is half past seven in the evening."""
+        """An instant on one of these days; 19.5 is half past seven in the evening."""
         minute = round(60 * hour)
         time = dt.time(minute // 60, minute % 60)
         return dt.datetime.combine(self.day(days_ago), time, self.zone).astimezone(dt.UTC)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from io import StringIO
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -19,7 +20,7 @@ from facts.core.decks import read_deck
 from facts.models import ItemVersion
 from people.models import User
 from quiz.demo import story
-from quiz.demo.play import DECK_FILE, play_story
+from quiz.demo.play import DECK_FILE, Clock, play_story
 from quiz.models import Attempt, AttemptItem, Course, Quiz, Review
 from quiz.queries.attempts import open_attempts, quiz_rows
 from quiz.queries.cards import open_sitting, waiting_cards
@@ -80,6 +81,12 @@ def test_the_story_holds() -> None:
     first = Quiz.objects.earliest("created_at")
     assert ItemVersion.objects.latest("created_at").created_at < Attempt.objects.earliest("started_at").started_at
     assert NOW - first.opens_at < dt.timedelta(days=20)
+
+
+@pytest.mark.parametrize("hour", ["2026-11-25 21:50", "2026-11-25 22:40", "2026-11-26 01:59"])
+def test_the_night_belongs_to_the_day_before(hour: str) -> None:
+    """Four o'clock in Vilnius is two in UTC."""
+    assert Clock(at(hour), 20, ZoneInfo(story.TIME_ZONE)).day(0) == dt.date(2026, 11, 25)
 
 
 def told() -> list[tuple[object, ...]]:
