@@ -7,6 +7,8 @@
 `python -m bench histories`: bringing 50,000 reviews along, and proving a database of 1,000,000.
 
 `python -m bench plan`: a plan to an exam against cramming and constant retention, at equal minutes.
+
+`python -m bench paint`: from the key to the painted next card in a browser, against a hand-written page.
 """
 
 from __future__ import annotations
@@ -14,9 +16,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from bench.databases import KINDS, throw_away
 from bench.load import run
+from bench.load.servers import Server, free_port
 from bench.plans import DAYS, table
 
 MOST_STATEMENTS = 8
@@ -60,6 +64,9 @@ def arguments() -> argparse.Namespace:
     plan.set_defaults(run=compare)
     plan.add_argument("--learners", type=int, default=5, help="how many are simulated for each line (5)")
     plan.add_argument("--days", type=int, nargs="+", default=(), choices=DAYS, help="only the lines of these days")
+    painted = benches.add_parser("paint", help="from key to painted next card, in a browser")
+    painted.set_defaults(run=paint)
+    painted.add_argument("--cards", type=int, default=30, help="of each page (30)")
     return parser.parse_args()
 
 
@@ -115,6 +122,35 @@ def remember(options: argparse.Namespace) -> int:
 
         for line in histories.lines(options.imported, options.verified):
             print(line, flush=True)
+        print(f"unit_ms {runner.unit_ms():.1f}")
+        print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    return 0
+
+
+def paint(options: argparse.Namespace) -> int:
+    port = free_port()
+    with throw_away("sqlite"):
+        os.environ["FACTKEEP_SITE_URL"] = f"http://127.0.0.1:{port}"
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        from bench import paint, runner, world
+
+        class_ = world.build()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        world.grow(class_, 10_000)
+        world.refill(class_, 0)
+        server = Server(port, Path(os.environ["FACTKEEP_DATA_DIR"], "server.log"))
+        server.start()
+        try:
+            server.wait()
+            times = paint.measured(class_.learners[:2], os.environ["FACTKEEP_SITE_URL"], cards=options.cards)
+        finally:
+            server.stop()
+        for line in times.lines():
+            print(line)
         print(f"unit_ms {runner.unit_ms():.1f}")
         print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     return 0
