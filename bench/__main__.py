@@ -66,7 +66,7 @@ def arguments() -> argparse.Namespace:
     plan.add_argument("--days", type=int, nargs="+", default=(), choices=DAYS, help="only the lines of these days")
     painted = benches.add_parser("paint", help="from key to painted next card, in a browser")
     painted.set_defaults(run=paint)
-    painted.add_argument("--cards", type=int, default=30, help="of each page (30)")
+    painted.add_argument("--cards", type=int, choices=(10, 20, 30), default=30, help="of each page (30)")
     return parser.parse_args()
 
 
