@@ -60,7 +60,7 @@ def _stale(learner: User, names: Mapping[int, str]) -> QuerySet[Memory]:
 
 
 @dataclass(frozen=True)
-class Moves:
+class Rescheduling:
     """What rescheduling would do: new due dates by item, and cards by study day before and after.
 
     What is overdue counts for today.
@@ -72,7 +72,7 @@ class Moves:
     after: Counter[dt.date]
 
 
-def moves(learner: User, *, now: dt.datetime) -> Moves:
+def moves(learner: User, *, now: dt.datetime) -> Rescheduling:
     """Where cards in review would be due by the terms of today, the load balanced as they are placed one by one."""
     return _moves(learner, list(_cards(learner)), now)
 
@@ -82,7 +82,7 @@ def _cards(learner: User) -> QuerySet[Memory]:
     return known.select_related("item", "learner").order_by("pk")
 
 
-def _moves(learner: User, cards: Sequence[Memory], now: dt.datetime) -> Moves:
+def _moves(learner: User, cards: Sequence[Memory], now: dt.datetime) -> Rescheduling:
     today, zone = rules.study_day(now, learner.zone), learner.zone
     found = with_sets(in_force([learner], at=now, with_loads=False)[learner.pk], cards)
     due_on = {card.item_id: max(rules.study_day(card.due_at, zone), today) for card in cards}
@@ -98,7 +98,7 @@ def _moves(learner: User, cards: Sequence[Memory], now: dt.datetime) -> Moves:
         after[day] += 1
         if day != due_on[card.item_id]:
             dues[card.item_id] = rules.day_start(day, zone)
-    return Moves(today, dues, before, after)
+    return Rescheduling(today, dues, before, after)
 
 
 def reschedule(learner: User, *, operation: uuid.UUID, now: dt.datetime) -> int:

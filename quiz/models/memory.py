@@ -25,18 +25,29 @@ from quiz.models.parameters import ParameterSet
 from quiz.models.rows import for_update
 
 
+def set_aside(day: dt.date) -> models.Q:
+    """Memories that are suspended, or put off beyond a study day."""
+    return models.Q(suspended_at__isnull=False) | models.Q(buried_until__gt=day)
+
+
+def may_be_asked(day: dt.date, relation: str = "") -> models.Q:
+    """All others, and what has no memory yet: its contrary, as a join can take it. `relation` leads to the memory."""
+    until = f"{relation}buried_until"
+    put_off = models.Q(**{until: None}) | models.Q(**{f"{until}__lte": day})
+    return models.Q(**{f"{relation}suspended_at": None}) & put_off
+
+
 class MemoryQuerySet(models.QuerySet["Memory"]):
     def of(self, user: User) -> MemoryQuerySet:
         return self.filter(learner_id=user.pk)
 
     def aside(self, day: dt.date) -> MemoryQuerySet:
         """Those that are suspended, put off beyond this study day, or flagged."""
-        put_off = models.Q(suspended_at__isnull=False) | models.Q(buried_until__gt=day)
-        return self.filter(put_off | models.Q(is_flagged=True))
+        return self.filter(set_aside(day) | models.Q(is_flagged=True))
 
     def askable(self, day: dt.date) -> MemoryQuerySet:
         """Those that may be asked on this study day: neither suspended nor put off."""
-        return self.filter(models.Q(buried_until=None) | models.Q(buried_until__lte=day), suspended_at=None)
+        return self.filter(may_be_asked(day))
 
     def with_curves(self, *columns: str) -> list[tuple[Any, ...]]:
         """Of each that was ever reviewed its curve of forgetting, then these columns; in their order.

@@ -17,7 +17,7 @@ from people.models import User
 from quiz.core import memory as rules
 from quiz.core.marking import Verdict
 from quiz.models import Attempt, Memory, ParameterSet, Review, Sitting, StudyDay
-from quiz.models.memory import MemoryQuerySet
+from quiz.models.memory import MemoryQuerySet, set_aside
 from quiz.queries.scopes import EVERYTHING, Scope, deck_ids
 
 SECONDS_A_CARD = 15
@@ -49,7 +49,7 @@ def waiting_cards(learner: User, *, now: dt.datetime, scope: Scope = EVERYTHING)
     mine = askable_memories(learner, decks, scope, today)
     due = list(mine.filter(due_at__lte=now).order_by("due_at").values_list(*LOOKED_AT)[:DUE_LOOKED_AT])
     found = len(due)
-    is_met = Q(due_at__isnull=False) | Q(suspended_at__isnull=False) | Q(buried_until__gt=today)
+    is_met = Q(due_at__isnull=False) | set_aside(today)
     met = Memory.objects.of(learner).filter(is_met, item=OuterRef("pk"))
     new = list(
         Item.objects.published()

@@ -17,6 +17,7 @@ from quiz.core.credits import CERTAINTIES, RIGHT_EARNS, WRONG_EARNS
 from quiz.core.policies import EVERYTHING, Shown
 from quiz.models import Attempt, AttemptItem, Quiz
 from quiz.queries.results import Outcome, marks_words, tried_outcome
+from quiz.queries.wordings import Worded
 
 
 class Mark(NamedTuple):
@@ -88,7 +89,7 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(Worded):
     """A question as it stands on its page.
 
     Made from the version's face alone: the key is not even loaded, but for a practice that was tried.
@@ -108,27 +109,6 @@ class Question:
     practice: Practice | None
     prefix: str = ""
     """Before the name of each of its fields, where it shares a form with others."""
-
-    @property
-    def template(self) -> str:
-        return f"facts/kinds/{self.kind}.html"
-
-    @property
-    def stem(self) -> str:
-        return self.face["stem"]
-
-    @property
-    def unit(self) -> str:
-        return self.face.get("unit", "")
-
-    @property
-    def precision(self) -> str:
-        return self.face.get("precision", "")
-
-    @property
-    def era(self) -> bool:
-        """Whether a date says AD or BC."""
-        return self.face.get("era", False)
 
     @property
     def position(self) -> str:

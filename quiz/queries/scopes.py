@@ -13,6 +13,7 @@ from facts.models import Deck, Item, Source, Topic
 from people.models import User
 from quiz.core import memory as rules
 from quiz.models import Course
+from quiz.models.memory import may_be_asked
 
 
 def deck_ids(learner: User) -> list[int]:
@@ -90,13 +91,14 @@ def choices(learner: User, *, now: dt.datetime) -> Choices:
     courses = Course.objects.studied_by(learner).distinct().order_by("title", "pk").prefetch_related("decks")
     decks = {course.pk: {deck.pk for deck in course.decks.all()} for course in courses}
     titles = {deck.pk: deck.title for course in courses for deck in course.decks.all()}
+    part_of = titles if len(titles) > 1 else dict.fromkeys(titles, "")
     rows = _rows(learner, titles, now=now)
     topics = Topic.objects.filter(deck__in=titles).order_by("deck__title", "deck", "position", "pk")
     sources = Source.objects.filter(deck__in=titles).order_by("deck__title", "deck", "title", "pk")
     return Choices(
         courses=[_choice(_course(each), rows, lambda row, own=decks[each.pk]: row[0] in own) for each in courses],
-        topics=_with_cards(_choice(_topic(each), rows, _in(1, each.pk), titles[each.deck_id]) for each in topics),
-        sources=_with_cards(_choice(_source(each), rows, _in(2, each.pk), titles[each.deck_id]) for each in sources),
+        topics=_with_cards(_choice(_topic(each), rows, _in(1, each.pk), part_of[each.deck_id]) for each in topics),
+        sources=_with_cards(_choice(_source(each), rows, _in(2, each.pk), part_of[each.deck_id]) for each in sources),
     )
 
 
@@ -135,8 +137,7 @@ def _rows(learner: User, decks: Iterable[int], *, now: dt.datetime) -> list[Row]
     """One statement, whatever the number of cards: the database counts by deck, topic and source."""
     today = rules.study_day(now, learner.zone)
     mine = FilteredRelation("memories", condition=Q(memories__learner=learner))
-    is_askable = Q(mine__suspended_at=None) & (Q(mine__buried_until=None) | Q(mine__buried_until__lte=today))
-    items = Item.objects.published().alias(mine=mine).filter(is_askable, deck__in=list(decks))
+    items = Item.objects.published().alias(mine=mine).filter(may_be_asked(today, "mine__"), deck__in=list(decks))
     in_steps = Q(mine__state__phase__in=["learning", "relearning"])
     is_due = Q(mine__due_at__lte=now)
     counted = (

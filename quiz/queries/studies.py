@@ -11,7 +11,7 @@ from facts.models import Item
 from people.models import User
 from quiz.core import memory as rules
 from quiz.models import Memory, Review
-from quiz.models.memory import MemoryQuerySet
+from quiz.models.memory import MemoryQuerySet, set_aside
 from quiz.queries.cards import LOOKED_AT, answered_on, askable_memories, given_away, recalls_on
 from quiz.queries.scopes import Scope, deck_ids
 
@@ -37,7 +37,7 @@ def crammed_items(learner: User, scope: Scope, *, now: dt.datetime) -> list[int]
     """Everything, due or not: what was met, the most at risk first, with what is new mixed in where there is room."""
     today = rules.study_day(now, learner.zone)
     rows = list(_memories(learner, scope, today).values_list(*LOOKED_AT))
-    is_left_out = Q(reps__gt=0) | Q(suspended_at__isnull=False) | Q(buried_until__gt=today)
+    is_left_out = Q(reps__gt=0) | set_aside(today)
     known = Memory.objects.of(learner).filter(is_left_out, item=OuterRef("pk"))
     new = Item.objects.published().filter(scope.items, ~Exists(known), deck__in=deck_ids(learner))
     fresh = list(

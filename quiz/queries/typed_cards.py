@@ -14,36 +14,17 @@ from quiz.core import memory as rules
 from quiz.core.differences import Stretch, compared, nearest
 from quiz.core.marking import Verdict
 from quiz.models.memory import Card
+from quiz.queries.wordings import Worded
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as the templates of its kind expect it (`templates/facts/kinds/`)."""
+class Asked(Worded):
+    """A card's question with the fields for its answer."""
 
     kind: str
     face: Mapping[str, Any]
     answer: Mapping[str, Any]
     prefix: str = ""
-
-    @property
-    def template(self) -> str:
-        return f"facts/kinds/{self.kind}.html"
-
-    @property
-    def stem(self) -> str:
-        return self.face["stem"]
-
-    @property
-    def unit(self) -> str:
-        return self.face.get("unit", "")
-
-    @property
-    def precision(self) -> str:
-        return self.face.get("precision", "")
-
-    @property
-    def era(self) -> bool:
-        return self.face.get("era", False)
 
 
 def asked(card: Card) -> Asked | None:
