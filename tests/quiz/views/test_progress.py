@@ -19,7 +19,7 @@ def tables(page: Page) -> dict[str, list[str]]:
     """By caption, the text of each row."""
     found = {}
     for part in re.findall(r"<table>.*?</table>", page.source, re.DOTALL):
-        caption = Page(re.search(r"<caption>(.*?)</caption>", part, re.DOTALL)[1]).text
+        caption = Page(re.search(r"<caption[^>]*>(.*?)</caption>", part, re.DOTALL)[1]).text
         found[caption] = [
             Page(row).text for row in re.findall(r"<tr>.*?</tr>", part.partition("<tbody>")[2], re.DOTALL)
         ]
