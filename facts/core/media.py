@@ -1,8 +1,8 @@
 """
 What may be shown or heard: which bytes are a sound, and which are something else in disguise.
 
-Pictures are drawn anew when they are stored (`facts/actions/media.py`); sounds are kept as they are, so that they are
-looked at here.
+Pictures are drawn anew when they are stored (`facts/actions/files/drawing.py`); sounds are kept as they are, so that
+they are looked at here.
 """
 
 import re

@@ -48,7 +48,7 @@ _ABSOLUTE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _FORMULAS = ("math_block", "math_inline")
 _FORMULA = re.compile(r"(\$\$?)((?:\\.|[^\\$])+)\1(?![0-9$])", re.DOTALL)
 _MONEY = re.compile(r"[0-9][0-9.,]*\s[^\\]*?[^\W\d_]{2}")
-_MEDIA = re.compile(rf"!\[((?:\\.|[^\\\[\]])*)\]\(media:({MEDIA_NAME})\)", re.DOTALL)
+MEDIA = re.compile(rf"!\[((?:\\.|[^\\\[\]])*)\]\(media:({MEDIA_NAME})\)", re.DOTALL)
 _OWN_FILE = re.compile(rf"{MEDIA_URL}{MEDIA_NAME}")
 _ATTRIBUTE = r'\s[a-z-]+="[^"]*"'
 _TAG = rf'<(?:math|img)(?:{_ATTRIBUTE})*?\salt(?:text)?="([^"]*)"(?:{_ATTRIBUTE})*>'
@@ -135,7 +135,7 @@ def _formula(state: StateInline, silent: bool) -> bool:
 
 
 def _media(state: StateInline, silent: bool) -> bool:
-    found = _MEDIA.match(state.src, state.pos)
+    found = MEDIA.match(state.src, state.pos)
     if found is None:
         return False
     if not silent:

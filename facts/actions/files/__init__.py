@@ -1,0 +1,1 @@
+"""Files from strangers: read and drawn anew away from the process that serves people."""

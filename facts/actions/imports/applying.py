@@ -1,0 +1,223 @@
+"""
+Taking in what was read: one transaction, all or nothing.
+
+SQLite has one writer, so that the time under the lock is what others wait. New items go from the staged rows to their
+tables within the database; the rows that come of it are those that `save_version` makes. What changed goes through
+`save_version`, since marks and memories follow it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.db.models import F, Max, Q
+from django.dispatch import Signal
+from django.utils.translation import gettext as _
+
+from facts.actions.imports.work import Work
+from facts.actions.items import save_version, set_tags
+from facts.actions.media import store_file
+from facts.core.formats.comparing import readable
+from facts.models import Deck, Import, ImportRow, Item, Media, Tag, Topic
+from facts.models.media import place_of
+
+Verdict = ImportRow.Verdict
+
+imported = Signal()
+"""An import that was taken in: `import_`, in its transaction, while its rows are there.
+
+What stands above `facts` may make something of the items, and add to `import_.followed` what that is.
+"""
+
+
+class DeckChangedError(Exception):
+    """The deck is not as it was when the file was compared with it."""
+
+
+def take_in(work: Work) -> None:
+    """Make items of the rows, and leave the import done. Raises DeckChangedError with nothing done."""
+    import_ = work.import_
+    stored = _store_files(import_)
+    try:
+        with transaction.atomic():
+            work.lock()
+            Deck.objects.select_for_update().get(pk=import_.deck_id)
+            _check_deck(import_)
+            _make_media(import_)
+            _make_items(work)
+            _change_items(work)
+            imported.send(sender=Import, import_=import_)
+            work.end(Import.State.DONE, done=import_.total, followed=import_.followed)
+    except BaseException:
+        _drop_files(stored)
+        raise
+
+
+def _store_files(import_: Import) -> list[str]:
+    """Before the transaction, since others wait while it lasts. Gives the names of those that were not there before."""
+    new = []
+    for media in import_.media.select_related("of"):
+        if not default_storage.exists(place_of(Media(name=media.name), "")):
+            new.append(media.name)
+        with default_storage.open(media.place) as file:
+            store_file(media.name, file.read())
+    return new
+
+
+def _drop_files(names: Iterable[str]) -> None:
+    used = set(Media.objects.filter(name__in=names).values_list("name", flat=True))
+    for name in set(names) - used:
+        default_storage.delete(place_of(Media(name=name), ""))
+
+
+def _check_deck(import_: Import) -> None:
+    new = import_.rows.filter(verdict=Verdict.NEW)
+    is_taken = new.filter(slug__in=Item.objects.filter(deck=import_.deck_id).values("slug")).exists()
+    changed = import_.rows.filter(verdict=Verdict.CHANGED)
+    moved = changed.filter(Q(item=None) | ~Q(item__current=F("seen")) | Q(item__current=None, seen__isnull=False))
+    if is_taken or moved.exists():
+        raise DeckChangedError
+
+
+def _make_media(import_: Import) -> None:
+    Media.objects.bulk_create(
+        [
+            Media(
+                deck=import_.deck,
+                name=media.name,
+                kind=media.kind,
+                content_type=media.content_type,
+                size=media.size,
+                alt=media.alt,
+                file=place_of(Media(name=media.name), ""),
+            )
+            for media in import_.media.all()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _make_items(work: Work) -> None:
+    import_ = work.import_
+    if not import_.counts["verdicts"].get(Verdict.NEW):
+        return
+    topic = _make_topics(import_)
+    before = Item.objects.aggregate(last=Max("pk"))["last"] or 0
+    of = {
+        "import": import_.pk,
+        "deck": import_.deck_id,
+        "topic": topic.pk,
+        "before": before,
+        "state": import_.item_state,
+        "author": import_.owner_id,
+        "now": connection.ops.adapt_datetimefield_value(work.clock()),
+        "tags": json.dumps(_make_tags(import_)),
+    }
+    with connection.cursor() as cursor:
+        for statement in (_ITEMS, _VERSIONS, _CURRENT, _TAGGED[connection.vendor]):
+            cursor.execute(statement, of)
+
+
+_ITEMS = """
+    INSERT INTO facts_item (deck_id, slug, topic_id, difficulty, state, form)
+    SELECT %(deck)s, r.slug, COALESCE(t.id, %(topic)s), r.difficulty, 'draft', ''
+    FROM facts_importrow r
+    LEFT JOIN (SELECT title, MIN(id) AS id FROM facts_topic WHERE deck_id = %(deck)s GROUP BY title) t
+    ON t.title = r.topic
+    WHERE r.of_id = %(import)s AND r.verdict = 'new'
+    ORDER BY r.position
+"""
+_VERSIONS = """
+    INSERT INTO facts_itemversion (item_id, number, kind, label, content, "key", explanation, change, note, face, back,
+                                   author_id, operation, created_at)
+    SELECT i.id, 1, r.kind, r.label, r.content, r."key", r.explanation, 'first', '', r.face, r.back,
+           %(author)s, r.operation, %(now)s
+    FROM facts_importrow r
+    JOIN facts_item i ON i.deck_id = %(deck)s AND i.slug = r.slug
+    WHERE r.of_id = %(import)s AND r.verdict = 'new'
+    ORDER BY r.position
+"""
+_CURRENT = """
+    UPDATE facts_item SET state = %(state)s, current_id = (
+        SELECT v.id FROM facts_itemversion v WHERE v.item_id = facts_item.id AND v.number = 1
+    )
+    WHERE deck_id = %(deck)s AND id > %(before)s AND current_id IS NULL
+"""
+_TAGGED = {
+    "sqlite": """
+    INSERT INTO facts_item_tags (item_id, tag_id)
+    SELECT i.id, m.value
+    FROM facts_importrow r
+    JOIN json_each(r.tags) t
+    JOIN json_each(%(tags)s) m ON m.key = t.value
+    JOIN facts_item i ON i.deck_id = %(deck)s AND i.slug = r.slug
+    WHERE r.of_id = %(import)s AND r.verdict = 'new' AND r.tags <> '[]'
+""",
+    "postgresql": """
+    INSERT INTO facts_item_tags (item_id, tag_id)
+    SELECT i.id, m.value::bigint
+    FROM facts_importrow r
+    CROSS JOIN jsonb_array_elements_text(r.tags) t(name)
+    JOIN jsonb_each_text(%(tags)s::jsonb) m(key, value) ON m.key = t.name
+    JOIN facts_item i ON i.deck_id = %(deck)s AND i.slug = r.slug
+    WHERE r.of_id = %(import)s AND r.verdict = 'new'
+""",
+}
+
+
+def _make_topics(import_: Import) -> Topic:
+    """Those that the rows name and the deck lacks; gives the one of rows that name none."""
+    wanted = import_.rows.filter(verdict=Verdict.NEW).exclude(topic="").order_by().values_list("topic", flat=True)
+    present = set(import_.deck.topics.values_list("title", flat=True))
+    missing = [title for title in sorted(set(wanted.distinct())) if title not in present]
+    last = import_.deck.topics.aggregate(last=Max("position"))["last"] or 0
+    made = [_topic(import_, title, last + i) for i, title in enumerate(missing, start=1)]
+    Topic.objects.bulk_create(made)
+    title = _("Imported")
+    topic = import_.topic or import_.deck.topics.filter(title=title).first()
+    if topic is None:
+        topic = _topic(import_, title, last + len(made) + 1)
+        topic.save()
+    return topic
+
+
+def _topic(import_: Import, title: str, position: int) -> Topic:
+    slug = readable(f"{title[:44]} {position}", import_.operation.hex)
+    return Topic(deck=import_.deck, title=title, slug=slug, position=position)
+
+
+def _make_tags(import_: Import) -> dict[str, int]:
+    """By each spelling in the rows the tag of the deck; those that it lacks are made."""
+    wanted = import_.rows.filter(verdict=Verdict.NEW).exclude(tags=[]).order_by().values_list("tags", flat=True)
+    spellings = {name: name.casefold() for tags in wanted.distinct() for name in tags}
+    known = {tag.name.casefold(): tag.pk for tag in import_.deck.tags.all()}
+    fresh = {folded: name for name, folded in spellings.items() if folded not in known}
+    for folded, name in fresh.items():
+        known[folded] = Tag.objects.create(deck=import_.deck, name=name).pk
+    return {name: known[folded] for name, folded in spellings.items()}
+
+
+def _change_items(work: Work) -> None:
+    """By `save_version`, which leaves those be whose tags or difficulty alone are others."""
+    now = work.clock()
+    rows = work.import_.rows.filter(verdict=Verdict.CHANGED).select_related("item__current")
+    for row in rows.iterator(chunk_size=500):
+        item = row.item
+        save_version(
+            item,
+            kind=row.kind,
+            content=row.content,
+            key=row.key,
+            explanation=row.explanation,
+            operation=row.operation,
+            now=now,
+            author=work.import_.owner,
+        )
+        if row.tags:
+            set_tags(item, row.tags)
+        if row.difficulty is not None and row.difficulty != item.difficulty:
+            item.difficulty = row.difficulty
+            item.save(update_fields=["difficulty"])

@@ -1,0 +1,63 @@
+"""What people do with an import: send a file, take it in, discard it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+
+from facts.models import Deck, Import, Item, Topic
+from people.models import User
+
+
+@transaction.atomic
+def begin_import(
+    file: File,
+    *,
+    deck: Deck,
+    topic: Topic | None,
+    item_state: Item.State,
+    operation: uuid.UUID,
+    now: dt.datetime,
+    owner: User | None = None,
+    format_: str = "",
+    also: dict[str, Any] | None = None,
+) -> Import:
+    """Keep the file, to be read. The same operation again gives the import that it began."""
+    if begun := Import.objects.filter(operation=operation, deck=deck).first():
+        return begun
+    return Import.objects.create(
+        deck=deck,
+        owner=owner,
+        operation=operation,
+        file_name=_shown_name(file.name or ""),
+        file=file,
+        size=file.size,
+        format=format_,
+        topic=topic,
+        item_state=item_state,
+        also=also or {},
+        created_at=now,
+        touched_at=now,
+    )
+
+
+def _shown_name(name: str) -> str:
+    """What people called it, for people: the last part, without what cannot be shown."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(sign for sign in last if sign.isprintable())[-200:] or "file"
+
+
+def accept_import(import_: Import, *, now: dt.datetime) -> bool:
+    """To be taken in now. False where it waits for no such word, as after a first press."""
+    ready = Import.objects.filter(pk=import_.pk, state=Import.State.READY)
+    return bool(ready.update(state=Import.State.APPLYING, run=None, touched_at=now, done=0, refusal=""))
+
+
+def discard_import(import_: Import, *, now: dt.datetime) -> bool:
+    """Never to be taken in. Work that goes on notices; what is being taken in is not stopped."""
+    waiting = Import.objects.filter(pk=import_.pk, state__in=(Import.State.READY, Import.State.READING))
+    return bool(waiting.update(state=Import.State.DISCARDED, run=None, touched_at=now, finished_at=now))
