@@ -7,12 +7,13 @@ class AdminConfig(apps.AdminConfig):
     default_site = "config.admin_site.Site"
 
     def ready(self) -> None:
-        """What other packages registered goes: rights follow from enrolments here, and mail addresses are not used."""
+        """What other packages registered goes: rights follow from enrolments, mail is not used, nobody edits tasks."""
         super().ready()
         from allauth.account.models import EmailAddress  # models load after apps
         from django.contrib.admin import site
         from django.contrib.auth.models import Group
+        from django_tasks_db.models import DBTaskResult
 
-        for model in (EmailAddress, Group):
+        for model in (DBTaskResult, EmailAddress, Group):
             if site.is_registered(model):
                 site.unregister(model)

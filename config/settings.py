@@ -70,6 +70,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "heroicons",
     "template_partials",
 ]
@@ -164,6 +166,24 @@ DATABASES = {"default": _database()}
 # Shared by all worker processes, so that sign-in limits count once.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
+# Work that takes longer than a page may: where a worker runs (`manage.py work`) it waits in the database for it.
+TASKS_IN_BACKGROUND = (
+    env.choice(
+        "TASKS",
+        "immediate",
+        ("immediate", "database"),
+        meaning="database: `manage.py work` runs and takes what is long. immediate: whoever asks for it waits.",
+    )
+    == "database"
+)
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if TASKS_IN_BACKGROUND
+        else "django_tasks.backends.immediate.ImmediateBackend"
+    }
+}
+
 # People
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["people.views.sign_in.Backend"]
@@ -217,6 +237,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # What a request may be: a form, and beside its fields a file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 UPLOAD_MAX_SIZE = 12 * 1024 * 1024
+IMPORT_MAX_SIZE = 100_000_000
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.Limit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -6,7 +6,7 @@ Restore makes an old wording the newest version; duplicate makes a draft of its 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -87,13 +87,17 @@ def entries(item: Item, user: User) -> list[Entry]:
     for version in versions:
         old = before.get(version.pk)
         changed = differences(old.wording, version.wording) if old else []
-        named = [(str(FIELDS.get(each.field, each.field.capitalize())), each) for each in changed]
         form = ChangeForm()
         suggestion = form.suggestion(item.current.wording, version.wording)
         restoring = form.choices_of_change(suggestion) if suggestion else None
         uses = [uses[version.pk] for uses in again if version.pk in uses]
-        found.append(Entry(version, named, restoring, uses))
+        found.append(Entry(version, named(changed), restoring, uses))
     return found
+
+
+def named(changed: Iterable[Difference]) -> list[tuple[str, Difference]]:
+    """Each with what authors call its field."""
+    return [(str(FIELDS.get(each.field, each.field.capitalize())), each) for each in changed]
 
 
 def told(sentence: str, version: ItemVersion) -> str:

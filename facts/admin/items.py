@@ -27,6 +27,7 @@ from facts.admin.attention import Attention, chosen_of, in_short
 from facts.admin.decks import OfDeck
 from facts.admin.foreseeing import foreseen
 from facts.admin.history import USES, History, told
+from facts.admin.importing import Importing
 from facts.admin.pasting import Pasting
 from facts.admin.stale import StaleFilter, StaleItems, filled_in
 from facts.core import prose
@@ -47,7 +48,7 @@ OUTCOMES: list[Callable[..., dict[str, Any]]] = []
 
 
 @admin.register(Item)
-class ItemAdmin(Pasting, History, StaleItems, OfDeck, ScopedAdmin):
+class ItemAdmin(Importing, Pasting, History, StaleItems, OfDeck, ScopedAdmin):
     change_form_template = "admin/facts/item/change_form.html"
     autocomplete_fields = ["fact", "more_facts"]
     list_display = ["question", "kind", "topic", "state", "version", "attention"]

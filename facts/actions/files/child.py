@@ -12,7 +12,8 @@ What it says on its standard output is a line of JSON each, in this order:
     {"row": {"place": "line 1", "name": "…", "notes": [], "value": {…}}}
     {"end": true}
 
-or, instead of the rest, {"refused": "why"}. `known` are media that the deck has: they are taken as they are.
+or, instead of the rest, {"refused": "why"}, and "trace" beside it where the fault is ours. `known` are media that the
+deck has: they are taken as they are.
 """
 
 from __future__ import annotations
@@ -29,13 +30,14 @@ from typing import Any, TextIO
 
 from facts.actions.files.drawing import Accepted, accept
 from facts.core import prose
-from facts.core.formats import FORMATS, Format, FormatError, Reading, recognise
+from facts.core.formats import FORMATS, FormatError, Reading, recognise
 from facts.core.formats.preparing import Files, prepared, strings
 from facts.core.media import MediaError
 
 Line = dict[str, Any]
 
 TOO_LARGE = "Reading this file takes more memory than it may. Split it into smaller ones."
+OURS = "This file cannot be read, and we cannot say why: the fault is ours."
 UNKNOWN = "This is in none of the formats that can be read: {labels}."
 
 
@@ -64,6 +66,10 @@ def lines(request: Line) -> Iterator[Line]:
         yield {"refused": str(error)}
     except MemoryError:
         yield {"refused": TOO_LARGE}
+    except (
+        Exception
+    ):  # a reader raises nothing but its own error; should it, the file is refused and the log tells more
+        yield {"refused": OURS, "trace": traceback.format_exc()}
 
 
 def _lines(request: Line) -> Iterator[Line]:
@@ -73,7 +79,7 @@ def _lines(request: Line) -> Iterator[Line]:
     if format_ is None:
         labels = ", ".join(each.LABEL for each in FORMATS.values())
         raise FormatError(UNKNOWN.format(labels=labels) if data.strip() else "The file is empty.")
-    reading = _read(format_, data)
+    reading = format_.read(data)
     del data
     if not reading.entries:
         raise FormatError(f"There is no question in this file, which was read as {format_.LABEL}.")
@@ -95,17 +101,6 @@ def _lines(request: Line) -> Iterator[Line]:
     for entry in reading.entries:
         yield {"row": prepared(entry, files).json()}
     yield {"end": True}
-
-
-def _read(format_: Format, data: bytes) -> Reading:
-    """A reader raises nothing but its own error; should it, the file is refused, and the log tells more."""
-    try:
-        return format_.read(data)
-    except (FormatError, MemoryError):
-        raise
-    except Exception as error:
-        traceback.print_exc()
-        raise FormatError("This file cannot be read, and we cannot say why: the fault is ours.") from error
 
 
 def _said(reading: Reading) -> dict[str, str]:

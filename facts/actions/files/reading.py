@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 Line = dict[str, Any]
+log = logging.getLogger(__name__)
 
 TOO_LONG = "Reading this file took too long. Split it into smaller ones."
 BROKEN_OFF = "Reading this file broke off. It may be damaged, or too large."
@@ -33,20 +35,20 @@ class Limits:
     wait: int = 900
 
 
+LIMITS = Limits()
+
+
 class FileRefusedError(Exception):
     """Why a file is not read, in a sentence for whoever chose it."""
 
 
-def read(
-    path: str, *, name: str, format_: str = "", known: Iterable[str] = (), limits: Limits | None = None
-) -> Iterator[Line]:
+def read(path: str, *, name: str, format_: str = "", known: Iterable[str] = ()) -> Iterator[Line]:
     """
     What the child says of this file, without its last line. Raises FileRefusedError.
 
     `known` are the names of media that need not be taken anew. The child ends when the generator is closed, and when
     this process ends, however it does.
     """
-    limits = limits or Limits()
     command = [sys.executable, "-B", "-m", MODULE]
     child = subprocess.Popen(  # noqa: S603 - our own command; what people sent is not in it
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=settings.BASE_DIR, env={}
@@ -57,7 +59,7 @@ def read(
         is_late.set()
         child.kill()
 
-    timer = threading.Timer(limits.wait, stop)
+    timer = threading.Timer(LIMITS.wait, stop)
     timer.start()
     try:
         request = {
@@ -65,8 +67,8 @@ def read(
             "name": name,
             "format": format_,
             "known": list(known),
-            "memory": limits.memory,
-            "seconds": limits.seconds,
+            "memory": LIMITS.memory,
+            "seconds": LIMITS.seconds,
         }
         _tell(child, request)
         is_whole = yield from _lines(child)
@@ -98,6 +100,8 @@ def _lines(child: subprocess.Popen[bytes]) -> Generator[Line, None, bool]:
     rows = 0
     while line := child.stdout.readline(MOST_LINE):
         said = _said(line)
+        if "trace" in said:
+            log.error("A reader failed:\n%s", said["trace"])
         if "refused" in said:
             raise FileRefusedError(said["refused"])
         if "end" in said:

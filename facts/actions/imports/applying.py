@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
@@ -40,6 +41,7 @@ class DeckChangedError(Exception):
 def take_in(work: Work) -> None:
     """Make items of the rows, and leave the import done. Raises DeckChangedError with nothing done."""
     import_ = work.import_
+    wanted = _wanted(import_)
     stored = _store_files(import_)
     try:
         with transaction.atomic():
@@ -47,13 +49,28 @@ def take_in(work: Work) -> None:
             Deck.objects.select_for_update().get(pk=import_.deck_id)
             _check_deck(import_)
             _make_media(import_)
-            _make_items(work)
+            _make_items(work, wanted)
             _change_items(work)
             imported.send(sender=Import, import_=import_)
             work.end(Import.State.DONE, done=import_.total, followed=import_.followed)
     except BaseException:
         _drop_files(stored)
         raise
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Titles of topics and spellings of tags that the new rows name, in their order."""
+
+    topics: list[str]
+    tags: list[str]
+
+
+def _wanted(import_: Import) -> Wanted:
+    rows = import_.rows.filter(verdict=Verdict.NEW).order_by("position")
+    topics = rows.exclude(topic="").values_list("topic", flat=True).iterator(chunk_size=5_000)
+    tags = rows.exclude(tags=[]).values_list("tags", flat=True).iterator(chunk_size=5_000)
+    return Wanted(list(dict.fromkeys(topics)), list(dict.fromkeys(name for names in tags for name in names)))
 
 
 def _store_files(import_: Import) -> list[str]:
@@ -100,11 +117,11 @@ def _make_media(import_: Import) -> None:
     )
 
 
-def _make_items(work: Work) -> None:
+def _make_items(work: Work, wanted: Wanted) -> None:
     import_ = work.import_
     if not import_.counts["verdicts"].get(Verdict.NEW):
         return
-    topic = _make_topics(import_)
+    topic = _make_topics(import_, wanted)
     before = Item.objects.aggregate(last=Max("pk"))["last"] or 0
     of = {
         "import": import_.pk,
@@ -114,7 +131,7 @@ def _make_items(work: Work) -> None:
         "state": import_.item_state,
         "author": import_.owner_id,
         "now": connection.ops.adapt_datetimefield_value(work.clock()),
-        "tags": json.dumps(_make_tags(import_)),
+        "tags": json.dumps(_make_tags(import_, wanted)),
     }
     with connection.cursor() as cursor:
         for statement in (_ITEMS, _VERSIONS, _CURRENT, _TAGGED[connection.vendor]):
@@ -168,11 +185,10 @@ _TAGGED = {
 }
 
 
-def _make_topics(import_: Import) -> Topic:
+def _make_topics(import_: Import, wanted: Wanted) -> Topic:
     """Those that the rows name and the deck lacks; gives the one of rows that name none."""
-    wanted = import_.rows.filter(verdict=Verdict.NEW).exclude(topic="").order_by().values_list("topic", flat=True)
     present = set(import_.deck.topics.values_list("title", flat=True))
-    missing = [title for title in sorted(set(wanted.distinct())) if title not in present]
+    missing = [title for title in wanted.topics if title not in present]
     last = import_.deck.topics.aggregate(last=Max("position"))["last"] or 0
     made = [_topic(import_, title, last + i) for i, title in enumerate(missing, start=1)]
     Topic.objects.bulk_create(made)
@@ -189,15 +205,13 @@ def _topic(import_: Import, title: str, position: int) -> Topic:
     return Topic(deck=import_.deck, title=title, slug=slug, position=position)
 
 
-def _make_tags(import_: Import) -> dict[str, int]:
-    """By each spelling in the rows the tag of the deck; those that it lacks are made."""
-    wanted = import_.rows.filter(verdict=Verdict.NEW).exclude(tags=[]).order_by().values_list("tags", flat=True)
-    spellings = {name: name.casefold() for tags in wanted.distinct() for name in tags}
+def _make_tags(import_: Import, wanted: Wanted) -> dict[str, int]:
+    """By each spelling in the rows the tag of the deck; those that it lacks are made, as they are first spelled."""
     known = {tag.name.casefold(): tag.pk for tag in import_.deck.tags.all()}
-    fresh = {folded: name for name, folded in spellings.items() if folded not in known}
-    for folded, name in fresh.items():
-        known[folded] = Tag.objects.create(deck=import_.deck, name=name).pk
-    return {name: known[folded] for name, folded in spellings.items()}
+    for name in wanted.tags:
+        if name.casefold() not in known:
+            known[name.casefold()] = Tag.objects.create(deck=import_.deck, name=name).pk
+    return {name: known[name.casefold()] for name in wanted.tags}
 
 
 def _change_items(work: Work) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 
+from facts.actions.imports.work import GONE_AFTER
 from facts.models import Deck, Import, Item, Topic
 from people.models import User
 
@@ -53,7 +55,9 @@ def _shown_name(name: str) -> str:
 
 def accept_import(import_: Import, *, now: dt.datetime) -> bool:
     """To be taken in now. False where it waits for no such word, as after a first press."""
-    ready = Import.objects.filter(pk=import_.pk, state=Import.State.READY)
+    is_ready = Q(state=Import.State.READY)
+    is_left = Q(state=Import.State.APPLYING, touched_at__lt=now - GONE_AFTER)
+    ready = Import.objects.filter(is_ready | is_left, pk=import_.pk)
     return bool(ready.update(state=Import.State.APPLYING, run=None, touched_at=now, done=0, refusal=""))
 
 

@@ -75,7 +75,7 @@ class Finder:
             row.notes.insert(0, why % {"place": place.capitalize()})
             row.slug = ""
             return row
-        self._places[row.slug] = row.place
+        self._places |= dict.fromkeys((row.slug, value["alias"]), row.place)
         row.operation = uuid.uuid5(self._import.operation, row.slug)
         row.item = item
         row.verdict = _compare(row, item) if item else Verdict.NEW

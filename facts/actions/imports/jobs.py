@@ -76,7 +76,8 @@ def _read(pk: int, most: int | None = None) -> bool:
     except TooManyError:
         return False
     except TakenOverError:
-        log.warning("Import %d is read by another process.", pk)
+        log.warning("Import %d was discarded, or is read by another process.", pk)
+    _clear(pk)
     return True
 
 
@@ -97,6 +98,7 @@ def _apply(pk: int) -> None:
 
 
 def _clear(pk: int) -> None:
+    """Once it is over."""
     import_ = Import.objects.get(pk=pk)
     if import_.state in (State.DONE, State.DISCARDED, State.REFUSED):
         clear(import_)

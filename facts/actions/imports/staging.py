@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from facts.actions.files.reading import FileRefusedError, Limits, Line, read
+from facts.actions.files.reading import FileRefusedError, Line, read
 from facts.actions.imports.clearing import clear_rows
 from facts.actions.imports.finding import Finder
 from facts.actions.imports.work import Work
@@ -24,7 +24,7 @@ class TooManyError(Exception):
     """More rows than were to be read at once."""
 
 
-def stage(work: Work, *, most: int | None = None, limits: Limits | None = None) -> None:
+def stage(work: Work, *, most: int | None = None) -> None:
     """
     Read the file and leave the import ready, or refused with the reason.
 
@@ -33,7 +33,7 @@ def stage(work: Work, *, most: int | None = None, limits: Limits | None = None) 
     import_ = work.import_
     clear_rows(import_)
     known = Media.objects.filter(deck=import_.deck_id).values_list("name", flat=True)
-    said = read(import_.file.path, name=import_.file_name, format_=import_.format, known=known, limits=limits)
+    said = read(import_.file.path, name=import_.file_name, format_=import_.format, known=known)
     try:
         counts = _Stage(work, most).take(said)
     except FileRefusedError as refusal:

@@ -18,7 +18,7 @@ from facts.models import Import
 
 Clock = Callable[[], dt.datetime]
 PAUSE = dt.timedelta(milliseconds=500)
-GONE_AFTER = dt.timedelta(seconds=60)
+GONE_AFTER = dt.timedelta(seconds=30)
 MOST_TRIES = 3
 
 
