@@ -6,6 +6,8 @@
 
 `python -m bench histories`: bringing 50,000 reviews along, and proving a database of 1,000,000.
 
+`python -m bench imports`: 100,000 rows imported while others read and write.
+
 `python -m bench plan`: a plan to an exam against cramming and constant retention, at equal minutes.
 
 `python -m bench paint`: from the key to the painted next card in a browser, against a hand-written page.
@@ -60,6 +62,10 @@ def arguments() -> argparse.Namespace:
     histories.add_argument("--db", choices=KINDS, default="sqlite", help="postgres: a server named by DATABASE_URL")
     histories.add_argument("--imported", type=lambda text: rows(text)[0], default=50_000)
     histories.add_argument("--verified", type=lambda text: rows(text)[0], default=1_000_000)
+    imports = benches.add_parser("imports", help="a large import while others read and write")
+    imports.set_defaults(run=take_in)
+    imports.add_argument("--db", choices=KINDS, default="sqlite", help="postgres: a server named by DATABASE_URL")
+    imports.add_argument("--rows", type=lambda text: rows(text)[0], default=100_000)
     plan = benches.add_parser("plan", help="a plan to an exam against cramming and constant retention")
     plan.set_defaults(run=compare)
     plan.add_argument("--learners", type=int, default=5, help="how many are simulated for each line (5)")
@@ -121,6 +127,20 @@ def remember(options: argparse.Namespace) -> int:
         from bench import histories, runner
 
         for line in histories.lines(options.imported, options.verified):
+            print(line, flush=True)
+        print(f"unit_ms {runner.unit_ms():.1f}")
+        print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    return 0
+
+
+def take_in(options: argparse.Namespace) -> int:
+    with throw_away(options.db):
+        import django
+
+        django.setup()
+        from bench import importing, runner
+
+        for line in importing.lines(options.rows):
             print(line, flush=True)
         print(f"unit_ms {runner.unit_ms():.1f}")
         print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")

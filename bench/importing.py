@@ -1,0 +1,102 @@
+"""How long a large import takes, how much memory, and how long others wait for the database meanwhile."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from facts.models import Deck, Import, ImportRow, Item, ItemVersion, Topic
+from people.models import User
+
+PAUSE_SECONDS = 0.02
+
+
+def lines(rows: int) -> Iterator[str]:
+    """Three imports of one file: with a bad end, whole, and again."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    deck = Deck.objects.create(slug="bench", title="Bench")
+    other = Deck.objects.create(slug="other", title="Other")
+    user = User.objects.create_superuser("bench", password="bench")
+    client = Client()
+    client.force_login(user)
+    folder = Path(settings.DATA_DIR)
+    whole, bad = folder / "whole.csv", folder / "bad.csv"
+    whole.write_text(table(rows), encoding="utf-8")
+    bad.write_text(table(rows) + "One row more with a \0 in it,no\n", encoding="utf-8")
+    yield f"rows {rows:,} bytes {whole.stat().st_size:,}"
+    for name, path in (("bad end", bad), ("whole", whole), ("again", whole)):
+        yield f"{name}: {Watched(client, other).run(path)}"
+        yield f"  items {Item.objects.filter(deck=deck).count():,} staged {ImportRow.objects.count():,}"
+    made = ItemVersion.objects.count(), Topic.objects.count(), Import.objects.count()
+    yield "versions {:,} topics {:,} imports {:,}".format(*made)
+
+
+def table(rows: int) -> str:
+    head = "kind,question,answer,wrong 1,wrong 2,wrong 3,explanation\n"
+    body = (
+        f'single,"In which year was treaty number {i}, of so many, signed?",{1000 + i % 1000},{2000 + i % 17},'
+        f"{3000 + i % 19},{4000 + i % 23},It was signed in that year and has held since.\n"
+        for i in range(rows)
+    )
+    return head + "".join(body)
+
+
+class Watched:
+    """An import by command in a process of its own, while this one reads pages and writes rows."""
+
+    def __init__(self, client, deck: Deck) -> None:
+        self._client = client
+        self._deck = deck
+        self._reads: list[float] = []
+        self._writes: list[float] = []
+        self._memory: dict[int, int] = {}
+
+    def run(self, path: Path) -> str:
+        command = [sys.executable, "manage.py", "import_items", str(path), "--deck", "bench"]
+        start = time.monotonic()
+        child = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        while child.poll() is None:
+            self._probe()
+            self._weigh(child.pid)
+            time.sleep(PAUSE_SECONDS)
+        seconds = time.monotonic() - start
+        said = child.stdout.read().decode().strip().splitlines()
+        memory = " + ".join(f"{kilobytes / 1024:.0f}" for kilobytes in sorted(self._memory.values())[::-1])
+        return (
+            f"{seconds:.1f} s, exit {child.returncode}, memory {memory} MB, "
+            f"a page at most {max(self._reads):.2f} s, a write at most {max(self._writes):.2f} s; "
+            f"{said[-1] if said else ''}"
+        )
+
+    def _probe(self) -> None:
+        start = time.monotonic()
+        assert self._client.get("/courses/").status_code == 200
+        between = time.monotonic()
+        Deck.objects.filter(pk=self._deck.pk).update(description=str(start))
+        self._reads.append(between - start)
+        self._writes.append(time.monotonic() - between)
+
+    def _weigh(self, pid: int) -> None:
+        """VmHWM of the command and of the process that it reads by."""
+        for each in (pid, *_children(pid)):
+            try:
+                status = Path(f"/proc/{each}/status").read_text()
+            except OSError:  # it has just ended
+                continue
+            found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+            self._memory[each] = max(self._memory.get(each, 0), *map(int, found), 0)
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
