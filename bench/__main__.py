@@ -8,6 +8,8 @@
 
 `python -m bench imports`: 100,000 rows imported while others read and write.
 
+`python -m bench fuzz`: damaged files for the readers of all formats, and whether one of them stumbles.
+
 `python -m bench plan`: a plan to an exam against cramming and constant retention, at equal minutes.
 
 `python -m bench paint`: from the key to the painted next card in a browser, against a hand-written page.
@@ -66,6 +68,11 @@ def arguments() -> argparse.Namespace:
     imports.set_defaults(run=take_in)
     imports.add_argument("--db", choices=KINDS, default="sqlite", help="postgres: a server named by DATABASE_URL")
     imports.add_argument("--rows", type=lambda text: rows(text)[0], default=100_000)
+    damaged = benches.add_parser("fuzz", help="damaged files for the readers of formats")
+    damaged.set_defaults(run=stumble)
+    damaged.add_argument("formats", nargs="*", help="their names; without any, all")
+    damaged.add_argument("--seconds", type=float, default=60, help="for each format (60)")
+    damaged.add_argument("--seed", type=int, default=1)
     plan = benches.add_parser("plan", help="a plan to an exam against cramming and constant retention")
     plan.set_defaults(run=compare)
     plan.add_argument("--learners", type=int, default=5, help="how many are simulated for each line (5)")
@@ -174,6 +181,19 @@ def paint(options: argparse.Namespace) -> int:
         print(f"unit_ms {runner.unit_ms():.1f}")
         print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     return 0
+
+
+def stumble(options: argparse.Namespace) -> int:
+    from bench import fuzzing
+
+    faults = []
+    for name in options.formats or fuzzing.FORMATS:
+        run = fuzzing.fuzz(name, seconds=options.seconds, seed=options.seed)
+        print(run.line(), flush=True)
+        faults += run.faults
+    for data, trace in faults[:20]:
+        print(f"{data[:2_000]!r}\n{trace}", file=sys.stderr)
+    return int(bool(faults))
 
 
 def compare(options: argparse.Namespace) -> int:
