@@ -1,4 +1,4 @@
-"""Workbooks for spreadsheet programs: Office Open XML (ECMA-376, part 1, chapter 18) in the fewest parts that make one."""
+"""Workbooks for spreadsheets: Office Open XML (ECMA-376, part 1, chapter 18) in the fewest parts that make one."""
 
 import math
 import re
