@@ -10,7 +10,7 @@ from facts.core.formats import anki
 from facts.core.formats.anki import clozes, databases
 from facts.core.formats.anki.protobufs import Message
 from facts.core.formats.base import FormatError
-from tests.facts.core.formats.strategies import PICTURE
+from tests.facts.core.formats.wordings import PICTURE
 
 from .packages import archive, basic, collection, new_package, package, packed
 

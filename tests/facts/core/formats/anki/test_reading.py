@@ -8,7 +8,7 @@ import pytest
 from facts.core.formats import anki
 from facts.core.formats.base import CRAM, FORGET, LEARN, RESCHEDULE, REVIEW, Entry, PastReview
 from quiz.core.memory.elsewhere import counted
-from tests.facts.core.formats.strategies import PICTURE, PICTURE_NAME
+from tests.facts.core.formats.wordings import PICTURE, PICTURE_NAME
 
 from .packages import CLOZE, LINE, Note, Type, basic, collection, new_package, package
 
