@@ -134,6 +134,12 @@ def test_a_lie_about_a_size_is_not_believed():
     assert len(anki.read(lying()).questions) == 60
 
 
+def test_a_member_without_a_name_is_passed_over():
+    nameless = package(PLAIN, members={"zz": b""}).replace(b"zz", b"\0z")
+
+    assert len(anki.read(nameless).questions) == 60
+
+
 def test_a_trigger_or_view_beside_the_tables_does_no_harm():
     then = f"""CREATE VIEW more AS {ENDLESS} SELECT x FROM n;
         CREATE TRIGGER t AFTER UPDATE ON notes BEGIN DELETE FROM notes; END;
