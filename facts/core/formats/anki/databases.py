@@ -33,6 +33,8 @@ _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _COUNTED = re.compile(r"\b(?:check|generated|as|virtual)\b", re.IGNORECASE)
 """What makes a table reckon while it is read: Anki's have none of it."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.IGNORECASE)
+_FAULTS = (sqlite3.Error, OverflowError, MemoryError, UnicodeDecodeError)
+"""The last one where SQLite quotes the file in what it says is wrong."""
 _BROKEN = "The collection in this package is damaged, so that it cannot be read."
 
 
@@ -65,7 +67,7 @@ class Database:
             for setting in _SETTINGS:
                 connection.execute(f"PRAGMA {setting}")
             listed = connection.execute("SELECT type, name, rootpage, sql FROM sqlite_master").fetchall()
-        except (sqlite3.Error, OverflowError, MemoryError) as error:
+        except _FAULTS as error:
             raise FormatError(_BROKEN) from error
         self._sqls = {name: sql for type_, name, page, sql in listed if type_ == "table" and page and sql}
 
@@ -85,7 +87,7 @@ class Database:
         try:
             found = [row for name in tables for row in self._connection.execute(f"PRAGMA quick_check({name})")]
             self._connection.set_authorizer(_only(frozenset(tables)))
-        except (sqlite3.Error, OverflowError, MemoryError) as error:
+        except _FAULTS as error:
             raise FormatError(self._why()) from error
         if any(row != ("ok",) for row in found):
             raise FormatError(_BROKEN)
@@ -96,7 +98,7 @@ class Database:
         query = f"SELECT {', '.join(columns)} FROM {table} NOT INDEXED"  # noqa: S608
         try:
             yield from self._connection.execute(query)
-        except (sqlite3.Error, OverflowError, MemoryError) as error:
+        except _FAULTS as error:
             raise FormatError(self._why(), f"table {table}") from error
 
     def _count(self) -> int:

@@ -7,7 +7,6 @@ import pytest
 
 from facts.core.formats import anki
 from facts.core.formats.base import CRAM, FORGET, LEARN, RESCHEDULE, REVIEW, Entry, PastReview
-from quiz.core.memory.elsewhere import counted
 from tests.facts.core.formats.wordings import PICTURE, PICTURE_NAME
 
 from .packages import CLOZE, LINE, Note, Type, basic, collection, new_package, package
@@ -332,8 +331,6 @@ def test_the_history_of_a_card():
         PastReview(at(7), 0, RESCHEDULE, 4000, 9 * 86_400),
     )
     assert reading.notes == ("Reviews that make no sense and were passed over: 1.",)
-    assert [review.at for review in counted(entry.history, until=at(4))] == [at(4)]
-    assert [review.at for review in counted(entry.history, until=at(30))] == [at(4), at(5)]
 
 
 def test_rows_that_make_no_sense_are_counted():
