@@ -45,7 +45,7 @@ class Archive:
             )
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in self._zip.infolist():
-            if not member.is_dir():
+            if member.filename and not member.is_dir():
                 self._members.setdefault(member.filename, member)
 
     @property

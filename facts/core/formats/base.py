@@ -12,6 +12,7 @@ can be stored and what is stored can be written.
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -80,19 +81,41 @@ class Question:
         return cls(**{**given, "points": Decimal(value["points"])})
 
 
+LEARN, REVIEW, RELEARN, CRAM, FORGET, RESCHEDULE = "learn", "review", "relearn", "cram", "forget", "reschedule"
+
+
+@dataclass(frozen=True, slots=True)
+class PastReview:
+    """
+    What a learner once did with a question in another product.
+
+    `rating` is 1 (again) to 4 (easy), or 0 where it was not asked: it was set to be new (`kind` is FORGET) or due on
+    some day (RESCHEDULE). A CRAM rating was given out of turn and moved nothing. `interval_s` is how long until it
+    should come again, in seconds, 0 where that is not known.
+    """
+
+    at: datetime
+    rating: int
+    kind: str = REVIEW
+    duration_ms: int = 0
+    interval_s: int = 0
+
+
 @dataclass(frozen=True)
 class Entry:
     """
     One thing in a file.
 
     `place` is where it stands ("line 12", "question 3"), `name` what a person would know it by. Without a question it
-    was left out, and `notes` say why; with one they say what the file says of it that was not kept.
+    was left out, and `notes` say why; with one they say what the file says of it that was not kept. `history` is what
+    whoever made the file did with it, in the order of time.
     """
 
     place: str
     name: str
     question: Question | None
     notes: tuple[str, ...] = ()
+    history: tuple[PastReview, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,12 @@ _SIGNS = re.compile(r"[\\`*\[\]~_]|<(?=[A-Za-z0-9])|&(?=[#A-Za-z])")
 _LINE_START = re.compile(r"(?:[-+](?=[ \t\n]|$)|>|~~~|[-=_]{2,}[ \t]*$|[0-9]{1,9}(?=[.)](?:[ \t\n]|$)))", re.MULTILINE)
 _RULE = re.compile(r"[ \t]*[-|:][-|: \t]*$")
 _TEX = re.compile(
-    r"\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\$\$(?P<c>[^$]+?)\$\$"
-    r"|\[latex\](?P<d>.+?)\[/latex\]|\[\$\](?P<e>.+?)\[/\$\]|\[\$\$\](?P<f>.+?)\[/\$\$\]",
+    r"\\\((?P<a>(?:(?!\\\().)+?)\\\)|\\\[(?P<b>(?:(?!\\\[).)+?)\\\]|\$\$(?P<c>[^$]+?)\$\$"
+    r"|\[latex\](?P<d>(?:(?!\[latex\]).)+?)\[/latex\]"
+    r"|\[\$\](?P<e>(?:(?!\[\$\]).)+?)\[/\$\]|\[\$\$\](?P<f>(?:(?!\[\$\$\]).)+?)\[/\$\$\]",
     re.DOTALL,
 )
+"""None is sought past where the next begins, so that a text of nothing but beginnings takes no longer than others."""
 _DISPLAYED = "bcf"
 LITERAL = "tex2jax_ignore"
 """The class of a span whose letters are no formula, as MathJax has it."""

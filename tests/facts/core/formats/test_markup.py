@@ -62,6 +62,7 @@ def block_html() -> st.SearchStrategy[str]:
         ('<img src="@@PLUGINFILE@@/drop.png" alt="a drop">', f"![a drop](media:{PICTURE})", ()),
         ('<audio src="hello.mp3" title="hello"></audio>', f"![hello](media:{SOUND})", ()),
         ("a<br>b<br><br>c", "a\\\nb\n\nc", ()),
+        (r"\(a \(b\) c", r"\\(a $b$ c", ()),
         ("<ol start=3><li>a<li>b<ul><li>c</ul></ol>", "3. a\n4. b\n   - c", ()),
         ("<ul><li>a</ul><ul><li>b</ul>", "- a\n\n* b", ()),
         ("<table><tr><th>a<th>b<tr><td>1|2<td>c</table>", "| a | b |\n| --- | --- |\n| 1\\|2 | c |", ()),
