@@ -11,6 +11,7 @@ A format switches off what it does not carry.
 import os
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -137,15 +138,18 @@ _AWKWARD = (
 )
 
 
+@cache
 def _words() -> st.SearchStrategy[str]:
     return st.text(alphabet=_ALPHABET, min_size=1, max_size=8) | st.sampled_from(_AWKWARD)
 
 
+@cache
 def lines() -> st.SearchStrategy[str]:
     """A line of plain text, without space around or twice within."""
     return st.lists(_words(), min_size=1, max_size=4).map(lambda words: " ".join(" ".join(words).split())).filter(bool)
 
 
+@cache
 def titles() -> st.SearchStrategy[str]:
     """Names of questions, categories and tags: a line of letters and signs, short."""
     return st.text(alphabet="abcXYZ019 éščЯ中س.,:;-_/&<>'\"$#~={}", min_size=1, max_size=14).map(
@@ -153,10 +157,12 @@ def titles() -> st.SearchStrategy[str]:
     )
 
 
+@cache
 def ids() -> st.SearchStrategy[str]:
     return st.text(alphabet="abcXYZ019éЯ中.:-_&<'\"", min_size=1, max_size=12)
 
 
+@cache
 def phrases(features: Features = ALL) -> st.SearchStrategy[str]:
     """One phrase of Markdown, not empty: an option, an entry, feedback, a hint."""
     parts = st.lists(_inline(features), min_size=1, max_size=3).map(" ".join)
@@ -169,6 +175,7 @@ def _as_phrase(text: str) -> str:
     return canonical(text, is_inline=True)
 
 
+@cache
 def blocks(features: Features = ALL) -> st.SearchStrategy[str]:
     """Paragraphs and what else may stand between them, not empty: a stem, an explanation, the back of a card."""
     if not features.lines:
@@ -191,6 +198,7 @@ def _listed(mark: str, entries: list[str]) -> str:
     return "\n".join(mark + each.replace("\n", "\n" + " " * len(mark)) for each in entries)
 
 
+@cache
 def _inline(features: Features) -> st.SearchStrategy[str]:
     plain = lines().map(from_plain)
     if not features.rich:
@@ -211,15 +219,18 @@ def _said(text: str) -> str:
     return "".join("\\" + sign if sign in "\\[]" else sign for sign in text)
 
 
+@cache
 def answers(features: Features = ALL) -> st.SearchStrategy[str]:
     """An accepted or known wrong answer of a short one: a line in which a star is one."""
     return lines().map(lambda text: text.replace("*", "\\*"))
 
 
+@cache
 def _starred() -> st.SearchStrategy[str]:
     return st.tuples(answers(), answers()).map("*".join) | answers().map("a{}*".format)
 
 
+@cache
 def values() -> st.SearchStrategy[str]:
     """A decimal without zeros that say nothing."""
     return st.decimals(min_value=-10_000, max_value=10_000, places=3).map(_decimal) | st.integers(-99, 10**12).map(str)
@@ -248,6 +259,7 @@ def _tolerance(value: str, ways: tuple[str, ...]) -> st.SearchStrategy[str]:
     return found
 
 
+@cache
 def dates() -> st.SearchStrategy[str]:
     """As the key has them."""
     year = st.integers(1, 2100).map("{:04}".format)
@@ -262,10 +274,12 @@ def dates() -> st.SearchStrategy[str]:
     )
 
 
+@cache
 def _optional(is_on: bool, strategy: st.SearchStrategy[Any], without: Any) -> st.SearchStrategy[Any]:
     return st.just(without) | strategy if is_on else st.just(without)
 
 
+@cache
 @st.composite
 def _options(draw: st.DrawFn, features: Features, *, least: int = 2) -> list[dict[str, Any]]:
     texts = draw(st.lists(phrases(features), min_size=least, max_size=5, unique_by=_seen))
@@ -278,6 +292,7 @@ def _seen(text: str) -> str:
     return "".join(text.casefold().split())
 
 
+@cache
 @st.composite
 def _single(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     options = draw(_options(features))
@@ -290,6 +305,7 @@ def _single(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[s
     return {"stem": draw(blocks(features)), "options": options}, key
 
 
+@cache
 @st.composite
 def _several(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     """With weights no two splits mark as if there were none: then wrong ones are worth something else."""
@@ -307,6 +323,7 @@ def _several(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[
     return {"stem": draw(blocks(features)), "options": options}, key
 
 
+@cache
 @st.composite
 def _truefalse(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     feedback = _optional(features.feedback, phrases(features), "")
@@ -314,6 +331,7 @@ def _truefalse(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dic
     return {"stem": draw(blocks(features)), "feedback": said}, {"right": draw(st.booleans())}
 
 
+@cache
 @st.composite
 def _short_key(draw: st.DrawFn, features: Features, *, with_feedback: bool) -> dict[str, Any]:
     texts = draw(st.lists(answers(), min_size=1, max_size=4, unique_by=_seen))
@@ -328,11 +346,13 @@ def _short_key(draw: st.DrawFn, features: Features, *, with_feedback: bool) -> d
     return key | ({"wrong": [{"text": text, "feedback": draw(feedback)} for text in wrong]} if wrong else {})
 
 
+@cache
 @st.composite
 def _short(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     return {"stem": draw(blocks(features))}, draw(_short_key(features, with_feedback=features.feedback))
 
 
+@cache
 @st.composite
 def _number(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     value = draw(values())
@@ -347,12 +367,14 @@ def _number(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[s
     return KINDS["number"].build(fields)
 
 
+@cache
 @st.composite
 def _date(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     value = draw(dates())
     return {"stem": draw(blocks(features)), **date.asked_of(value)}, {"value": value}
 
 
+@cache
 @st.composite
 def _blank(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     kind = draw(st.sampled_from(features.blanks))
@@ -376,6 +398,7 @@ def _blank(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[st
     return blank, key
 
 
+@cache
 @st.composite
 def _cloze(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     stretch = phrases(replace(features, breaks=False)).filter(lambda text: not any(map(text.__contains__, "{[]}")))
@@ -390,6 +413,7 @@ def _cloze(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[st
     return content, {"blanks": {blank["id"]: key for blank, (_, key) in zip(blanks, drawn, strict=True)}}
 
 
+@cache
 @st.composite
 def _matching(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     rights = phrases(features) if features.rich_rights else lines().map(from_plain).map(_as_phrase)
@@ -407,6 +431,7 @@ def _matching(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict
     return content, {"pairs": {option_id(left): right for left, right in zip(lefts, partners, strict=True)}}
 
 
+@cache
 @st.composite
 def _ordering(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     fields = {
@@ -418,6 +443,7 @@ def _ordering(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict
     return KINDS["ordering"].build(fields)
 
 
+@cache
 @st.composite
 def _long(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     content = {
@@ -428,6 +454,7 @@ def _long(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str
     return content, {"guide": draw(blocks(features)), "shown": features.shown and draw(st.booleans())}
 
 
+@cache
 @st.composite
 def _card(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     return {"stem": draw(blocks(features))}, {"back": draw(blocks(features))}
@@ -448,6 +475,7 @@ _KINDS = {
 }
 
 
+@cache
 @st.composite
 def _question(draw: st.DrawFn, kinds: tuple[str, ...], features: Features) -> Question:
     kind = draw(st.sampled_from(kinds))
@@ -464,7 +492,7 @@ def _question(draw: st.DrawFn, kinds: tuple[str, ...], features: Features) -> Qu
         explanation=draw(_optional(features.explanation, blocks(features), "")),
         id=draw(_optional(features.id, ids(), "")),
         name=draw(_optional(features.name, titles(), "")),
-        category=tuple(draw(_optional(features.category, st.lists(titles().filter(bool), max_size=3), []))),
+        category=tuple(draw(_optional(features.category, st.lists(titles().filter(bool), max_size=3), ()))),
         tags=tuple(draw(_tags()) if features.tags else ()),
         difficulty=draw(_optional(features.difficulty, st.sampled_from((1, 2, 3)), None)),
         points=draw(
@@ -473,6 +501,7 @@ def _question(draw: st.DrawFn, kinds: tuple[str, ...], features: Features) -> Qu
     )
 
 
+@cache
 def _tags() -> st.SearchStrategy[list[str]]:
     tag = titles().map(lambda text: text.replace(",", "")).map(lambda text: " ".join(text.split())).filter(bool)
     return st.lists(tag, max_size=3, unique_by=str.casefold)
