@@ -14,9 +14,11 @@ import zstandard
 Members = dict[str, bytes]
 
 MANIFEST = b'<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources>%s</resources></manifest>'
+LEADING_OUT = b'<resource type="imsqti_xmlv1p2" identifier="a"><file href="../../../etc/passwd"/></resource>'
 MOODLE = b'<?xml version="1.0"?>%s<quiz><question type="shortanswer"><name><text>%s</text></name></question></quiz>'
 QTI = b'<?xml version="1.0"?>%s<questestinterop><item ident="a" title="%s"/></questestinterop>'
-QTI2 = b'<?xml version="1.0"?>%s<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="a" title="%s"/>'
+ITEM = b'<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="a" title="%s"/>'
+QTI2 = b'<?xml version="1.0"?>%s' + ITEM
 
 LAUGHS = b'<!DOCTYPE q [<!ENTITY a "ha">' + b"".join(
     b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 10) for i in range(9)
@@ -75,14 +77,23 @@ def database(*statements: str) -> bytes:
     return connection.serialize()
 
 
+PLAIN = zipped({"imsmanifest.xml": MANIFEST % b""}, zipfile.ZIP_STORED)
 NOTES = "CREATE TABLE notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)"
-CARDS = "CREATE TABLE cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data)"
+CARDS = (
+    "CREATE TABLE cards "
+    "(id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data)"
+)
 COL = "CREATE TABLE col (id, crt, mod, scm, ver, dty, usn, ls, conf, models, decks, dconf, tags)"
+ONE_NOTE = "INSERT INTO notes (id) VALUES (1)"
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT"
 
 
 def package(collection: bytes, **more: bytes) -> bytes:
     return zipped({"collection.anki2": collection, "media": b"{}", **more})
+
+
+def squeezed(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor().compress(data)
 
 
 def broken_pages(data: bytes) -> bytes:
@@ -120,26 +131,28 @@ BUILT: dict[str, Callable[[], bytes]] = {
     "archive in archives": lambda: zipped({"a.zip": zipped({"b.zip": zipped({"c": bytes(9_000_000)})})}),
     "overlapping members": overlapping,
     "too many members": lambda: zipped({f"m{i}": b"" for i in range(20_001)}),
-    "a gigabyte claimed": lambda: claiming(zipped({"imsmanifest.xml": MANIFEST % b""}, zipfile.ZIP_STORED), 1_000_000_000),
+    "a gigabyte claimed": lambda: claiming(PLAIN, 1_000_000_000),
     "locked": lambda: locked(zipped({"collection.anki2": database(NOTES, CARDS, COL)})),
     "a link for a collection": lambda: linked("collection.anki2", "/etc/passwd"),
     "a link for a manifest": lambda: linked("imsmanifest.xml", "/etc/passwd"),
-    "a way out": lambda: zipped({"../../etc/cron.d/x": b"x", "/abs": b"x", "C:\\x": b"x", "imsmanifest.xml": MANIFEST % b""}),
-    "a manifest that leads out": lambda: zipped(
-        {"imsmanifest.xml": MANIFEST % b'<resource type="imsqti_xmlv1p2" identifier="a"><file href="../../../etc/passwd"/></resource>'}
+    "a way out": lambda: zipped(
+        {"../../etc/cron.d/x": b"x", "/abs": b"x", "C:\\x": b"x", "imsmanifest.xml": MANIFEST % b""}
     ),
-    "corrupt pages": lambda: package(broken_pages(database(NOTES, CARDS, COL, "INSERT INTO notes (id) VALUES (1)"))),
+    "a manifest that leads out": lambda: zipped(
+        {"imsmanifest.xml": MANIFEST % LEADING_OUT}
+    ),
+    "corrupt pages": lambda: package(broken_pages(database(NOTES, CARDS, COL, ONE_NOTE))),
     "cut database": lambda: package(database(NOTES, CARDS, COL)[:5_000]),
     "no database": lambda: package(b"SQLite format 3\0" + bytes(9)),
     "an endless view": lambda: package(database(f"CREATE VIEW notes AS {ENDLESS} x AS id FROM n", CARDS, COL)),
     "an endless column": lambda: package(
-        database("CREATE TABLE notes (id, flds AS (hex(zeroblob(20000000))))", CARDS, COL, "INSERT INTO notes (id) VALUES (1)")
+        database("CREATE TABLE notes (id, flds AS (hex(zeroblob(20000000))))", CARDS, COL, ONE_NOTE)
     ),
     "zstd bomb": lambda: zipped(
-        {"meta": b"\x08\x03", "collection.anki21b": zstandard.ZstdCompressor().compress(bytes(600_000_000)), "media": b""}
+        {"meta": b"\x08\x03", "collection.anki21b": squeezed(bytes(60_000_000)), "media": b""}
     ),
     "zstd cut short": lambda: zipped(
-        {"meta": b"\x08\x03", "collection.anki21b": zstandard.ZstdCompressor().compress(b"x" * 5_000)[:12], "media": b""}
+        {"meta": b"\x08\x03", "collection.anki21b": squeezed(b"x" * 5_000)[:12], "media": b""}
     ),
     "meta of the future": lambda: zipped({"meta": b"\x08\x63", "collection.anki99": b"x", "media": b""}),
     "media that lead out": lambda: package(
