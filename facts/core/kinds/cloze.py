@@ -62,7 +62,7 @@ def parse_marked(text: str) -> tuple[str, list[Entry], Entry]:
     """Text with places ("{1}"), blanks and key. Raises ValueError with a sentence for the author."""
     if len(text) > 2 * STEM_LENGTH:
         raise ValueError(f"The text is too long; {2 * STEM_LENGTH:,} characters is the most.")
-    if _PLACE.search(text):
+    if _PLACE.search(_MARKED.sub("[]", text)):
         raise ValueError("Write a blank with its answer, as in [[1922]], not {1}. In a formula, { 1 } is the same.")
     blanks: list[Entry] = []
     keys: dict[str, Entry] = {}

@@ -348,11 +348,7 @@ def test_marked_text_refuses(text: str) -> None:
         parse_marked(text)
 
 
-answers = (
-    st.text(alphabet="ab*#|\\:[]~{}!ü date strict", min_size=1, max_size=12)
-    .map(str.strip)
-    .filter(lambda text: text and not re.search(r"\{[0-9]", text))
-)
+answers = st.text(alphabet="ab*#|\\:[]~{1}!ü date strict", min_size=1, max_size=12).map(str.strip).filter(bool)
 blanks_and_keys = st.one_of(
     st.tuples(st.just("short"), answers, st.lists(answers, min_size=1, max_size=3).map(lambda a: {"accepted": a})),
     st.tuples(
