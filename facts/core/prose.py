@@ -55,18 +55,34 @@ _TAG = rf'<(?:math|img)(?:{_ATTRIBUTE})*?\salt(?:text)?="([^"]*)"(?:{_ATTRIBUTE}
 _SAID = re.compile(rf"{_TAG}(?:(?<=>)(?:<mrow>.*?)?</math>)?", re.DOTALL)
 
 
+_WORDS = re.compile(r"\w[\w ,.;:?!'\"‘’“”„–—()/%+=@#€£°…-]*")
+_NUMBERED = re.compile(r"\d{1,9}[.)](?: |$)")
+
+
+def _is_words(text: str) -> bool:
+    """Whether it has no sign that Markdown or HTML know: most texts of a large bank. They show just what they say."""
+    return _WORDS.fullmatch(text) is not None and "_" not in text and text[-1] != " "
+
+
 def block(text: str) -> str:
     """Paragraphs, lists, quotations and tables: for stems, explanations and the backs of cards."""
+    if _is_words(text) and not _NUMBERED.match(text):
+        return f"<p>{text}</p>"
     return _block_cleaner.clean(_markdown.render(UNSHOWN.sub("", text))).strip()
 
 
 def inline(text: str) -> str:
     """A phrase without paragraphs: for options, entries and feedback."""
+    if _is_words(text):
+        return text
     return _inline_cleaner.clean(_markdown.renderInline(UNSHOWN.sub("", text))).strip()
 
 
 def plain(markup: str) -> str:
     """HTML as one line of text, for a label or an `<option>`: formulas as TeX, pictures as described. Not escaped."""
+    words = markup.removeprefix("<p>").removesuffix("</p>")
+    if "<" not in words and "&" not in words:
+        return " ".join(words.split())
     if "<math" in markup or "<img" in markup:
         markup = _SAID.sub(lambda found: html.escape(html.unescape(found[1])), markup)
     return " ".join(html.unescape(_stripper.clean(markup)).split())

@@ -226,6 +226,13 @@ def test_media_names() -> None:
     assert prose.media_names("media: none") == []
 
 
+@given(st.text(alphabet="aZž9 .,-:;!?'\"()/+=1", max_size=30))
+def test_words_alone_are_shown_as_markdown_shows_them(text: str) -> None:
+    """What has no sign of Markdown is not sent through its renderer; nobody sees a difference."""
+    assert prose.block(text) == prose.block(text + "\n\n[a]: /a")
+    assert prose.inline(text) == prose.inline("\u202d" + text)
+
+
 @given(st.text(alphabet='$\\{}^_ab12 !:.()[]<"', max_size=60))
 def test_no_formula_raises_or_lets_anything_through(text: str) -> None:
     for markup in (prose.block(text), prose.inline(text)):

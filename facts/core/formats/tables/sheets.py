@@ -72,7 +72,7 @@ def _run(reader: Any, lines: Sequence[str], at: int, separator: str) -> Iterator
         if after > len(lines) or after - first > MOST_LINES:
             yield Torn(first + 1, lines[first], "A quote opens here and does not close.")
             return
-        if any('"' in line for line in islice(lines, first, after)):
+        if any('"' in line for line in lines[first:after]):
             record = "".join(lines[first:after])
             if not _whole(separator).fullmatch(record):
                 if separator != "\t":

@@ -1,0 +1,242 @@
+"""What stands within the braces, by the type that Moodle guesses from it, in Moodle's order."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from facts.core.formats.gift import signs
+from facts.core.formats.gift.signs import Text
+from facts.core.formats.markup import from_plain
+from facts.core.kinds import KINDS
+from facts.core.kinds.base import folded, option_id
+from facts.core.kinds.short import stretches
+
+NO_GUIDE = "There is no guide yet."
+"""The guide of a long text, where the file has none."""
+
+_CLOSE = Decimal("0.00001")
+_TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
+_NUMBER = re.compile(r"([+-]?)([0-9]{0,18}(?:\.[0-9]{0,30})?)(?:[eE]([+-]?[0-9]{1,2}))?")
+
+
+@dataclass
+class Made:
+    """Content without the stem, key, and what is to be noted."""
+
+    kind: str
+    content: dict[str, Any] = field(default_factory=dict)
+    key: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def phrase(self, text: Text) -> str:
+        """A phrase of Markdown, its notes taken along."""
+        said = text.markup(is_inline=True)
+        self.notes += said.notes
+        return said.text
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of several, with its weight if it says one."""
+
+    text: Text
+    feedback: Text
+    weight: Decimal | None
+
+    @classmethod
+    def of(cls, given: str, default: str) -> "Answer":
+        weight, rest = signs.weighed(given.strip())
+        text, _, feedback = rest.partition("#")
+        return cls(Text.of(text, default), Text.of(feedback, default), weight)
+
+
+def made_of(within: str, default: str) -> Made:
+    """Raises ValueError with a sentence where this is no answer."""
+    return _type_of(within)(within, default)
+
+
+def _type_of(within: str) -> Callable[[str, str], Made]:
+    if not within:
+        return _essay
+    if within.startswith("#"):
+        return _number
+    if "~" in within:
+        return _choices
+    if "=" in within and "->" in within:
+        return _matching
+    word = within.partition("#")[0].strip() if within.find("#") > 0 else within
+    return _truefalse if word in _TRUE + _FALSE else _short
+
+
+def _essay(within: str, default: str) -> Made:
+    note = "GIFT has no guide for marking: write what a good answer holds."
+    made = KINDS["long"].build({"stem": "", "guide": NO_GUIDE})
+    return Made("long", _without_stem(made[0]), made[1], [note])
+
+
+def _choices(within: str, default: str) -> Made:
+    """Without any = more than one may be chosen, and what is worth something is right."""
+    given = [part.strip() for part in within.replace("=", "~=").split("~")]
+    answers = [(part[:1] == "=", Answer.of(_unweighed(part), default)) for part in given if part]
+    made = Made("single" if "=" in within else "several")
+    made.content["options"] = options = []
+    worth: dict[str, Decimal] = {}
+    for is_right, answer in answers:
+        text = made.phrase(answer.text)
+        if not text:
+            made.notes.append("A choice without words was not kept.")
+            continue
+        options.append({"id": option_id(text), "text": text, "feedback": made.phrase(answer.feedback)})
+        worth[options[-1]["id"]] = Decimal(1) if is_right else answer.weight or Decimal(0)
+    made.key = _key_of_single(worth) if made.kind == "single" else key_of_several(worth)
+    return made
+
+
+def _unweighed(part: str) -> str:
+    """Behind = Moodle reads no weight: what looks like one is text."""
+    return f"%100%{part[1:].strip()}" if part.startswith("=") else part
+
+
+def _key_of_single(worth: dict[str, Decimal]) -> dict[str, Any]:
+    right = [id_ for id_, weight in worth.items() if weight == 1]
+    if len(right) > 1:
+        raise ValueError("More than one choice is fully right, where only one may be chosen. Here only one is.")
+    weights = {id_: plain(weight) for id_, weight in worth.items() if weight and id_ not in right}
+    return {"right": right[0] if right else "", **({"weights": weights} if weights else {})}
+
+
+def key_of_several(worth: dict[str, Decimal]) -> dict[str, Any]:
+    """Without weights where each wrong choice takes away what a right one gives: that is how we mark."""
+    right = [id_ for id_, weight in worth.items() if weight > 0]
+    if not right:
+        raise ValueError("No choice is right.")
+    share = 1 / Decimal(len(right))
+    usual = all(abs(abs(weight) - share) <= _CLOSE for weight in worth.values())
+    weights = {} if usual else {id_: plain(weight) for id_, weight in worth.items() if weight}
+    return {"right": right, **({"weights": weights} if weights else {})}
+
+
+def plain(number: Decimal | int) -> str:
+    """Without an exponent, and without zeros that say nothing."""
+    text = f"{number:f}" if number else "0"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _matching(within: str, default: str) -> Made:
+    made = Made("matching")
+    pairs, extra = [], []
+    for part in _split(within):
+        left, arrow, right = part.partition("->")
+        if not arrow:
+            raise ValueError(f"In a matching each answer has an arrow (->); “{signs.shown(part)[:60]}” has none.")
+        said = from_plain(signs.shown(right).strip())
+        text = made.phrase(Text.of(left, default))
+        if text:
+            pairs.append([text, said])
+        else:
+            extra.append(said)
+    content, made.key = KINDS["matching"].build({"stem": "", "pairs": pairs, "extra": extra})
+    made.content = _without_stem(content)
+    return made
+
+
+def _truefalse(within: str, default: str) -> Made:
+    """The first feedback is for who was wrong, the second for who was right."""
+    word, *feedback = within.split("#", 2)
+    made = Made("truefalse")
+    is_true = word.strip() in _TRUE
+    wrong, right = (made.phrase(Text.of(text, default)) for text in (*feedback, "", "")[:2])
+    made.content["feedback"] = {"true": right if is_true else wrong, "false": wrong if is_true else right}
+    made.key["right"] = is_true
+    return made
+
+
+def _short(within: str, default: str) -> Made:
+    made = Made("short")
+    accepted: dict[str, str] = {}
+    wrong: dict[str, dict[str, str]] = {}
+    for answer in (Answer.of(part, default) for part in _split(within)):
+        text, weight = answer.text.plain, 1 if answer.weight is None else answer.weight
+        feedback = made.phrase(answer.feedback)
+        if weight == 1:
+            accepted.setdefault(folded(text), text)
+            if feedback:
+                made.notes.append(f"The feedback on the right answer “{text[:60]}” was not kept: “{feedback[:300]}”")
+        elif text == "*":
+            made.notes += [f"The feedback on any other answer was not kept: “{feedback[:300]}”"] if feedback else []
+        elif "|" in text or "\n" in feedback:
+            made.notes.append(f"The wrong answer “{text[:60]}” was not kept: it has a stroke (|) or several lines.")
+        else:
+            wrong.setdefault(folded(text), {"text": text, "feedback": feedback})
+            if weight:
+                made.notes.append(f"The answer “{text[:60]}” was worth {plain(weight * 100)} %; here it is wrong.")
+    if not accepted:
+        raise ValueError("No answer is fully right.")
+    known = [each for text, each in wrong.items() if text not in accepted]
+    given = {"stem": "", "accepted": _best_first(list(accepted.values()), made), "wrong": known}
+    content, made.key = KINDS["short"].build(given)
+    made.content = _without_stem(content)
+    return made
+
+
+def _best_first(accepted: list[str], made: Made) -> list[str]:
+    """The first answer is shown as the right one, so that it has no star."""
+    best = next((text for text in accepted if len(stretches(text)) == 1), None)
+    if best is None:
+        best = " ".join("".join(stretches(accepted[0])).split()).replace("*", "\\*")
+        made.notes.append(f"All right answers have stars: “{best[:60]}” was put before them, to be shown.")
+    elif best != accepted[0]:
+        made.notes.append(f"“{best[:60]}” was put before the answers with stars, to be shown.")
+    return [best, *(text for text in accepted if text != best)]
+
+
+def _number(within: str, default: str) -> Made:
+    made = Made("number")
+    right, _, other = within[1:].partition("~")
+    answers = [Answer.of(part, default) for part in _split(right)]
+    if not answers:
+        raise ValueError("There is no number behind the #.")
+    read = [(1 if answer.weight is None else answer.weight, *_value(answer.text.plain), answer) for answer in answers]
+    best = max(read, key=lambda each: each[0])
+    if best[0] != 1:
+        raise ValueError("No number is fully right.")
+    for each in read:
+        weight, answer = each[0], each[-1]
+        if each is not best:
+            said = answer.text.plain[:60]
+            made.notes.append(f"The other number {said}, worth {plain(weight * 100)} %, was not kept.")
+        elif answer.feedback.plain:
+            made.notes.append(f"The feedback on the right number was not kept: “{answer.feedback.plain[:300]}”")
+    if other := signs.shown(other.partition("#")[2]).strip():
+        made.notes.append(f"The feedback on any other number was not kept: “{other[:300]}”")
+    content, made.key = KINDS["number"].build({"stem": "", "value": best[1], "tolerance": best[2]})
+    made.content = _without_stem(content)
+    return made
+
+
+def _value(text: str) -> tuple[str, str]:
+    """The number and its tolerance as the key has them. Raises ValueError."""
+    low, dots, high = text.partition("..")
+    if dots and low:
+        ends = _decimal(low), _decimal(high)
+        return plain((ends[0] + ends[1]) / 2), f"{plain(ends[0])}..{plain(ends[1])}"
+    value, _, tolerance = text.partition(":")
+    return plain(_decimal(value)), plain(_decimal(tolerance or "0"))
+
+
+def _decimal(text: str) -> Decimal:
+    found = _NUMBER.fullmatch(text.strip())
+    if not found or not re.search("[0-9]", found[2]):
+        raise ValueError(f"“{text.strip()[:60]}” is no number: write it as 279.75, with a tolerance as 279.75:0.5.")
+    return Decimal(f"{found[1]}{found[2]}E{found[3] or 0}")
+
+
+def _split(within: str) -> Sequence[str]:
+    """The answers behind each =; what stands before the first one is an answer as well."""
+    return [part.strip() for part in within.split("=") if part.strip()]
+
+
+def _without_stem(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name != "stem"}
