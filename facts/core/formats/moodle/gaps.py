@@ -137,7 +137,7 @@ def _content(source: Source, text: str, gaps: Sequence[Gap]) -> tuple[str, dict[
         raise ValueError("It has no blank that can be read.")
     paragraphs = text.split("\n\n")
     first = next((i for i, each in enumerate(paragraphs) if _TOKEN.search(each)), 0)
-    stem, rest = "\n\n".join(paragraphs[:first]), "\n\n".join(paragraphs[first:])
+    stem, rest = canonical("\n\n".join(paragraphs[:first])), "\n\n".join(paragraphs[first:])
     flat = from_html(to_html(rest), {name: name for name in media_names(rest)}, is_inline=True).text
     if any(each.lstrip().startswith(("|", "-", "1.", ">")) for each in paragraphs[first:]):
         source.note("The table or list around the blanks became lines.")
