@@ -108,8 +108,8 @@ def is_plain(text: str, *, is_inline: bool = False) -> bool:
     """Whether `to_plain` keeps all of it."""
     if _is_safe(text):
         return True
-    said = from_plain(to_plain(text, is_inline=is_inline), is_inline=is_inline)
-    return said == canonical(text, is_inline=is_inline)
+    again = from_plain(to_plain(text, is_inline=is_inline), is_inline=is_inline)
+    return canonical(again, is_inline=is_inline) == canonical(text, is_inline=is_inline)
 
 
 def canonical(text: str, *, is_inline: bool = False) -> str:

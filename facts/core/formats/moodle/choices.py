@@ -72,7 +72,9 @@ def _write(sheet: Sheet, content: dict[str, Any], worth: dict[str, Decimal], *, 
         fraction = marks.known(mark)
         if fraction is None:
             fraction = marks.nearest(mark)
-            sheet.lose(f"Moodle has no weight {mark}: “{to_plain(option['text'])[:60]}” has {fraction} there.")
+            sheet.lose(
+                f"Moodle has no weight {mark}: “{to_plain(option['text'], is_inline=True)[:60]}” has {fraction} there."
+            )
         answer = sheet.phrase("answer", option["text"], fraction=marks.percent(fraction))
         sheet.phrase("feedback", option.get("feedback") or "", answer)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from facts.core.formats.markup import from_html, to_html, to_plain
+from facts.core.formats.markup import canonical, from_html, to_html, to_plain
 from facts.core.kinds import cloze
 from facts.core.kinds.base import natural
 from facts.core.prose import media_names
@@ -26,6 +26,7 @@ from .typed import note_apart, short_key, spellings
 _GAP = re.compile(r"\[\[([0-9]{1,3})\]\]")
 _PLACE = re.compile(r"\{([0-9]{1,2})\}")
 _TOKEN = re.compile(r"\ue000([0-9]+)\ue001")
+_EDGES = re.compile(r"((?:\s|\\\n)*)(.*?)((?:\s|\\\n)*)", re.DOTALL)
 _AROUND = re.compile(r"(\s?)[*_~]*\ue000([0-9]+)\ue001[*_~]*(\s?)")
 
 Gap = tuple[dict[str, Any], dict[str, Any]]
@@ -54,7 +55,7 @@ def points(element_text: str) -> Decimal:
 
 def _read_blank(source: Source, number: int, blank: embedded.Blank) -> Gap:
     if said := [answer.feedback for answer in blank.answers if answer.feedback]:
-        source.note(f"The feedback of blank {number} was not kept: “{to_plain(from_html(said[0]).text)[:200]}”")
+        source.note(f"The feedback of blank {number} was not kept: “{_plain(said[0])[:200]}”")
     kind: dict[str, Any] = {"kind": "short", "hint": "", "options": []}
     match blank.type:
         case embedded.SEVERAL:
@@ -62,7 +63,7 @@ def _read_blank(source: Source, number: int, blank: embedded.Blank) -> Gap:
         case embedded.NUMBER:
             return {**kind, "kind": "number"}, _number(source, number, blank)
         case embedded.CHOICE:
-            texts = [to_plain(from_html(answer.text, is_inline=True).text) for answer in blank.answers]
+            texts = [_plain(answer.text) for answer in blank.answers]
             right = [text for text, answer in zip(texts, blank.answers, strict=True) if answer.mark == 1]
             if any(0 != answer.mark != 1 for answer in blank.answers):
                 source.note(f"Choices of blank {number} that were worth a part of the mark are wrong here.")
@@ -73,6 +74,11 @@ def _read_blank(source: Source, number: int, blank: embedded.Blank) -> Gap:
         return kind, _kept_short(short_key(source, [(each.text, each.mark, "") for each in blank.answers]))
     except ValueError as error:
         raise ValueError(f"Blank {number}: {error}") from error
+
+
+def _plain(markup: str) -> str:
+    """HTML as a line of letters."""
+    return " ".join(to_plain(from_html(markup, is_inline=True).text, is_inline=True).split())
 
 
 def _kept_short(key: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +114,7 @@ def read_gaps(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str,
     groups: dict[str, list[str]] = {}
     choices = []
     for each in [*source.children("selectoption"), *source.children("dragbox")]:
-        text, group = to_plain(from_html(letters(each), is_inline=True).text), each.findtext("group", "1").strip()
+        text, group = _plain(letters(each)), each.findtext("group", "1").strip()
         groups.setdefault(group, []).append(text)
         choices.append((text, group))
     text, files = source.html(source.child("questiontext"))
@@ -131,11 +137,11 @@ def _content(source: Source, text: str, gaps: Sequence[Gap]) -> tuple[str, dict[
         raise ValueError("It has no blank that can be read.")
     paragraphs = text.split("\n\n")
     first = next((i for i, each in enumerate(paragraphs) if _TOKEN.search(each)), 0)
-    stem, rest = "\n\n".join(paragraphs[:first]), "\n\n".join(paragraphs[first:])
+    stem, rest = canonical("\n\n".join(paragraphs[:first])), "\n\n".join(paragraphs[first:])
     flat = from_html(to_html(rest), {name: name for name in media_names(rest)}, is_inline=True).text
     if any(each.lstrip().startswith(("|", "-", "1.", ">")) for each in paragraphs[first:]):
         source.note("The table or list around the blanks became lines.")
-    text = "\\\n".join(map(_line, flat.split("\\\n")))
+    text = _with_places("\\\n".join(map(_apart, flat.split("\\\n"))))
     if _PLACE.findall(text) != [str(i + 1) for i in range(len(gaps))]:
         raise ValueError("A blank stands in a formula, in code or in a link, where none can be.")
     content = {
@@ -146,20 +152,29 @@ def _content(source: Source, text: str, gaps: Sequence[Gap]) -> tuple[str, dict[
     return "cloze", content, {"blanks": {str(i + 1): key for i, (_, key) in enumerate(gaps)}}
 
 
-def _line(line: str) -> str:
-    """A line with places for its blanks, in which no formatting goes across one."""
-    line = _PLACE.sub(r"{\1\\}", line)
+def _with_places(line: str) -> str:
+    """A text in which tokens have become places, each stretch between them spelled by itself."""
+    return "".join(
+        f"{{{part}}}" if i % 2 else _PLACE.sub(r"{\1\\}", _respelled(part)) for i, part in enumerate(_TOKEN.split(line))
+    )
+
+
+def _respelled(stretch: str) -> str:
+    before, core, after = _EDGES.fullmatch(stretch).groups()  # type: ignore[union-attr]
+    return f"{before}{canonical(core, is_inline=True)}{after}"
+
+
+def _apart(line: str) -> str:
+    """A line in which no formatting goes across a token."""
     if not _TOKEN.search(line):
         return line
     spaces = {found[2]: (found[1], found[3]) for found in _AROUND.finditer(line)}
-    apart = _TOKEN.sub(r"<br>\g<0><br>", to_html(line, is_inline=True))
+    marked = _TOKEN.sub(r"<br>\g<0><br>", to_html(line, is_inline=True))
     out = ""
-    for piece in from_html(apart, {name: name for name in media_names(line)}, is_inline=True).text.split("\\\n"):
-        if not (token := _TOKEN.fullmatch(piece)):
-            out += _PLACE.sub(r"{\1\\}", piece)
-            continue
-        before, after = spaces.get(token[1], ("", ""))
-        out += f"{' ' if before and not out.endswith(' ') else ''}{{{token[1]}}}{' ' if after else ''}"
+    for piece in from_html(marked, {name: name for name in media_names(line)}, is_inline=True).text.split("\\\n"):
+        token = _TOKEN.fullmatch(piece)
+        before, after = spaces.get(token[1], ("", "")) if token else ("", "")
+        out += f"{' ' if before and not out.endswith(' ') else ''}{piece}{' ' if after else ''}"
     return out.strip()
 
 

@@ -21,9 +21,9 @@ def read_matching(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[
     for i, each in enumerate(source.children("subquestion")):
         left = source.phrase(each, f"Entry {i + 1}", ENTRY_LENGTH)
         answer = each.find("answer")
-        right = from_plain("" if answer is None else " ".join(letters(answer).split()))
+        right = from_plain("" if answer is None else " ".join(letters(answer).split()), is_inline=True)
         if left and not right:
-            raise ValueError(f"“{to_plain(left)[:60]}” has no partner.")
+            raise ValueError(f"“{to_plain(left, is_inline=True)[:60]}” has no partner.")
         if left:
             pairs.append([left, right])
         elif right:
@@ -40,14 +40,14 @@ def write_matching(sheet: Sheet, content: dict[str, Any], key: dict[str, Any]) -
     for id_, text in rights.items():
         if id_ not in key["pairs"].values():
             _write_pair(sheet, "", text)
-    if rich := [text for text in rights.values() if not is_plain(text)]:
-        sheet.lose(f"Moodle shows answers to match in letters alone: “{to_plain(rich[0])[:60]}”.")
+    if rich := [text for text in rights.values() if not is_plain(text, is_inline=True)]:
+        sheet.lose(f"Moodle shows answers to match in letters alone: “{to_plain(rich[0], is_inline=True)[:60]}”.")
 
 
 def _write_pair(sheet: Sheet, left: str, right: str) -> None:
     each = sheet.phrase("subquestion", left)
     answer = SubElement(each, "answer")
-    sheet.value("text", " ".join(to_plain(right).split()), answer)
+    sheet.value("text", " ".join(to_plain(right, is_inline=True).split()), answer)
 
 
 def read_ordering(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str, Any]]:

@@ -123,7 +123,7 @@ class Source:
     def _markup(self, element: Element | None, *, is_inline: bool) -> str:
         if element is not None and element.get("format", self._format).strip() == "plain_text":
             self._files(element)
-            return from_plain(letters(element))
+            return from_plain(letters(element), is_inline=is_inline)
         text, files = self.html(element)
         return self.of_html(text, files, is_inline=is_inline)
 

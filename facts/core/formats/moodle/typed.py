@@ -71,7 +71,7 @@ def _put_best_first(source: Source, accepted: list[str]) -> None:
 
 
 def _plain(feedback: str) -> str:
-    return to_plain(feedback)[:300]
+    return to_plain(feedback, is_inline=True)[:300]
 
 
 def write_short(sheet: Sheet, content: dict[str, Any], key: dict[str, Any]) -> None:
@@ -163,7 +163,9 @@ def _with_unit(source: Source, content: dict[str, Any], key: dict[str, Any]) -> 
     ]
     shown, grading = source.value("showunits"), source.value("unitgradingtype", "0")
     penalty, is_left = source.value("unitpenalty"), source.value("unitsleft", "0")
-    if (how := source.child("instructions")) is not None and (said := source.block(how)):
+    if (how := source.child("instructions")) is not None and (
+        said := source.phrase(how, "How to write the unit", FEEDBACK_LENGTH)
+    ):
         source.note(f"How to write the unit was not kept: “{_plain(said)}”")
     named = [(name, multiplier) for name, multiplier in named if name]
     if not named or shown == "3":
