@@ -100,6 +100,14 @@ class PastReview:
     duration_ms: int = 0
     interval_s: int = 0
 
+    def json(self) -> dict[str, Any]:
+        """A plain value that `of_json` takes back."""
+        return {name: getattr(self, name) for name in self.__slots__} | {"at": self.at.isoformat()}
+
+    @classmethod
+    def of_json(cls, value: Mapping[str, Any]) -> "PastReview":
+        return cls(**{**value, "at": datetime.fromisoformat(value["at"])})
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -16,7 +16,7 @@ from facts.core.formats import markup
 from facts.core.formats.anki import clozes, texts
 from facts.core.formats.anki.collections import NoteType, Template
 from facts.core.formats.anki.templates import Side, TemplateError
-from facts.core.kinds import KINDS, cloze
+from facts.core.kinds import KINDS, card, cloze, short
 from facts.core.kinds.base import HINT_LENGTH, MOST_ENTRIES, MOST_HINTS
 
 MOST_TYPED = 60
@@ -92,13 +92,13 @@ class Filled:
             raise Unfit("Its front is empty.")
         if self.typed and (answer := typed(self.typed[0], self.files)):
             explanation = self._read(self._back(stem, is_typed=True))
-            return Asked("short", {"stem": stem}, {"accepted": [starless(answer)], "strict": False}, explanation)
+            return Asked(short.NAME, {"stem": stem}, {"accepted": [starless(answer)], "strict": False}, explanation)
         if self.typed:
             self.notes.append("Its answer was typed there; it is more than words, so that this card is turned over.")
         back = self._read(self._back(stem))
         if not back:
             raise Unfit("Its back is empty.")
-        return Asked("card", {"stem": stem}, {"back": back})
+        return Asked(card.NAME, {"stem": stem}, {"back": back})
 
     def _cloze(self, front: str) -> Asked:
         if not self.blanks:
@@ -111,7 +111,7 @@ class Filled:
             return asked
         stem = self._read(self._shown(front, lambda blank: f"<b>[{blank.hint or '…'}]</b>", r"[\ldots]"))
         back = self._shown(front, lambda blank: f"<b>{blank.text}</b>", None)
-        return Asked("card", {"stem": stem}, {"back": self._read(f"{back}<br><br>{extra}")})
+        return Asked(card.NAME, {"stem": stem}, {"back": self._read(f"{back}<br><br>{extra}")})
 
     def _with_blanks(self, front: str) -> Asked | None:
         """None where the blanks cannot be typed, or the text around is more than lines."""
@@ -170,7 +170,7 @@ class Filled:
     def _hinted(self, asked: Asked) -> Iterator[str]:
         """Hints go with a question that may have some."""
         hints = [self._read(hint) for hint in self.hints if hint.strip()]
-        if asked.kind == "card":
+        if asked.kind == card.NAME:
             yield from (f"The hint “{hint[:60]}” was not kept, since a card has none." for hint in hints)
             return
         kept = [hint for hint in hints if 0 < len(hint) <= HINT_LENGTH][:MOST_HINTS]

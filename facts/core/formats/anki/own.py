@@ -16,7 +16,7 @@ from facts.core.formats.anki import clozes, faces, texts
 from facts.core.formats.anki.cards import Asked, Unfit, starless, with_blanks
 from facts.core.formats.anki.notetypes import CARD, CLOZE, OTHER, SHORT, OwnType
 from facts.core.formats.base import Question
-from facts.core.kinds import KINDS, cloze, short
+from facts.core.kinds import KINDS, card, cloze, short
 from facts.core.writings import writing_of
 
 UNNAMED = "~factkeep:"
@@ -43,7 +43,7 @@ def read(own: OwnType, values: Mapping[str, str], files: texts.Files) -> Asked:
     if own is SHORT:
         answers = [starless(texts.bare(values["Answer"])), *_lines(values["Also right"])]
         key = {"accepted": answers, "strict": bool(texts.bare(values["Accents count"]))}
-        asked = Asked("short", {"stem": block("Question")}, key)
+        asked = Asked(short.NAME, {"stem": block("Question")}, key)
     elif own is CLOZE:
         asked = _cloze(values, files)
         asked.content["stem"] = block("Question") or cloze.STEM
@@ -51,12 +51,12 @@ def read(own: OwnType, values: Mapping[str, str], files: texts.Files) -> Asked:
         kind = texts.bare(values["Kind"])
         label = KINDS[kind].LABEL.lower() if kind in KINDS else kind[:40]
         notes.append(f"As it was written it asked in another way ({label}). In the package it is a plain card.")
-        asked = Asked("card", {"stem": block("Question")}, {"back": block("Answer")})
+        asked = Asked(card.NAME, {"stem": block("Question")}, {"back": block("Answer")})
     else:
-        asked = Asked("card", {"stem": block("Front")}, {"back": block("Back")})
+        asked = Asked(card.NAME, {"stem": block("Front")}, {"back": block("Back")})
     hints = [texts.read(hint, files, is_inline=True).text for hint in _RULE.split(values.get("Hints", ""))]
     if kept := [hint for hint in hints if hint]:
-        if asked.kind == "card":
+        if asked.kind == card.NAME:
             notes += [f"The hint “{hint[:60]}” was not kept, since a card has none." for hint in kept]
         else:
             asked.content["hints"] = kept
@@ -73,7 +73,7 @@ def _cloze(values: Mapping[str, str], files: texts.Files) -> Asked:
     stretches = clozes.asked(parts, 1, lambda _blank: "\ue000").split("\ue000")
     answers = [(html.unescape(blank.text), html.unescape(blank.hint)) for blank in blanks]
     content, key, notes = with_blanks(stretches, answers, files)
-    return Asked("cloze", content, key, notes=notes)
+    return Asked(cloze.NAME, content, key, notes=notes)
 
 
 def _lines(text: str) -> list[str]:
@@ -86,7 +86,7 @@ def write(question: Question, source: str = "") -> tuple[OwnType, tuple[str, ...
     losses = [*_lost(question)]
     values = {"Explanation": texts.write(question.explanation), "Source": texts.write(source)}
     values["Hints"] = "<hr>".join(texts.write(hint, is_inline=True) for hint in content.get("hints", ()))
-    own = {"card": CARD, "short": SHORT, "cloze": CLOZE}.get(question.kind, OTHER)
+    own = {card.NAME: CARD, short.NAME: SHORT, cloze.NAME: CLOZE}.get(question.kind, OTHER)
     if own is CARD:
         values |= {"Front": texts.write(content["stem"]), "Back": texts.write(key["back"])}
     elif own is SHORT:
@@ -131,7 +131,7 @@ def _inert(text: str) -> str:
 def _cloze_losses(content: Mapping[str, Any], key: Mapping[str, Any]) -> Iterator[str]:
     for number, blank in enumerate(content["blanks"], start=1):
         right = key["blanks"][blank["id"]]
-        if blank["kind"] != "short":
+        if blank["kind"] != short.NAME:
             yield f"Blank {number} is plain text in Anki, no longer a {blank['kind']}."
         elif len(right["accepted"]) > 1 or right.get("wrong") or right.get("strict"):
             yield f"Of blank {number} only the best answer is written."

@@ -11,6 +11,7 @@ A package of newer kind also has a collection.anki2 with one note that says so. 
 
 import json
 import unicodedata
+from collections.abc import Collection
 
 import zstandard
 
@@ -47,16 +48,13 @@ class Package:
         return self._unpacked(self._collection, is_packed=self._collection == COLLECTIONS[0])
 
     @property
-    def names(self) -> list[str]:
-        """What the media are called."""
-        return list(self._members)
-
-    def has(self, name: str) -> bool:
-        return unicodedata.normalize("NFC", name) in self._members
+    def names(self) -> Collection[str]:
+        """What the media are called, in NFC."""
+        return self._members.keys()
 
     def media(self, name: str) -> bytes | None:
         """The bytes of a file, None where the package lacks it."""
-        member = self._members.get(unicodedata.normalize("NFC", name))
+        member = self._members.get(name)
         if member is None or member not in self._archive:
             return None
         return self._unpacked(member, is_packed=self._version >= NEWEST)

@@ -9,6 +9,7 @@ import base64
 import binascii
 import html
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
@@ -79,7 +80,8 @@ class Files(Mapping[str, str]):
             except (binascii.Error, ValueError):
                 data = b""
         else:
-            name = next((name for name in (source, unquote(source)) if self._package.has(name)), source)
+            names = (unicodedata.normalize("NFC", name) for name in (source, unquote(source)))
+            name = next((name for name in names if name in self._package.names), source)
             called = f"The file {name[:80]}"
             self.asked.add(name)
             data = self._package.media(name)

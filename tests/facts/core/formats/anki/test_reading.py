@@ -1,6 +1,7 @@
 """What each package reads as, question by question, with what is told of it."""
 
 import base64
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -330,6 +331,7 @@ def test_the_history_of_a_card():
         PastReview(at(6), 2, CRAM, 4000, 86_400),
         PastReview(at(7), 0, RESCHEDULE, 4000, 9 * 86_400),
     )
+    assert tuple(PastReview.of_json(json.loads(json.dumps(each.json()))) for each in entry.history) == entry.history
     assert reading.notes == ("Reviews that make no sense and were passed over: 1.",)
 
 
