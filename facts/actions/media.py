@@ -87,13 +87,13 @@ def _drawn(picture: Image.Image, suffix: str, options: dict[str, object]) -> byt
 def store_media(deck: Deck, accepted: Accepted, *, alt: str) -> Media:
     """The picture or sound of this deck. The same file again is the same row, with the words that it had."""
     place = place_of(Media(name=accepted.name), "")
-    _write(place, accepted.data)
+    keep_file(place, accepted.data)
     values = {"kind": accepted.kind, "content_type": accepted.content_type, "size": len(accepted.data), "alt": alt}
     return Media.objects.get_or_create(deck=deck, name=accepted.name, defaults={**values, "file": place})[0]
 
 
-def _write(place: str, data: bytes) -> None:
-    """The file, once for all decks. One that was cut short, as the disk was full, is written again."""
+def keep_file(place: str, data: bytes) -> None:
+    """Store the file, once for all decks. One that was cut short, as the disk was full, is written again."""
     if default_storage.exists(place) and default_storage.size(place) != len(data):
         default_storage.delete(place)
     if not default_storage.exists(place):
