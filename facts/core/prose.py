@@ -22,7 +22,7 @@ from facts.core import maths
 
 # Control characters, halves of surrogate pairs and noncharacters: a database or a browser refuses them.
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_UNSHOWN = re.compile(rf"{UNFIT.pattern}|[\u202d\u202e]")
+UNSHOWN = re.compile(rf"{UNFIT.pattern}|[\u202d\u202e]")
 """Also the marks that turn the order of letters about: with them a text says one thing and shows another."""
 
 PICTURES = ("png", "jpg", "webp")
@@ -57,12 +57,12 @@ _SAID = re.compile(rf"{_TAG}(?:(?<=>)(?:<mrow>.*?)?</math>)?", re.DOTALL)
 
 def block(text: str) -> str:
     """Paragraphs, lists, quotations and tables: for stems, explanations and the backs of cards."""
-    return _block_cleaner.clean(_markdown.render(_UNSHOWN.sub("", text))).strip()
+    return _block_cleaner.clean(_markdown.render(UNSHOWN.sub("", text))).strip()
 
 
 def inline(text: str) -> str:
     """A phrase without paragraphs: for options, entries and feedback."""
-    return _inline_cleaner.clean(_markdown.renderInline(_UNSHOWN.sub("", text))).strip()
+    return _inline_cleaner.clean(_markdown.renderInline(UNSHOWN.sub("", text))).strip()
 
 
 def plain(markup: str) -> str:
@@ -100,7 +100,7 @@ def media_names(text: str) -> list[str]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for token in _markdown.parse(_UNSHOWN.sub("", text)):
+    for token in _markdown.parse(UNSHOWN.sub("", text)):
         yield token
         yield from token.children or ()
 
@@ -125,7 +125,7 @@ def _formula(state: StateInline, silent: bool) -> bool:
     before = state.src[state.pos - 1] if state.pos else " "
     if found is None or before.isalnum():
         return False
-    if found[1] == "$" and (found[2] != found[2].strip() or _MONEY.match(found[2])):
+    if found[1] == "$" and (found[2] != found[2].strip() or is_money(found[2])):
         return False
     if not silent:
         token = state.push("math_inline", "math", 0)
@@ -143,6 +143,11 @@ def _media(state: StateInline, silent: bool) -> bool:
         token.content, token.info = re.sub(r"\\(.)", r"\1", found[1], flags=re.DOTALL), found[2]
     state.pos = found.end()
     return True
+
+
+def is_money(tex: str) -> bool:
+    """Whether `$tex$` is read as two sums of money with words between."""
+    return bool(_MONEY.match(tex))
 
 
 def _of_formula(token: Token) -> str:
@@ -163,7 +168,7 @@ def _of_media(token: Token) -> str:
     return f'<audio controls preload="none" src="{url}" aria-label="{said}"></audio> <small>{said}</small>'
 
 
-def _renderer() -> MarkdownIt:
+def renderer() -> MarkdownIt:
     """CommonMark without headings, which would break the outline of the page around, and without pictures of others."""
     markdown = MarkdownIt("commonmark", {"html": False}).disable(["heading", "image", "lheading"])
     markdown.enable(["strikethrough", "table"])
@@ -176,7 +181,7 @@ def _renderer() -> MarkdownIt:
     return markdown
 
 
-_markdown = _renderer()
+_markdown = renderer()
 
 
 def _cleaner(tags: set[str]) -> nh3.Cleaner:
