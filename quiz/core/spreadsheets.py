@@ -1,4 +1,4 @@
-"""Spreadsheets: cells of a CSV, which programs may take for formulas (OWASP "CSV Injection"), and workbooks.
+"""Workbooks for spreadsheet programs.
 
 A workbook is Office Open XML (ECMA-376, part 1, chapter 18) in the fewest parts that make one.
 """
@@ -9,9 +9,6 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
-
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?\Z")
 
 LONGEST_TEXT = 32_767
 """Characters that a cell of a workbook may hold (Excel's limit)."""
@@ -28,12 +25,6 @@ _FORMAT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 WORKBOOK = f"{_FORMAT}.sheet"
 """The media type of a workbook."""
-
-
-def safe_cell(value: object) -> str:
-    """The value as text, an apostrophe before it where a spreadsheet would reckon with it. Numbers stay as they are."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
 def write_workbook(file: IO[bytes], title: str, rows: Iterable[Sequence[object]]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from quiz.core.spreadsheets import safe_cell
+from facts.core import cells
 
 
 class _Line:
@@ -25,7 +25,7 @@ def spreadsheet(rows: Iterable[Sequence[object]], name: str) -> StreamingHttpRes
     def lines() -> Iterator[str]:
         yield "\ufeff"
         for row in rows:
-            yield writer.writerow([safe_cell(cell) for cell in row])
+            yield writer.writerow([cells.written(cell) for cell in row])
 
     return StreamingHttpResponse(
         lines(),
