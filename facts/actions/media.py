@@ -86,18 +86,19 @@ def _drawn(picture: Image.Image, suffix: str, options: dict[str, object]) -> byt
 @transaction.atomic
 def store_media(deck: Deck, accepted: Accepted, *, alt: str) -> Media:
     """The picture or sound of this deck. The same file again is the same row, with the words that it had."""
-    place = place_of(Media(name=accepted.name), "")
-    keep_file(place, accepted.data)
+    place = store_file(accepted.name, accepted.data)
     values = {"kind": accepted.kind, "content_type": accepted.content_type, "size": len(accepted.data), "alt": alt}
     return Media.objects.get_or_create(deck=deck, name=accepted.name, defaults={**values, "file": place})[0]
 
 
-def keep_file(place: str, data: bytes) -> None:
-    """Store the file, once for all decks. One that was cut short, as the disk was full, is written again."""
+def store_file(name: str, data: bytes) -> str:
+    """Write the file, once for all decks, and give its place. One that was cut short is written again."""
+    place = place_of(Media(name=name), "")
     if default_storage.exists(place) and default_storage.size(place) != len(data):
         default_storage.delete(place)
     if not default_storage.exists(place):
         default_storage.save(place, ContentFile(data))
+    return place
 
 
 class MediaInUseError(ValueError):

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import DataError, IntegrityError
 from django.db.models import Field, Model
 
-from facts.actions.media import accept, keep_file
+from facts.actions.media import accept, store_file
 from facts.core.formats.base import media_name
 from facts.core.kinds import label_of, shown
 from facts.core.media import MediaError
@@ -157,11 +157,10 @@ class Rows:
         accepted = accept(data)
         if media_name(data) != row.name or (accepted.kind, accepted.content_type) != (row.kind, row.content_type):
             raise MediaError("Its file is another one than it says.")
-        row.file = place = place_of(row, "")
-        row.size = len(data)
+        place, row.size = place_of(row, ""), len(data)
         if not default_storage.exists(place):
             self._stored.append(place)
-        keep_file(place, data)
+        row.file = store_file(row.name, data)
         return True
 
     def course(self, row: Course) -> bool:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from quiz.core.archives import ArchiveError
-from quiz.core.joining import read_code
+from quiz.management.courses import course_of
 from quiz.models import Course
 from quiz.queries.archives import write_archive
 
@@ -32,16 +32,6 @@ class Command(BaseCommand):
         rows = sum(member.rows for member in manifest.members.values())
         media = sum(name.startswith("media/") for name in manifest.members)
         self.stdout.write(f"{row.title}: {rows:,} rows and {media:,} pictures and sounds are in {file}.")
-
-
-def course_of(text: str) -> Course:
-    """Raises CommandError where there is none."""
-    code = read_code(text)
-    rows = Course.objects.filter(pk=int(text)) if text.isdecimal() and len(text) < 19 else Course.objects.none()
-    row = rows.first() or (Course.objects.filter(join_code=code).first() if code else None)
-    if row is None:
-        raise CommandError(f"There is no course {text!r}. Give its number, as in its address, or its join code.")
-    return row
 
 
 def _write(course: Course, file: Path):
