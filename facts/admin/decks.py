@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from facts.admin.exporting import DeckExporting
 from facts.forms.decks import DeckForm
 from facts.forms.slugs import SluggedForm
 from facts.models import Deck, Topic
@@ -41,7 +42,7 @@ class OfDeck(Scoped):
 
 
 @admin.register(Deck)
-class DeckAdmin(ScopedAdmin):
+class DeckAdmin(DeckExporting, ScopedAdmin):
     form = DeckForm
     fields = ["title", "slug", "description", "editor_names"]
     prepopulated_fields = {"slug": ["title"]}

@@ -25,6 +25,7 @@ from django.views.decorators.http import require_POST
 from facts.actions.items import keep_reversed, save_version, set_state, set_tags
 from facts.admin.attention import Attention, chosen_of, in_short
 from facts.admin.decks import OfDeck
+from facts.admin.exporting import Exporting
 from facts.admin.foreseeing import foreseen
 from facts.admin.history import USES, History, told
 from facts.admin.importing import Importing
@@ -48,7 +49,7 @@ OUTCOMES: list[Callable[..., dict[str, Any]]] = []
 
 
 @admin.register(Item)
-class ItemAdmin(Importing, Pasting, History, StaleItems, OfDeck, ScopedAdmin):
+class ItemAdmin(Importing, Exporting, Pasting, History, StaleItems, OfDeck, ScopedAdmin):
     change_form_template = "admin/facts/item/change_form.html"
     autocomplete_fields = ["fact", "more_facts"]
     list_display = ["question", "kind", "topic", "state", "version", "attention"]
@@ -65,7 +66,7 @@ class ItemAdmin(Importing, Pasting, History, StaleItems, OfDeck, ScopedAdmin):
     search_fields = ["current__label", "current__content__stem"]
     search_help_text = gettext_lazy("Words of the question")
     list_per_page = 50
-    actions = ["publish", "retire"]
+    actions = ["publish", "retire", "export"]
 
     # The list
 

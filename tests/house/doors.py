@@ -339,6 +339,9 @@ DOORS = [
     Door("quiz:course-grades-xlsx", "GET", TEACHERS, course),
     Door("quiz:course-quiz", "GET", TEACHERS, quiz_of_course),
     Door("quiz:course-quiz", "GET", set(), quiz_of_another_course),
+    Door("quiz:course-export", "GET", EDITS_COURSE, course),
+    Door("quiz:course-quiz-export", "GET", EDITS_COURSE, quiz_of_course),
+    Door("quiz:course-quiz-export", "GET", set(), quiz_of_another_course),
     Door("quiz:course-quiz-live", "GET", TEACHERS, quiz_of_course),
     Door("quiz:course-quiz-live", "GET", set(), quiz_of_another_course),
     Door("quiz:course-quiz-extend", "POST", EDITS_COURSE, quiz_of_course, more_time, status=302),
@@ -391,6 +394,7 @@ RULES = {
     "admin:facts_source_decide": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
     "admin:facts_item_preview": "EDITORS",
     "admin:facts_item_paste": "EDITORS, into decks that they edit; tests/admin/test_pasting",
+    "admin:facts_deck_export": "EDITORS, and only of decks that they edit; tests/admin/test_exporting.py",
     "admin:facts_item_preview_of": "EDITORS, and only of items that they edit; below",
     **dict.fromkeys(
         [f"admin:facts_item_{door}" for door in ("versions", "restore", "duplicate", "retire")],

@@ -128,6 +128,8 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-slips", (school.course.pk,)),
         ("quiz:course-gradebook", (school.course.pk,)),
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
+        ("quiz:course-export", (school.course.pk,)),
+        ("quiz:course-quiz-export", (school.course.pk, school.quiz.pk)),
         ("quiz:course-quiz-live", (school.course.pk, school.quiz.pk)),
         ("quiz:course-question", (school.course.pk, school.quiz.pk)),
         ("quiz:quiz-copy", (school.quiz.pk,)),

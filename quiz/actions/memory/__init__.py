@@ -7,6 +7,7 @@ from quiz.actions.dues import replay
 from quiz.actions.memory.corrections import Correction, ask_anew, correct_reviews
 from quiz.actions.memory.histories import Past, rebuild_memories, record_history
 from quiz.actions.memory.rescheduling import Moves, move_dues, reschedule, undo_rescheduling
+from quiz.actions.memory.restoring import count_restored, reckon_untold
 from quiz.actions.memory.reviews import (
     Evidence,
     Typed,
@@ -25,9 +26,11 @@ __all__ = [
     "Typed",
     "ask_anew",
     "correct_reviews",
+    "count_restored",
     "memories_of",
     "move_dues",
     "rebuild_memories",
+    "reckon_untold",
     "record_cramming",
     "record_history",
     "record_reviews",
