@@ -20,6 +20,8 @@ def recognised(data: bytes) -> str:
         text, _ = decoded(data[:_HEAD] if len(data) <= _HEAD else data[: data.rfind(b"\n", 0, _HEAD) + 1])
     except FormatError:
         return ""
+    if text.lstrip().startswith("<"):  # a page or XML
+        return ""
     lines = sheets.lines_of(text)
     separator = _separator_of(lines)
     head = sheets.head(lines, separator)
