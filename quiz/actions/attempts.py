@@ -252,8 +252,16 @@ def _is_repeat(known: Step, item: AttemptItem, response: Any, certainty: int | N
             return is_same
         # Saved by itself a moment before, and now a button is pressed; or a late repeat whose wish had nothing to do.
         return item.steps.filter(pk__gt=known.pk).exists()
-    saved = item.steps.filter(action=Step.Action.SAVE, pk__lt=known.pk).last()
-    return response == (saved.response if saved else None) and known.action == wish
+    if known.action != wish:
+        return False
+    before = item.steps.filter(pk__lt=known.pk)
+    saved = before.filter(action=Step.Action.SAVE).last()
+    # A form without a response said nothing of a question that was done with; it may have been opened again since.
+    was_silent = response is None and before.filter(action__in=_DONE_WITH).exists()
+    return was_silent or response == (saved.response if saved else None)
+
+
+_DONE_WITH = (Step.Action.TRY, Step.Action.REVEAL, Step.Action.LEAVE)
 
 
 def note_presence(attempt: Attempt, position: int | None, *, now: dt.datetime) -> None:

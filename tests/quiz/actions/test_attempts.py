@@ -309,6 +309,23 @@ def test_flag_repeated_late_changes_nothing(attempt):
     assert actions_of(attempt) == ["start", "save", "flag", "save", "unflag"]
 
 
+def test_a_repeated_flag_takes_no_answer_that_was_given_since_the_question_was_opened_again(classroom):
+    classroom.quiz.navigation = "forward"
+    classroom.quiz.save()
+    attempt = start(classroom.quiz, classroom.ada)
+    first, operation = attempt.items.select_related("version").first().version.kind, uuid.uuid4()
+    answer(attempt, first, ANSWERS[first][0], wish="next")
+    answer(attempt, first, None, flag=True, operation=operation)
+    submit(attempt)
+    closings.reopen_attempt(classroom.grace, attempt.pk, minutes=5, operation=uuid.uuid4(), now=LATER)
+    answer(attempt, first, ANSWERS[first][1])
+
+    again = answer(attempt, first, None, flag=True, operation=operation)
+
+    assert (again.item.response, again.item.is_flagged) == (ANSWERS[first][1], True)
+    assert actions_of(attempt)[-2:] == ["reopen", "save"]
+
+
 # Submit
 
 
