@@ -391,6 +391,11 @@ RULES = {
     "admin:facts_source_decide": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
     "admin:facts_item_preview": "EDITORS",
     "admin:facts_item_paste": "EDITORS, into decks that they edit; tests/admin/test_pasting",
+    "admin:facts_item_import": "EDITORS, into decks that they edit; tests/admin/test_importing.py",
+    **dict.fromkeys(
+        [f"admin:facts_item_import_{door}" for door in ("look", "apply", "discard")],
+        "EDITORS, and only of imports into decks that they edit; tests/admin/test_importing.py",
+    ),
     "admin:facts_item_preview_of": "EDITORS, and only of items that they edit; below",
     **dict.fromkeys(
         [f"admin:facts_item_{door}" for door in ("versions", "restore", "duplicate", "retire")],
