@@ -131,7 +131,7 @@ def _matching(within: str, default: str) -> Made:
         left, arrow, right = part.partition("->")
         if not arrow:
             raise ValueError(f"In a matching each answer has an arrow (->); “{signs.shown(part)[:60]}” has none.")
-        said = from_plain(signs.shown(right).strip())
+        said = from_plain(signs.shown(right).strip(), is_inline=True)
         text = made.phrase(Text.of(left, default))
         if text:
             pairs.append([text, said])

@@ -62,7 +62,7 @@ class Text:
         text = shown(self.text).strip()
         match self.format:
             case "plain":
-                return Markup(from_plain(text))
+                return Markup(from_plain(text, is_inline=is_inline))
             case "markdown":
                 notes = ("HTML within Markdown is shown as it is written.",) if _TAG.search(text) else ()
                 return Markup(text, notes)

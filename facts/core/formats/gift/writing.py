@@ -208,9 +208,9 @@ def _amount(tolerance: Tolerance, value: Decimal) -> Decimal:
 
 def _matching(sheet: _Sheet, content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[Iterable[str], str]:
     rights = {each["id"]: each["text"] for each in content["rights"]}
-    if not all(map(is_plain, rights.values())):
+    if not all(is_plain(text, is_inline=True) for text in rights.values()):
         sheet.lose("Emphasis, links and formulas on the right: Moodle shows plain text there.")
-    said = {id_: signs.written(to_plain(text)) for id_, text in rights.items()}
+    said = {id_: signs.written(to_plain(text, is_inline=True)) for id_, text in rights.items()}
     pairs = key["pairs"]
     lines = [f"={sheet.phrase(left['text'])} -> {said[pairs[left['id']]]}" for left in content["lefts"]]
     taken = set(pairs.values())
