@@ -44,7 +44,7 @@ def table(rows: int) -> str:
     head = "kind,question,answer,options,explanation\n"
     body = (
         f'single,"In which year was treaty number {i}, of so many, signed?",{1000 + i % 1000},'
-        f"{1000 + i % 1000}|{2000 + i % 17}|{3000 + i % 19}|{4000 + i % 23},It was signed in that year and holds since.\n"
+        f"{1000 + i % 1000}|{2000 + i % 17}|{3000 + i % 19}|{4000 + i % 23},It was signed in that year and holds.\n"
         for i in range(rows)
     )
     return head + "".join(body)

@@ -17,8 +17,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
-from facts.actions.files import reading
-from facts.actions.files.reading import FileRefusedError, Limits
 from facts.actions.imports import applying, jobs, staging
 from facts.actions.imports.applying import take_in
 from facts.actions.imports.deciding import accept_import, begin_import, discard_import
@@ -34,6 +32,7 @@ from quiz.management.commands import work
 from quiz.models import Memory
 from quiz.queries.verification import differences
 from tests import factories
+from tests.conftest import ClassRoom
 from tests.quiz.learners import GOOD, evidence
 from tests.reader import FORMAT, bank, read_here
 
@@ -44,12 +43,6 @@ pytestmark = pytest.mark.django_db
 def _reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(FORMATS, "test", FORMAT)
     monkeypatch.setattr(staging, "read", read_here)
-
-
-@pytest.fixture
-def _in_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MODULE", "tests.reader")
-    monkeypatch.setattr(staging, "read", reading.read)
 
 
 @pytest.fixture
@@ -85,7 +78,6 @@ def told(import_: Import) -> list[tuple[str, str, list[str]]]:
 # Reading
 
 
-@pytest.mark.usefixtures("_in_a_child")
 def test_a_file_is_read_to_rows_and_the_deck_stays(deck):
     import_ = begun(deck, short(), "! It has no answer.", short("Capital of Estonia?", "Tallinn", notes=["A note."]))
 
@@ -105,58 +97,6 @@ def test_the_same_form_twice_is_one_import(deck):
 
     assert begun(deck, short(), operation=operation) == begun(deck, short(), operation=operation)
     assert Import.objects.count() == 1
-
-
-@pytest.mark.usefixtures("_in_a_child")
-@pytest.mark.parametrize(
-    ("act", "why"),
-    [
-        ("eat", "Reading this file takes more memory than it may. Split it into smaller ones."),
-        ("loop", "Reading this file took too long. Split it into smaller ones."),
-        ("sleep", "Reading this file took too long. Split it into smaller ones."),
-        ("print", "Reading this file broke off. It may be damaged, or too large."),
-        ("die", "Reading this file broke off. It may be damaged, or too large."),
-        ("fail", "This file cannot be read, and we cannot say why: the fault is ours."),
-        ("dance", "line 2: There is no act called dance."),
-    ],
-)
-def test_what_a_hostile_file_does_ends_as_a_sentence(deck, monkeypatch, act, why):
-    memory = 400_000_000 if act == "eat" else 1_500_000_000
-    monkeypatch.setattr(reading, "LIMITS", Limits(memory=memory, seconds=1, wait=1 if act == "sleep" else 30))
-
-    import_ = begun(deck, act)
-
-    assert (import_.state, import_.refusal) == ("refused", why)
-    assert not import_.rows.exists()
-    assert not import_.file
-
-
-def test_a_file_in_no_format_is_refused(deck):
-    assert begun(deck, data=b"\x00\x01").refusal.startswith("This is in none of the formats that can be read: ")
-    assert begun(deck, data=b"  ").refusal == "The file is empty."
-
-
-@pytest.mark.usefixtures("_in_a_child")
-def test_the_child_ends_when_nobody_listens(tmp_path):
-    path = tmp_path / "file"
-    path.write_bytes(bank(short(f"Question {i}?") for i in range(200)))
-    said = reading.read(str(path), name="x")
-    next(said)
-    frame = said.gi_frame.f_locals["child"]
-
-    said.close()
-
-    assert frame.poll() is not None
-
-
-@pytest.mark.usefixtures("_in_a_child")
-def test_a_line_that_never_ends_is_not_kept(monkeypatch, tmp_path):
-    path = tmp_path / "file"
-    path.write_bytes(bank([short()]))
-    monkeypatch.setattr(reading, "MOST_LINE", 100)
-
-    with pytest.raises(FileRefusedError, match="broke off"):
-        list(reading.read(str(path), name="x"))
 
 
 # Which item it is
