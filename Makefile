@@ -49,7 +49,7 @@ run: $(V)/.run  ## Start Factkeep on this machine, with a demo class at the firs
 	@$(B)/python -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", int(sys.argv[1])))' $(PORT) 2>/dev/null \
 	  || { echo 'Port $(PORT) is taken. Choose another: make run PORT=8001' >&2; exit 1; }
 	@$(B)/python manage.py prepare
-	@$(B)/python manage.py work --with-parent & exec $(B)/python -m granian --interface wsgi config.wsgi:application --host 127.0.0.1 --port $(PORT) --http 1 --no-ws \
+	@$(B)/python manage.py work --beside $$$$ & exec $(B)/python -m granian --interface wsgi config.wsgi:application --host 127.0.0.1 --port $(PORT) --http 1 --no-ws \
 	  --workers $(WORKERS) --blocking-threads 1 --respawn-failed-workers --workers-kill-timeout 10 --log-level warning
 
 dev: export FACTKEEP_DEBUG = 1
@@ -57,7 +57,7 @@ dev: export FACTKEEP_SITE_URL ?= http://127.0.0.1:$(PORT)
 dev: export FACTKEEP_TASKS ?= database
 dev: $(V)/.dev  ## Start with debug pages, and again after each change of the code
 	@$(B)/python manage.py prepare
-	@$(B)/python manage.py work --with-parent & exec $(B)/python manage.py runserver 127.0.0.1:$(PORT)
+	@$(B)/python manage.py work --beside $$$$ & exec $(B)/python manage.py runserver 127.0.0.1:$(PORT)
 
 setup: $(V)/.dev  ## Install what development needs
 

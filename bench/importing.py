@@ -22,10 +22,11 @@ def lines(rows: int) -> Iterator[str]:
     """Three imports of one file: with a bad end, whole, and again."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     deck = Deck.objects.create(slug="bench", title="Bench")
     other = Deck.objects.create(slug="other", title="Other")
     user = User.objects.create_superuser("bench", password="bench")
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user)
     folder = Path(settings.DATA_DIR)
     whole, bad = folder / "whole.csv", folder / "bad.csv"
@@ -43,7 +44,7 @@ def table(rows: int) -> str:
     head = "kind,question,answer,options,explanation\n"
     body = (
         f'single,"In which year was treaty number {i}, of so many, signed?",{1000 + i % 1000},'
-        f"{1000 + i % 1000}|{2000 + i % 17}|{3000 + i % 19}|{4000 + i % 23},It was signed in that year and holds since.\n"
+        f"{1000 + i % 1000}|{2000 + i % 17}|{3000 + i % 19}|{4000 + i % 23},It was signed in that year and holds.\n"
         for i in range(rows)
     )
     return head + "".join(body)

@@ -16,10 +16,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from facts.actions.files import child
+from facts.actions.files.reading import FileRefusedError
 from facts.core.formats import FORMATS, FormatError, Question, Reading, Written
 from facts.core.formats.base import entry, left_out, media_name
 
@@ -88,6 +89,16 @@ def bank(lines: Iterable[dict[str, Any] | str]) -> bytes:
 
 
 FORMAT = Bank()
+
+
+def read_here(path: str, *, name: str, format_: str = "", known: Iterable[str] = ()) -> Iterator[dict[str, Any]]:
+    """What a child says, without one: a third of a second less."""
+    for line in child.lines({"path": path, "name": name, "format": format_, "known": list(known)}):
+        if "refused" in line:
+            raise FileRefusedError(line["refused"])
+        if "end" not in line:
+            yield line
+
 
 if __name__ == "__main__":
     FORMATS[FORMAT.NAME] = FORMAT

@@ -395,6 +395,11 @@ RULES = {
     "admin:facts_item_preview": "EDITORS",
     "admin:facts_item_paste": "EDITORS, into decks that they edit; tests/admin/test_pasting",
     "admin:facts_deck_export": "EDITORS, and only of decks that they edit; tests/admin/test_exporting.py",
+    "admin:facts_item_import": "EDITORS, into decks that they edit; tests/admin/test_importing.py",
+    **dict.fromkeys(
+        [f"admin:facts_item_import_{door}" for door in ("look", "apply", "discard")],
+        "EDITORS, and only of imports into decks that they edit; tests/admin/test_importing.py",
+    ),
     "admin:facts_item_preview_of": "EDITORS, and only of items that they edit; below",
     **dict.fromkeys(
         [f"admin:facts_item_{door}" for door in ("versions", "restore", "duplicate", "retire")],

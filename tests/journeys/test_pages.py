@@ -163,6 +163,7 @@ def desk_pages(school: School) -> list[Address]:
         ("admin:facts_item_changelist", ()),
         ("admin:facts_item_add", ()),
         ("admin:facts_item_stale", ()),
+        ("admin:facts_item_import", ()),
         ("admin:facts_item_paste", ()),
         ("admin:facts_item_versions", (items[0].pk,)),
         ("admin:facts_fact_supersede", (new.pk,)),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from facts.actions.files.reading import FileRefusedError, Line, read
@@ -96,10 +96,20 @@ class _Stage:
 
     def _take_rows(self, batch: list[Line]) -> None:
         rows = self._finder.rows(batch)
-        with transaction.atomic():
-            ImportRow.objects.bulk_create(rows)
+        _insert(rows)
         self._done += len(rows)
         self._verdicts.update(row.verdict for row in rows)
         changing = (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED)
         self._kinds.update(row.kind for row in rows if row.verdict in changing)
         self._work.say(self._done)
+
+
+@transaction.atomic
+def _insert(rows: list[ImportRow]) -> None:
+    """As `bulk_create` does, at half its cost: it compiles each value of each row."""
+    fields = [field for field in ImportRow._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO facts_importrow ({columns}) VALUES ({places})", values)  # noqa: S608 - our own names

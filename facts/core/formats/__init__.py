@@ -17,9 +17,12 @@ FORMATS: dict[str, Format] = {format_.NAME: format_ for format_ in _MODULES}
 
 def recognise(data: bytes, name: str = "") -> Format | None:
     """The format of these bytes, by what they hold. The file's name decides only where several fit."""
-    found = [format_ for format_ in FORMATS.values() if format_.recognises(data)]
-    named = [format_ for format_ in found if name.lower().endswith(f".{format_.SUFFIX.lstrip('.')}")]
-    return next(iter([*named, *found]), None)
+
+    def is_otherwise_named(format_: Format) -> bool:
+        return not name.lower().endswith(f".{format_.SUFFIX}")
+
+    by_name = sorted(FORMATS.values(), key=is_otherwise_named)
+    return next((format_ for format_ in by_name if format_.recognises(data)), None)
 
 
 __all__ = ["FORMATS", "Entry", "Format", "FormatError", "Loss", "Question", "Reading", "Written", "recognise"]

@@ -14,7 +14,11 @@ from facts.core.formats.base import NAME_LENGTH, Entry
 from facts.core.formats.comparing import face_digest, question_digest, readable, slug_of_id
 from facts.core.kinds import KINDS, label_of, shown
 
-NO_TITLE = " / "
+BETWEEN = " / "
+"""Stands between the names of nested categories in the title of a topic."""
+
+_DIFFICULTIES = (1, 2, 3)
+_MOST_POINTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,11 @@ class Prepared:
 
 
 def prepared(entry: Entry, files: Files) -> Prepared:
-    if entry.question is None:
-        return Prepared(entry.place, entry.name, entry.notes)
     question, notes = _with_media(entry, files)
+    name, notes = fit(entry.name), tuple(map(fit, notes))
     if question is None:
-        return Prepared(entry.place, entry.name, notes)
+        return Prepared(entry.place, name, notes)
+    question = replace(question, explanation=fit(question.explanation))
     face, back = shown(question.kind, question.content, question.key, question.explanation)
     label = label_of(question.kind, face)
     if question.id:
@@ -73,17 +77,22 @@ def prepared(entry: Entry, files: Files) -> Prepared:
         "slug": slug,
         "alias": alias,
         "is_named": bool(question.id),
-        "topic": topic_title(question.category),
+        "topic": fit(topic_title(question.category)),
         "tags": list(question.tags),
-        "difficulty": question.difficulty,
-        "points": str(question.points),
+        "difficulty": question.difficulty if question.difficulty in _DIFFICULTIES else None,
+        "points": str(round(question.points, 5)) if 0 <= question.points <= _MOST_POINTS else "1",
     }
-    return Prepared(entry.place, entry.name or label, notes, value)
+    return Prepared(entry.place, name or label, notes, value)
+
+
+def fit(text: str) -> str:
+    """Without what a database or a browser refuses. Content and key are checked for it, these words beside them not."""
+    return prose.UNFIT.sub("", text)
 
 
 def topic_title(category: tuple[str, ...]) -> str:
     """A path of categories as the title of one topic; the innermost names are those that must not be lost."""
-    title = NO_TITLE.join(category)
+    title = BETWEEN.join(category)
     return title if len(title) <= NAME_LENGTH else f"…{title[1 - NAME_LENGTH :]}"
 
 

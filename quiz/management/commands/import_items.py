@@ -75,9 +75,7 @@ class Command(BaseCommand):
         except DeckChangedError as error:
             raise CommandError("The deck changed meanwhile. Nothing was taken in; try again.") from error
         number = number_to_take(import_)
-        self.stdout.write(
-            f"{number:,} question{'s' * (number != 1)} taken in, into {import_.deck} ({import_.deck.slug})."
-        )
+        self.stdout.write(f"{number:,} question{'s' * (number != 1)} taken in: deck {import_.deck.slug}.")
 
     def _tell(self, import_: Import) -> None:
         self.stdout.write(f"Read as {FORMATS[import_.format].LABEL}: {_listed(verdicts(import_))}.")

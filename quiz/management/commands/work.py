@@ -30,9 +30,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="stop when nothing waits any more")
-        parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this ends")
+        parser.add_argument("--beside", metavar="PID", type=int, help="stop when this process ends, which started it")
 
-    def handle(self, *, once: bool, with_parent: bool, **options):
+    def handle(self, *, once: bool, beside: int | None, **options):
         self.worker = Worker(
             queue_names=["*"],
             interval=0,
@@ -46,8 +46,8 @@ class Command(BaseCommand):
         if not once:
             for signum in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(signum, self._stop)
-        if with_parent:
-            threading.Thread(target=_watch, args=[os.getppid()], daemon=True).start()
+        if beside:
+            threading.Thread(target=_watch, args=[beside], daemon=True).start()
         while self.worker.running:
             try:
                 self._round()

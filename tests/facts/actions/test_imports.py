@@ -5,33 +5,44 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import uuid
+from collections import Counter
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 
-from facts.actions.files import reading
-from facts.actions.files.reading import FileRefusedError, Limits
-from facts.actions.imports import applying, jobs
+from facts.actions.imports import applying, jobs, staging
+from facts.actions.imports.applying import take_in
 from facts.actions.imports.deciding import accept_import, begin_import, discard_import
 from facts.actions.imports.jobs import go_on
+from facts.actions.imports.work import claim
 from facts.actions.items import save_version
 from facts.core.formats import FORMATS
 from facts.core.formats.base import media_name
 from facts.core.kinds import option_id
 from facts.models import Deck, Import, Item, ItemVersion, Media, Tag, Topic
+from quiz.actions.memory import record_reviews
+from quiz.management.commands import work
+from quiz.models import Memory
+from quiz.queries.verification import differences
 from tests import factories
-from tests.reader import FORMAT, bank
+from tests.conftest import ClassRoom
+from tests.quiz.learners import GOOD, evidence
+from tests.reader import FORMAT, bank, read_here
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MODULE", "tests.reader")
     monkeypatch.setitem(FORMATS, "test", FORMAT)
+    monkeypatch.setattr(staging, "read", read_here)
 
 
 @pytest.fixture
@@ -86,55 +97,6 @@ def test_the_same_form_twice_is_one_import(deck):
 
     assert begun(deck, short(), operation=operation) == begun(deck, short(), operation=operation)
     assert Import.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("act", "why"),
-    [
-        ("eat", "Reading this file takes more memory than it may. Split it into smaller ones."),
-        ("loop", "Reading this file took too long. Split it into smaller ones."),
-        ("sleep", "Reading this file took too long. Split it into smaller ones."),
-        ("print", "Reading this file broke off. It may be damaged, or too large."),
-        ("die", "Reading this file broke off. It may be damaged, or too large."),
-        ("fail", "This file cannot be read, and we cannot say why: the fault is ours."),
-        ("dance", "line 2: There is no act called dance."),
-    ],
-)
-def test_what_a_hostile_file_does_ends_as_a_sentence(deck, monkeypatch, act, why):
-    memory = 400_000_000 if act == "eat" else 1_500_000_000
-    monkeypatch.setattr(reading, "LIMITS", Limits(memory=memory, seconds=1, wait=3 if act == "sleep" else 30))
-
-    import_ = begun(deck, act)
-
-    assert (import_.state, import_.refusal) == ("refused", why)
-    assert not import_.rows.exists()
-    assert not import_.file
-
-
-def test_a_file_in_no_format_is_refused(deck):
-    assert begun(deck, data=b"\x00\x01").refusal.startswith("This is in none of the formats that can be read: ")
-    assert begun(deck, data=b"  ").refusal == "The file is empty."
-
-
-def test_the_child_ends_when_nobody_listens(tmp_path):
-    path = tmp_path / "file"
-    path.write_bytes(bank(short(f"Question {i}?") for i in range(200)))
-    said = reading.read(str(path), name="x")
-    next(said)
-    frame = said.gi_frame.f_locals["child"]
-
-    said.close()
-
-    assert frame.poll() is not None
-
-
-def test_a_line_that_never_ends_is_not_kept(monkeypatch, tmp_path):
-    path = tmp_path / "file"
-    path.write_bytes(bank([short()]))
-    monkeypatch.setattr(reading, "MOST_LINE", 100)
-
-    with pytest.raises(FileRefusedError, match="broke off"):
-        list(reading.read(str(path), name="x"))
 
 
 # Which item it is
@@ -279,6 +241,20 @@ def test_the_same_file_again_changes_nothing(deck):
     assert list(ItemVersion.objects.values()) == before
 
 
+def test_a_changed_file_keeps_what_learners_know(classroom: ClassRoom):
+    """The key is corrected and the item asks the same: nobody's memory moves, and the logs prove what is left."""
+    taken(begun(classroom.deck, short(id="latvia"), short("Other?", id="other")))
+    items = [classroom.deck.items.select_related("current").get(slug=slug) for slug in ("latvia", "other")]
+    record_reviews(classroom.ada, [evidence(item, GOOD) for item in items], now=timezone.now())
+    before = list(Memory.objects.order_by("pk").values())
+
+    taken(begun(classroom.deck, short(answer="Rīga", id="latvia"), short("Other?", id="other")))
+
+    assert classroom.deck.items.get(slug="latvia").current.number == 2
+    assert list(Memory.objects.order_by("pk").values()) == before
+    assert list(differences(Counter())) == []
+
+
 def test_a_changed_item_is_a_new_version(deck):
     taken(begun(deck, short(id="latvia", tags=["one"])))
 
@@ -396,3 +372,55 @@ def test_a_picture_that_cannot_be_kept_is_replaced_by_its_words(deck):
     assert import_.rows.get().notes == [
         "The picture or sound “one thing” was not kept: It is neither in the file nor in the deck."
     ]
+
+
+# Many
+
+
+def test_what_is_large_is_left_to_a_worker(deck, settings, monkeypatch):
+    """Two thousand questions: nothing is read or taken in while somebody waits, and each step is a statement or two."""
+    settings.TASKS_IN_BACKGROUND = True
+    waiting: list[str] = []
+    for task in ("read_import", "apply_import", "clear_import"):
+        monkeypatch.setattr(jobs, task, Later(task, waiting))
+    lines = [short(f"Question {i}?", str(i), category=["One", str(i % 3)], tags=["many"]) for i in range(2_000)]
+
+    import_ = begun(deck, *lines)
+    assert (import_.state, waiting, import_.rows.count()) == ("reading", ["read_import"], 0)
+    jobs._read(import_.pk)
+    import_.refresh_from_db()
+    assert accept_import(import_, now=timezone.now())
+    import_.refresh_from_db()
+    go_on(import_)
+    assert waiting == ["read_import", "apply_import"]
+    with CaptureQueriesContext(connection) as queries:
+        take_in(claim(import_.pk, Import.State.APPLYING, timezone.now))
+    assert len(queries) < 40
+    assert ItemVersion.objects.filter(item__deck=deck, item__tags__name="many").count() == 2_000
+    assert sorted(deck.topics.values_list("title", flat=True)) == ["Imported", "One / 0", "One / 1", "One / 2"]
+    assert begun(deck, *lines[:300]).counts["verdicts"] == {"same": 300}
+
+
+class Later:
+    """A task that only remembers that it was to run."""
+
+    def __init__(self, name: str, waiting: list[str]) -> None:
+        self._name, self._waiting = name, waiting
+
+    def enqueue(self, pk: int) -> None:
+        self._waiting.append(self._name)
+
+
+def test_the_worker_does_what_waits(deck, settings, monkeypatch):
+    """A real queue: the task waits in the database for `manage.py work`."""
+    for module in (work, db_worker):
+        monkeypatch.setattr(module, "close_old_connections", lambda: None)  # the test's own transaction is in it
+    settings.TASKS_IN_BACKGROUND = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    import_ = begun(deck, *(short(f"Question {i}?") for i in range(501)))
+    assert import_.state == "reading"
+
+    call_command("work", "--once")
+
+    import_.refresh_from_db()
+    assert (import_.state, import_.total) == ("ready", 501)
