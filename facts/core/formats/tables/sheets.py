@@ -47,7 +47,9 @@ def rows(lines: Sequence[str], separator: str) -> Iterator[Row | Torn]:
     """The rows that are not blank. A quote that does not close costs its own line and no others."""
     at = 1 if lines and _SAID.fullmatch(lines[0].strip()) else 0
     while at < len(lines):
-        reader = csv.reader(chain(islice(lines, at, None), [_END]), delimiter=separator, skipinitialspace=True)
+        reader = csv.reader(
+            chain(map(lines.__getitem__, range(at, len(lines))), [_END]), delimiter=separator, skipinitialspace=True
+        )
         for row in _run(reader, lines, at, separator):
             yield row
             if isinstance(row, Torn):
@@ -72,7 +74,7 @@ def _run(reader: Any, lines: Sequence[str], at: int, separator: str) -> Iterator
         if after > len(lines) or after - first > MOST_LINES:
             yield Torn(first + 1, lines[first], "A quote opens here and does not close.")
             return
-        if any('"' in line for line in islice(lines, first, after)):
+        if any('"' in line for line in lines[first:after]):
             record = "".join(lines[first:after])
             if not _whole(separator).fullmatch(record):
                 if separator != "\t":
