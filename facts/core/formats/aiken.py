@@ -27,8 +27,9 @@ LABEL = "Aiken"
 SUFFIX = "txt"
 CONTENT_TYPE = "text/plain"
 
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HEAD = 64_000
-_CHOICE = re.compile(r"([A-Z])[.)](?:[ \t]+(.*)|)", re.DOTALL)
+_CHOICE = re.compile(r"([A-Z])[.)]([ \t]*)(.*)")
 _ANSWER = re.compile(r"ANSWER[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 _LETTER = re.compile(r"([A-Za-z])[.)]?")
 
@@ -40,6 +41,19 @@ class _Piece:
     line: int = 0
     stem: list[str] = field(default_factory=list)
     choices: list[tuple[str, str]] = field(default_factory=list)
+    is_closed: bool = False
+    """A blank line stands below the question."""
+
+    def choice(self, line: str) -> tuple[str, str] | None:
+        """Letter and text, if this line is a choice: without a space only the letter that comes next makes it one."""
+        found = _CHOICE.fullmatch(line)
+        if found is None or not (found[2] or not found[3] or (self.stem and found[1] == self._next)):
+            return None
+        return found[1], found[3]
+
+    @property
+    def _next(self) -> str:
+        return _ALPHABET[len(self.choices) : len(self.choices) + 1]
 
 
 def recognises(data: bytes) -> bool:
@@ -67,17 +81,16 @@ def _entries(lines: Sequence[str]) -> Iterator[Entry]:
         if found := _ANSWER.fullmatch(line):
             yield _entry(piece, found[1])
             piece = _Piece()
-        elif found := _CHOICE.fullmatch(line):
-            piece.choices.append((found[1], (found[2] or "").strip()))
-        elif line and not piece.choices:
-            piece.stem.append(line)
-        elif line:
+        elif choice := piece.choice(line):
+            piece.choices.append(choice)
+        elif line and (piece.choices or (piece.stem and piece.is_closed)):
             yield _unfinished(piece)
             piece = _Piece(number, [line])
-        elif piece.stem and not piece.choices:
-            yield _unfinished(piece)
-            piece = _Piece()
-        elif not piece.stem and not piece.choices:
+        elif line:
+            piece.stem.append(line)
+        elif piece.stem or piece.choices:
+            piece.is_closed = True
+        else:
             piece = _Piece()
     if piece.stem or piece.choices:
         yield _unfinished(piece)
@@ -107,9 +120,6 @@ def _entry(piece: _Piece, said: str) -> Entry:
     notes = ["The question stands on several lines, which were joined."] if len(piece.stem) > 1 else []
     key = {"right": found[letters.index(right[1].upper())]["id"]}
     return entry(place, Question("single", {"stem": from_plain(stem), "options": found}, key), notes)
-
-
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def write(questions: Sequence[Question], media: Mapping[str, bytes]) -> Written:

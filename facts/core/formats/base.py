@@ -39,7 +39,7 @@ class FormatError(ValueError):
         self.place = place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """
     A question of a bank as files carry it.
@@ -109,7 +109,7 @@ class PastReview:
         return cls(**{**value, "at": datetime.fromisoformat(value["at"])})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """
     One thing in a file.
@@ -199,8 +199,8 @@ def left_out(place: str, name: str, why: str, *more: str) -> Entry:
 
 def _trimmed(question: Question) -> tuple[Question, list[str]]:
     notes = []
-    kept = tags.tags_of(tag for tag in question.tags if not tags.problems([tag]))[: tags.MOST_TAGS]
-    if tuple(kept) != question.tags:
+    kept = tuple(tags.tags_of(tag for tag in question.tags if not tags.problems([tag]))[: tags.MOST_TAGS])
+    if kept != question.tags:
         lost = [tag for tag in question.tags if " ".join(tag.split()) not in kept]
         if lost:
             notes.append(f"Tags that were not kept: {', '.join(lost)[:200]}.")
@@ -214,7 +214,10 @@ def _trimmed(question: Question) -> tuple[Question, list[str]]:
         notes.append("The id is too long to be kept.")
         id_ = ""
     name = " ".join(question.name.split())[:NAME_LENGTH]
-    trimmed = replace(question, id=id_, name=name, tags=tuple(kept), category=category, explanation=explanation)
+    found = (id_, name, kept, category, explanation)
+    if found == (question.id, question.name, question.tags, question.category, question.explanation):
+        return question, notes
+    trimmed = replace(question, id=id_, name=name, tags=kept, category=category, explanation=explanation)
     return trimmed, notes
 
 

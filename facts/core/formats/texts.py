@@ -29,11 +29,11 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding), ()
+    if encoding := _wide(data):
+        return _strict(data, encoding), ()
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
-        if encoding := _wide(data):
-            return _strict(data, encoding), ()
         line = data.count(b"\n", 0, error.start) + 1
     try:
         text = data.decode("cp1252")

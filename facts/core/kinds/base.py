@@ -25,6 +25,9 @@ MOST_HINTS = 5
 HINT_LENGTH = 500
 MOST_ENTRIES = 12
 
+_OBJECT = (dict, Mapping)
+"""What JSON calls an object. Nearly all are dicts, and to ask for that first is a good deal quicker."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -121,7 +124,7 @@ def rendered(entries: Iterable[Values]) -> dict[str, str]:
 
 def field(value: object, name: str) -> object:
     """A field of what may not even be an object."""
-    return value.get(name) if isinstance(value, Mapping) else None
+    return value.get(name) if isinstance(value, _OBJECT) else None
 
 
 def ids(entries: object) -> list[object]:
@@ -134,7 +137,7 @@ def check_object(value: object, where: str, known: Collection[str]) -> Iterator[
 
     Content and key may also say in which language they are written, and a content may have hints.
     """
-    if not isinstance(value, Mapping):
+    if not isinstance(value, _OBJECT):
         if value is not None:
             yield Problem(where, "This must be an object with fields.")
         return

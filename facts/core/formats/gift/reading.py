@@ -13,7 +13,7 @@ _HEAD = 64_000
 _LOOKED_AT = 40
 _CATEGORY = "$CATEGORY:"
 _NAMED = re.compile(r"::(.*?)::", re.DOTALL)
-_BLOCK = re.compile(r"[^\s{}]\s*\{\s*(?:[=~#]|(?:T|TRUE|F|FALSE)\s*(?:#[^{}]*)?\}|(?:####[^{}]*)?\}\s*$)")
+_BLOCK = re.compile(r"(?<!^)\{\s*+(?:[=~#]|(?:T|TRUE|F|FALSE)\s*(?:#[^{}]*)?\}|(?:####[^{}]*)?\}\s*$)")
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ _WEIGHT = re.compile(r"%(-*)([0-9]{1,2}\.?[0-9]*)%")
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _AT_TAGS = re.compile(r"\n+(?=<)|(?<=>)\n+")
 
-ID = re.compile(r"\[id:((?:\\\]|[^\]\x00-\x1f\x7f])+)\]")
-TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`\x00-\x1f\x7f])+)\]")
+ID = re.compile(r"\[id:((?:\\\]|[^\]\x00-\x1f\x7f]){1,400})\]")
+TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`\x00-\x1f\x7f]){1,400})\]")
 
 
 def hidden(text: str) -> str:
@@ -92,8 +92,8 @@ def categories(path: str) -> tuple[str, ...]:
     """The names of a path: "$course$/top/Baltic // North/Treaties". Where it hangs in Moodle is left out."""
     names = [" ".join(name.replace("//", "/").split()) for name in re.split(r"(?<!/)/(?!/)", path)]
     if re.fullmatch(r"\$[a-z]+[0-9]*\$", names[0]):
-        del names[: 2 if names[1:2] == ["top"] else 1]
-    return tuple(filter(None, names))
+        del names[0]
+    return tuple(filter(None, names[1:] if names[:1] == ["top"] else names))
 
 
 def path_of(names: tuple[str, ...]) -> str:

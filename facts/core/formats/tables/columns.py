@@ -1,5 +1,6 @@
 """The names of columns: what each is called in the first row of a table, and by which other names it goes."""
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -67,9 +68,19 @@ class Header:
     doubled: Sequence[str] = ()
     is_of_cards: bool = False
 
-    def text(self, cells: Sequence[str], name: str) -> str:
-        """The one cell of this column. Rows are as wide as the header."""
-        return cells[places[0][1]] if (places := self.places.get(name)) else ""
+    def filled(self, cells: Sequence[str]) -> dict[str, str]:
+        """By column its cell, or the first of several, where it is not empty. Rows are as wide as the header."""
+        return {name: cells[i] for name, i in self._firsts if cells[i]} | {
+            name: text for name in self._several if (text := next(filter(None, self.texts(cells, name)), ""))
+        }
+
+    @functools.cached_property
+    def _firsts(self) -> list[tuple[str, int]]:
+        return [(name, places[0][1]) for name, places in self.places.items() if name not in self._several]
+
+    @functools.cached_property
+    def _several(self) -> list[str]:
+        return [name for name, places in self.places.items() if len(places) > 1]
 
     def texts(self, cells: Sequence[str], name: str) -> list[str]:
         """The texts of a list, empty ones between them too."""

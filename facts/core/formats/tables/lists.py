@@ -41,4 +41,4 @@ def joined(texts: Iterable[str], sign: str = STROKE) -> str:
 
 @functools.cache
 def _runs(sign: str) -> re.Pattern[str]:
-    return re.compile(rf"(\\*){re.escape(sign)}")
+    return re.compile(rf"(?<!\\)(\\*+){re.escape(sign)}")

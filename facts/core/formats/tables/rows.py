@@ -25,24 +25,25 @@ SIDES = (("", 0), ("answer ", 1))
 class Row:
     """The cells of a row by the names of their columns, and what is to be noted of them."""
 
-    __slots__ = ("cells", "header", "notes")
+    __slots__ = ("cells", "header", "notes", "values")
 
     def __init__(self, header: Header, cells: Sequence[str]) -> None:
         self.header = header
         self.cells = cells
+        self.values = header.filled(cells)
         self.notes: list[str] = []
 
     def __getitem__(self, name: str) -> str:
-        return self.header.text(self.cells, name)
+        return self.values.get(name, "")
 
     def texts(self, name: str) -> list[str]:
-        return self.header.texts(self.cells, name)
+        return self.header.texts(self.cells, name) if name in self.values else []
 
     def filled(self, name: str) -> list[str]:
         return [text for text in self.texts(name) if text]
 
     def has(self, *names: str) -> bool:
-        return any(self.cells[i] for name in names for _, i in self.header.places.get(name, ()))
+        return any(name in self.values for name in names)
 
     def note(self, what: str) -> None:
         self.notes.append(what)
@@ -77,9 +78,8 @@ def _guessed(row: Row) -> str:
 def sides_of(kind: str, row: Row) -> Sides:
     """Content and key. Raises ValueError with a sentence on the field at fault."""
     build, used = _BUILDERS[kind]
-    for name in row.header.places:
-        if name not in COMMON and name not in used and row.has(name):
-            row.note(f"A question of the kind {kind} has no {name}: “{row[name][:60]}” was not kept.")
+    for name in sorted(row.values.keys() - COMMON - used):
+        row.note(f"A question of the kind {kind} has no {name}: “{row[name][:60]}” was not kept.")
     sides = build(row)
     if row.has("hints"):
         sides[0]["hints"] = row.filled("hints")

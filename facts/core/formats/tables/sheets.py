@@ -47,7 +47,9 @@ def rows(lines: Sequence[str], separator: str) -> Iterator[Row | Torn]:
     """The rows that are not blank. A quote that does not close costs its own line and no others."""
     at = 1 if lines and _SAID.fullmatch(lines[0].strip()) else 0
     while at < len(lines):
-        reader = csv.reader(chain(islice(lines, at, None), [_END]), delimiter=separator, skipinitialspace=True)
+        reader = csv.reader(
+            chain(map(lines.__getitem__, range(at, len(lines))), [_END]), delimiter=separator, skipinitialspace=True
+        )
         for row in _run(reader, lines, at, separator):
             yield row
             if isinstance(row, Torn):
