@@ -30,7 +30,9 @@ _COLOUR = re.compile(r"(?:^|[;\s])(?:background|color)", re.IGNORECASE)
 _EMPHASIS = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "cite": "em", "dfn": "em", "var": "em"}
 _EMPHASIS |= {"s": "s", "strike": "s", "del": "s"}
 _CODE = {"code", "kbd", "samp", "tt"}
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "legend"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary"}
+_OWN = {"blockquote", "hr", "ol", "pre", "table", "ul"}
+"""Blocks that are more than a place for others."""
 _GONE = {
     **dict.fromkeys(("script", "noscript"), "A script in it was not kept."),
     **dict.fromkeys(("iframe", "object", "embed", "applet", "frame"), "Something embedded in it was not kept."),
@@ -99,9 +101,10 @@ class Speller:
         if tag == "span" and LITERAL in node.attributes.get("class", "").split():
             return [node.text.translate(_HIDDEN)]
         self._note_style(node)
-        name = _EMPHASIS.get(tag, tag)
+        name = "strong" if tag in _HEADINGS else _EMPHASIS.get(tag, tag)
         inner = self._merged(node.children, within | {name} if name in self.marks or name == "a" else within)
         if tag in BLOCKS:
+            self.has_marks = self.has_marks or tag in _HEADINGS
             return [Node(tag, node.attributes, inner)]
         if name in self.marks:
             return self._emphasised(name, inner, within)
@@ -161,12 +164,7 @@ class Speller:
             return ["\n".join(f"> {line}".rstrip() for line in inner.split("\n"))] if inner else []
         if node.tag == "table":
             return [text for text in [self._table(node)] if text]
-        if node.tag in _HEADINGS:
-            strong = Node("strong", {}, node.children) if _is_inline(node) else node
-            return self._blocks([strong] if strong is not node else node.children)
-        if node.tag == "li":
-            return [text for text in [self._list(Node("ul", {}, [node]), is_second=False)] if text]
-        return self._blocks(node.children)
+        return self._blocks([Node("strong", {}, node.children)])  # a heading
 
     def _paragraphs(self, nodes: list[Node | str]) -> list[str]:
         """Inline content; where two breaks follow each other, a new paragraph."""
@@ -191,6 +189,9 @@ class Speller:
                 continue
             elif group.tag == "pre":
                 yield [Node("code", {}, [_SPACE.sub(" ", group.text)])]
+            elif group.tag in ("ul", "ol"):
+                for item in group.children:
+                    yield from self._flat(item if isinstance(item, Node) else Node("", {}, [item]))
             else:
                 yield from self._flat(group)
 
@@ -364,7 +365,7 @@ def _is_list(text: str) -> bool:
 
 
 def _grouped(children: Iterable[Node | str]) -> Iterator[Node | list[Node | str]]:
-    """Blocks, and between them what belongs to one paragraph. An inline element around blocks is opened."""
+    """Blocks, and between them what belongs to one paragraph. What merely holds others is opened."""
     run: list[Node | str] = []
     for child in children:
         if isinstance(child, str) or (child.tag not in BLOCKS and _is_inline(child)):
@@ -373,7 +374,9 @@ def _grouped(children: Iterable[Node | str]) -> Iterator[Node | list[Node | str]
         if run:
             yield run
         run = []
-        if child.tag in BLOCKS:
+        if child.tag == "li":  # without a list around it
+            yield Node("ul", {}, [child])
+        elif child.tag in _OWN or (child.tag in _HEADINGS and _is_inline(child)):
             yield child
         else:
             yield from _grouped(child.children)

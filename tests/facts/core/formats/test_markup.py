@@ -106,7 +106,7 @@ def test_a_phrase_has_lines_in_place_of_blocks():
 
 
 @given(block_html(), st.booleans())
-@settings(max_examples=3000)
+@settings(max_examples=100)
 @example("<p>a</p><p>- b</p>", False)
 def test_what_was_read_has_one_spelling(html, is_inline):
     found = from_html(html, {PICTURE: PICTURE}, is_inline=is_inline).text
@@ -115,7 +115,7 @@ def test_what_was_read_has_one_spelling(html, is_inline):
 
 
 @given(SIGNS, st.booleans())
-@settings(max_examples=3000)
+@settings(max_examples=100)
 def test_a_spelling_shows_what_the_text_shows_and_stays(text, is_inline):
     one = canonical(text, is_inline=is_inline)
 
@@ -125,7 +125,7 @@ def test_a_spelling_shows_what_the_text_shows_and_stays(text, is_inline):
 
 
 @given(SIGNS)
-@settings(max_examples=3000)
+@settings(max_examples=100)
 def test_plain_text_comes_back_as_it_was(text):
     lines = "\n".join(" ".join(line.split()) for line in text.strip().split("\n"))
     while "\n\n\n" in lines:
