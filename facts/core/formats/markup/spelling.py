@@ -14,10 +14,11 @@ _SIGNS = re.compile(r"[\\`*\[\]~_]|<(?=[A-Za-z0-9])|&(?=[#A-Za-z])")
 _LINE_START = re.compile(r"(?:[-+](?=[ \t\n]|$)|>|~~~|[-=_]{2,}[ \t]*$|[0-9]{1,9}(?=[.)](?:[ \t\n]|$)))", re.MULTILINE)
 _RULE = re.compile(r"[ \t]*[-|:][-|: \t]*$")
 _TEX = re.compile(
-    r"\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\$\$(?P<c>[^$]+?)\$\$"
-    r"|\[latex\](?P<d>.+?)\[/latex\]|\[\$\](?P<e>.+?)\[/\$\]|\[\$\$\](?P<f>.+?)\[/\$\$\]",
+    r"\\\((?P<a>.{1,1000}?)\\\)|\\\[(?P<b>.{1,1000}?)\\\]|\$\$(?P<c>[^$]{1,1000}?)\$\$"
+    r"|\[latex\](?P<d>.{1,1000}?)\[/latex\]|\[\$\](?P<e>.{1,1000}?)\[/\$\]|\[\$\$\](?P<f>.{1,1000}?)\[/\$\$\]",
     re.DOTALL,
 )
+# With a bound, so that many beginnings without an end do not each look for it in all of a text.
 _DISPLAYED = "bcf"
 LITERAL = "tex2jax_ignore"
 """The class of a span whose letters are no formula, as MathJax has it."""
