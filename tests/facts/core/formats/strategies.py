@@ -21,7 +21,7 @@ from facts.core.formats.markup import from_plain
 from facts.core.kinds import KINDS, date
 from facts.core.kinds.base import entry, in_order, natural, option_id
 
-from .wordings import ALL, MEDIA, Features, answers, as_phrase, blocks, ids, lines, phrases, titles
+from .wordings import ALL, MEDIA, Features, answers, blocks, ids, lines, phrases, titles
 
 EXAMPLES = int(os.environ.get("FACTKEEP_EXAMPLES", "60"))
 
@@ -142,7 +142,8 @@ def _several(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[
         weights = dict(zip(key["right"], split, strict=True))
         weighed = draw(st.lists(st.sampled_from(wrong), unique=True)) if wrong else []
         losses = [each for each in WEIGHTS if each.startswith("-") and each[1:] != split[0]]
-        key["weights"] = weights | {id_: draw(st.sampled_from(losses)) for id_ in weighed}
+        if wrong or len(set(split)) > 1:
+            key["weights"] = weights | {id_: draw(st.sampled_from(losses)) for id_ in weighed}
     return {"stem": draw(blocks(features)), "options": options}, key
 
 
@@ -236,10 +237,14 @@ def _cloze(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[st
     return content, {"blanks": {blank["id"]: key for blank, (_, key) in zip(blanks, drawn, strict=True)}}
 
 
+def _as_plain_phrase(text: str) -> str:
+    return from_plain(text, is_inline=True)
+
+
 @cache
 @st.composite
 def _matching(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
-    rights = phrases(features) if features.rich_rights else lines().map(from_plain).map(as_phrase)
+    rights = phrases(features) if features.rich_rights else lines().map(_as_plain_phrase)
     lefts = draw(st.lists(phrases(features), min_size=2, max_size=4, unique_by=_seen))
     count = len(lefts) + (draw(st.integers(0, 2)) if features.extra else 0)
     texts = draw(st.lists(rights, min_size=count, max_size=count, unique_by=_seen))

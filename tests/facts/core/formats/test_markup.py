@@ -155,4 +155,5 @@ def test_deep_nesting_is_no_trap():
 def test_plain_phrase_that_would_begin_a_block():
     assert from_plain("> q", is_inline=True) == "> q"
     assert to_plain("> q", is_inline=True) == "> q"
-    assert is_plain("> q", is_inline=True) and not is_plain("> q")
+    assert is_plain("> q", is_inline=True)
+    assert not is_plain("> q")
