@@ -26,6 +26,7 @@ from .typed import note_apart, short_key, spellings
 _GAP = re.compile(r"\[\[([0-9]{1,3})\]\]")
 _PLACE = re.compile(r"\{([0-9]{1,2})\}")
 _TOKEN = re.compile(r"\ue000([0-9]+)\ue001")
+_FORMULA = re.compile(r"\\[(\[](?:[^\\]|\\(?![()\[\]]))*")
 _EDGES = re.compile(r"((?:\s|\\\n)*)(.*?)((?:\s|\\\n)*)", re.DOTALL)
 _AROUND = re.compile(r"(\s?)[*_~]*\ue000([0-9]+)\ue001[*_~]*(\s?)")
 
@@ -104,7 +105,7 @@ def _number(source: Source, number: int, blank: embedded.Blank) -> dict[str, Any
 
 def _choice(number: int, texts: Sequence[str], right: Sequence[str]) -> Gap:
     if len(set(right)) != 1:
-        raise ValueError(f"{len(set(right)) or 'No'} choices of blank {number} are worth 100 %; here one is right.")
+        raise ValueError(f"Choices of blank {number} that are worth 100 %: {len(set(right))}. Here one is right.")
     options = sorted(dict.fromkeys(texts), key=natural)
     return {"kind": "choice", "hint": "", "options": options}, {"accepted": [right[0]]}
 
@@ -129,7 +130,10 @@ def read_gaps(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str,
 
 
 def _with_tokens(stretches: Sequence[str]) -> str:
-    return stretches[0] + "".join(f"\ue000{i + 1}\ue001{each}" for i, each in enumerate(stretches[1:]))
+    text = stretches[0] + "".join(f"\ue000{i + 1}\ue001{each}" for i, each in enumerate(stretches[1:]))
+    if any(_TOKEN.search(formula[0]) for formula in _FORMULA.finditer(text)):
+        raise ValueError("A blank stands in a formula, where none can be.")
+    return text
 
 
 def _content(source: Source, text: str, gaps: Sequence[Gap]) -> tuple[str, dict[str, Any], dict[str, Any]]:
@@ -143,7 +147,7 @@ def _content(source: Source, text: str, gaps: Sequence[Gap]) -> tuple[str, dict[
         source.note("The table or list around the blanks became lines.")
     text = _with_places("\\\n".join(map(_apart, flat.split("\\\n"))))
     if _PLACE.findall(text) != [str(i + 1) for i in range(len(gaps))]:
-        raise ValueError("A blank stands in a formula, in code or in a link, where none can be.")
+        raise ValueError("A blank stands where none can be.")
     content = {
         "stem": stem or cloze.STEM,
         "text": text,
@@ -172,8 +176,9 @@ def _apart(line: str) -> str:
     marked = _TOKEN.sub(r"<br>\g<0><br>", to_html(line, is_inline=True))
     out = ""
     for piece in from_html(marked, {name: name for name in media_names(line)}, is_inline=True).text.split("\\\n"):
-        token = _TOKEN.fullmatch(piece)
+        token = _TOKEN.search(piece)
         before, after = spaces.get(token[1], ("", "")) if token else ("", "")
+        piece = token[0] if token else piece
         out += f"{' ' if before and not out.endswith(' ') else ''}{piece}{' ' if after else ''}"
     return out.strip()
 

@@ -8,6 +8,7 @@ as they do: whoever changes a question in Moodle, or by hand, changes what we re
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from xml.etree.ElementTree import Element
 
 from facts.core.formats.base import Entry, Question, entry
 from facts.core.kinds import KINDS
+from facts.core.prose import MEDIA_NAME
 
 from . import writing
 from .reading import Read, read_question
@@ -27,6 +29,7 @@ _FIELDS: dict[str, type] = {
     "tags": list,
     "difficulty": int,
 }
+_SHOWN = re.compile(rf"media:({MEDIA_NAME})")
 _STALE = "It was changed since Factkeep wrote it, and is read as Moodle would read it."
 
 
@@ -77,6 +80,8 @@ def _fits(name: str, value: object) -> bool:
 
 def _says_the_same(question: Question, element: Element, media: Mapping[str, bytes]) -> bool:
     kind = KINDS.get(question.kind)
+    if any(name not in media for name in _SHOWN.findall(json.dumps(question.json()))):
+        return False
     if kind is None or kind.problems(question.content, question.key) or not question.points.is_finite():
         return False
     try:

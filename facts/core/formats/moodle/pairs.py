@@ -6,6 +6,7 @@ from xml.etree.ElementTree import SubElement
 from facts.core.formats.markup import from_plain, is_plain, to_plain
 from facts.core.kinds import KINDS
 from facts.core.kinds.base import ENTRY_LENGTH
+from facts.core.prose import media_names
 
 from .sheet import Sheet
 from .source import Source, decimal, letters
@@ -46,6 +47,7 @@ def write_matching(sheet: Sheet, content: dict[str, Any], key: dict[str, Any]) -
 
 def _write_pair(sheet: Sheet, left: str, right: str) -> None:
     each = sheet.phrase("subquestion", left)
+    sheet.files(each, [name for name in media_names(right) if name not in media_names(left)])
     answer = SubElement(each, "answer")
     sheet.value("text", " ".join(to_plain(right, is_inline=True).split()), answer)
 

@@ -75,7 +75,7 @@ def _question(
     hints = _hints(source)
     content |= {"hints": hints} if hints else {}
     points = _points(source)
-    if kind == "cloze" and text is not None and source.element.find("defaultgrade") is None:
+    if text is not None and reader is gaps.read_cloze:
         points = gaps.points(letters(text))
     question = Question(
         kind,

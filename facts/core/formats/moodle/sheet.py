@@ -40,13 +40,16 @@ class Sheet:
     def html(self, tag: str, text: str, media: list[str], within: Element | None = None, **attributes: str) -> Element:
         """With the files that the text shows."""
         element = self.letters(tag, text, within, **attributes, format="html")
+        self.files(element, media)
+        return element
+
+    def files(self, element: Element, media: list[str]) -> None:
         for name in dict.fromkeys(media):
             if name in self.media:
                 file = SubElement(element, "file", {"name": name, "path": "/", "encoding": "base64"})
                 file.text = base64.b64encode(self.media[name]).decode()
             else:
                 self.lose(f"The file {name} is missing here, and so in the export.")
-        return element
 
 
 def inline_html(text: str) -> str:

@@ -24,6 +24,9 @@ PLACE = "@@PLUGINFILE@@/"
 OWN = "factkeep"
 """The element for what Moodle has no place for."""
 
+MOST_LETTERS = 200_000
+"""Of one text, with all its HTML."""
+
 _BLOCK = re.compile(r"<(?:p|div|ul|ol|table|h[1-6]|pre|blockquote)\b", re.IGNORECASE)
 _LINE_END = re.compile(r"(?<!>)[ \t]*\n|\n(?!\s*<)")
 _DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,18}(?:[.,][0-9]{0,30})?|[.,][0-9]{1,30})(?:[eE][-+]?[0-9]{1,2})?")
@@ -111,6 +114,8 @@ class Source:
         if element is None:
             return "", Files()
         text, files = letters(element), self._files(element)
+        if len(text) > MOST_LETTERS:
+            raise ValueError(f"A text has more than {MOST_LETTERS:,} signs.")
         match element.get("format", self._format).strip():
             case "plain_text":
                 return "<br>".join(html.escape(text).split("\n")), files
@@ -123,7 +128,7 @@ class Source:
     def _markup(self, element: Element | None, *, is_inline: bool) -> str:
         if element is not None and element.get("format", self._format).strip() == "plain_text":
             self._files(element)
-            return from_plain(letters(element), is_inline=is_inline)
+            return from_plain(letters(element)[:MOST_LETTERS], is_inline=is_inline)
         text, files = self.html(element)
         return self.of_html(text, files, is_inline=is_inline)
 
@@ -174,7 +179,7 @@ class Source:
             if tag in self._seen or (quiet is not None and quiet.fullmatch(said)):
                 continue
             if tag in _SAID:
-                said = to_plain(from_html(said).text) if tag.endswith("feedback") else said
+                said = to_plain(from_html(said[:2_000]).text) if tag.endswith("feedback") else said
                 yield _SAID[tag].format(said[:300])
             elif said:
                 yield f"“{tag}” ({said[:80]}) was not kept."

@@ -62,6 +62,8 @@ def _put_best_first(source: Source, accepted: list[str]) -> None:
     best = next((text for text in accepted if len(stretches(text)) == 1), None)
     if best is None:
         best = " ".join("".join(stretches(accepted[0])).split()).replace("*", "\\*")
+        if not best:
+            raise ValueError("Any answer is right.")
         source.note(f"All right answers have stars: “{best[:60]}” was put before them, to be shown.")
         accepted.insert(0, best)
     elif best != accepted[0]:
@@ -105,15 +107,15 @@ def spellings(value: str) -> list[str]:
     if date.is_before_christ:
         found.append(words.replace(" BC", " BCE"))
     elif date.year < 100 and not date.unknown:
-        found += [words.replace("AD ", ""), words.replace("AD ", "") + " AD", words.replace("AD ", "") + " CE"]
-    if date.month is not None and not date.is_before_christ:
+        found += [words.replace("AD ", "") + era for era in (" AD", " CE")]
+    if date.month is not None and date.year >= 100:
         name, year = MONTHS[date.month - 1], str(date.year)
         short = name[:3]
         if date.day is None:
             found += [f"{name}, {year}", f"{short} {year}", f"{short}. {year}"]
         else:
             found += [f"{name} {date.day}, {year}", f"{name} {date.day} {year}", f"{date.day} {short} {year}"]
-            found += [f"{short} {date.day}, {year}", f"{short}. {date.day}, {year}", f"{date.day}. {name} {year}"]
+            found += [f"{short} {date.day}, {year}", f"{short}. {date.day}, {year}"]
     if date.unknown == 1 and date.year >= 100:
         found += [f"the {words}", f"{date.year}'s"]
     if date.unknown == 2:
