@@ -8,14 +8,14 @@ back.
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from facts.core.formats import markup
 from facts.core.formats.anki import clozes, texts
 from facts.core.formats.anki.collections import NoteType, Template
-from facts.core.formats.anki.templates import Side, TemplateError
+from facts.core.formats.anki.templates import FieldFilter, Side, TemplateError
 from facts.core.kinds import KINDS, card, cloze, short
 from facts.core.kinds.base import HINT_LENGTH, MOST_ENTRIES, MOST_HINTS
 
@@ -131,14 +131,14 @@ class Filled:
             return None
         return Asked(cloze.NAME, content, key, notes=notes)
 
-    def _shown(self, front: str, text: Any, in_formula: str | None) -> str:
+    def _shown(self, front: str, text: Callable[[clozes.Deletion], str], in_formula: str | None) -> str:
         """The front with something in place of each blank, which has no marks of emphasis in a formula."""
         blanks = iter(self.blanks)
 
         def shown(found: re.Match[str]) -> str:
             blank = next(blanks)
             if not texts.is_within_formula(front[: found.start()]):
-                return str(text(blank))
+                return text(blank)
             return blank.text if in_formula is None else in_formula
 
         return _MARK.sub(shown, front)
@@ -157,7 +157,7 @@ class Filled:
             return whole[line.end() :]
         return f"{whole[: line.start()]}<br><br>{whole[line.end() :]}"
 
-    def _filled(self, template: str, filters: Mapping[str, Any]) -> str:
+    def _filled(self, template: str, filters: Mapping[str, FieldFilter]) -> str:
         side = Side(self.values, filters)
         try:
             return side.filled(template)
