@@ -8,14 +8,14 @@ back.
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from facts.core.formats import markup
 from facts.core.formats.anki import clozes, texts
 from facts.core.formats.anki.collections import NoteType, Template
-from facts.core.formats.anki.templates import Side, TemplateError
+from facts.core.formats.anki.templates import FieldFilter, Side, TemplateError
 from facts.core.kinds import KINDS, card, cloze, short
 from facts.core.kinds.base import HINT_LENGTH, MOST_ENTRIES, MOST_HINTS
 
@@ -91,11 +91,11 @@ class Filled:
         if not stem:
             raise Unfit("Its front is empty.")
         if self.typed and (answer := typed(self.typed[0], self.files)):
-            explanation = self._read(self._back(stem, is_typed=True))
+            explanation = self._read(self._back(is_typed=True))
             return Asked(short.NAME, {"stem": stem}, {"accepted": [starless(answer)], "strict": False}, explanation)
         if self.typed:
             self.notes.append("Its answer was typed there; it is more than words, so that this card is turned over.")
-        back = self._read(self._back(stem))
+        back = self._read(self._back())
         if not back:
             raise Unfit("Its back is empty.")
         return Asked(card.NAME, {"stem": stem}, {"back": back})
@@ -105,7 +105,7 @@ class Filled:
             raise Unfit(f"The note takes no words away for card {self.number}.")
         if len(self.blanks) > MOST_BLANKS:
             raise Unfit(f"It takes away more than {MOST_BLANKS} pieces.")
-        extra = self._back("")
+        extra = self._back()
         if asked := self._with_blanks(front):
             asked.explanation = self._read(extra)
             return asked
@@ -131,31 +131,33 @@ class Filled:
             return None
         return Asked(cloze.NAME, content, key, notes=notes)
 
-    def _shown(self, front: str, text: Any, in_formula: str | None) -> str:
+    def _shown(self, front: str, text: Callable[[clozes.Deletion], str], in_formula: str | None) -> str:
         """The front with something in place of each blank, which has no marks of emphasis in a formula."""
         blanks = iter(self.blanks)
 
         def shown(found: re.Match[str]) -> str:
             blank = next(blanks)
             if not texts.is_within_formula(front[: found.start()]):
-                return str(text(blank))
+                return text(blank)
             return blank.text if in_formula is None else in_formula
 
         return _MARK.sub(shown, front)
 
-    def _back(self, stem: str, *, is_typed: bool = False) -> str:
+    def _back(self, *, is_typed: bool = False) -> str:
         """What the back has besides the front."""
+        cloze_ = _nothing if self.type.is_cloze else self._blanked
         filters = {"type": _nothing if is_typed or self.type.is_cloze else _same, "nc": _same, "hint": _same}
-        filters["cloze"] = _nothing if self.type.is_cloze else _same
-        line = _ANSWER_LINE.search(self.template.back)
+        whole = self._filled(self.template.back, {**filters, "cloze": cloze_})
+        line = _ANSWER_LINE.search(whole)
         if line is None:
-            return self._filled(self.template.back, filters)
-        whole = self._filled(self.template.back, filters)
-        before, _, after = whole.partition(line[0])
-        again = self._read(before.replace(self.typed[0], "") if self.typed else before)
-        return after if again in ("", stem) else f"{before}<br><br>{after}"
+            return whole
+        bare = {"type": _nothing, "nc": _same, "hint": _nothing, "cloze": cloze_}
+        again = _ANSWER_LINE.split(self._filled(self.template.back, bare))[0]
+        if not again.strip() or self._read(again) == self._read(self._filled(self.template.front, bare)):
+            return whole[line.end() :]
+        return f"{whole[: line.start()]}<br><br>{whole[line.end() :]}"
 
-    def _filled(self, template: str, filters: Mapping[str, Any]) -> str:
+    def _filled(self, template: str, filters: Mapping[str, FieldFilter]) -> str:
         side = Side(self.values, filters)
         try:
             return side.filled(template)

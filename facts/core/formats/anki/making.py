@@ -53,17 +53,19 @@ _MEDIA = re.compile(r"""<img\b[^<>]*\bsrc="([^"]*)"[^<>]*>|\[sound:([^\[\]]*)\]"
 
 @dataclass(frozen=True)
 class Row:
-    """A note with its one card. `deck` leads from the outermost to its own; `plan` are the card's columns that say when
-    it comes, in the order of the table from `type` to `lapses`."""
+    """
+    A note with its one card. `deck` leads from the outermost to its own. `plan` are the card's columns that say when
+    it comes, in the order of the table from `type` to `lapses`, and `data` what FSRS holds of it.
+    """
 
     guid: str
     type: OwnType
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     deck: tuple[str, ...]
-    plan: tuple[int, ...]
     is_suspended: bool
     flag: int
+    plan: tuple[int, ...]
     data: str
     log: Sequence[Logged]
 

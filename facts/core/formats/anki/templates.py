@@ -16,7 +16,8 @@ MOST_DEPTH = 20
 MOST_LENGTH = 50_000
 """Characters of a side, filled in, without the pictures within."""
 
-Filter = Callable[[str], str]
+FieldFilter = Callable[[str, str], str]
+"""Takes a field's name, and its value as other filters have left it."""
 
 _TOKEN = re.compile(r"\{\{(.*?)\}\}|<!--.*?-->", re.DOTALL)
 _EMPTY = re.compile(r"(?:\s|&nbsp;|</?(?:br|div)\s*/?>)*", re.IGNORECASE)
@@ -39,8 +40,7 @@ class Side:
     """
 
     values: Mapping[str, str]
-    filters: Mapping[str, Callable[[str, str], str]] = field(default_factory=dict)
-    """Each takes the field's name and its value so far."""
+    filters: Mapping[str, FieldFilter] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def filled(self, template: str) -> str:
@@ -101,7 +101,7 @@ def _text(value: str) -> str:
     return _TAG.sub("", value)
 
 
-_PLAIN: Mapping[str, Filter] = {
+_PLAIN: Mapping[str, Callable[[str], str]] = {
     "text": _text,
     "furigana": lambda value: _RUBY.sub(r"\1 (\2)", value),
     "kana": lambda value: _RUBY.sub(r"\2", value),

@@ -74,7 +74,7 @@ class Files(Mapping[str, str]):
     def _sought(self, source: str) -> tuple[str | None, str]:
         """Our name for it, or none and why."""
         if head := _DATA.match(source):
-            called = "A picture within the text"
+            called = "The picture within the text"
             try:
                 data: bytes | None = base64.b64decode(source[head.end() :], validate=True)
             except (binascii.Error, ValueError):
@@ -90,7 +90,7 @@ class Files(Mapping[str, str]):
         if len(data) > MOST_BYTES:
             return None, f"{called} has more than {MOST_BYTES // 1_000_000} MB."
         if (ours := media_name(data)) is None:
-            return None, f"{called} is neither a picture nor a sound that can be shown here."
+            return None, f"{called} is of no kind of picture or sound that can be shown here."
         self.media[ours] = data
         return ours, ""
 

@@ -9,13 +9,13 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from facts.core import prose
 from facts.core.formats.anki import histories, making, own
-from facts.core.formats.anki.notetypes import OwnType
+from facts.core.formats.anki.collections import Logged
 from facts.core.formats.archives import packed
 from facts.core.formats.base import Loss, PastReview, Question, Written
 
@@ -67,6 +67,7 @@ def write_with_history(
     losses: list[Loss] = []
     rows: list[making.Row] = []
     guids: set[str] = set()
+    files: dict[str, bytes] = {}
     for index, card in enumerate(cards):
         own_type, fields, lost = own.write(card.question, card.source)
         guid, problem = _guid(card.question, guids)
@@ -76,37 +77,30 @@ def write_with_history(
             lost.append("Spaces in its tags are written as lines.")
         if deck != card.question.category:
             lost.append("The name of its category is written in another way.")
+        shown = list(dict.fromkeys(re.findall(prose.MEDIA_NAME, "".join(fields))))
+        lost += [f"The file {name} that it shows is not there." for name in shown if name not in media]
         losses += [Loss(index, what) for what in [*lost, *problem]]
-        rows.append(_row(card, own_type, guid, (fields, tags, deck), position=index))
-    data = making.made(rows, int(at.timestamp()))
-    names = dict.fromkeys(name for row in rows for name in _shown(row.fields))
-    members = {"collection.anki2": data}
-    kept = [name for name in names if name in media]
-    members["media"] = json.dumps({str(number): name for number, name in enumerate(kept)}).encode()
-    members |= {str(number): media[name] for number, name in enumerate(kept)}
+        files |= {name: media[name] for name in shown if name in media}
+        plan = _plan(card, index)
+        rows.append(making.Row(guid, own_type, fields, tags, deck, card.is_suspended, card.flag, *plan))
+    members = {"collection.anki2": making.made(rows, int(at.timestamp()))}
+    members["media"] = json.dumps({str(number): name for number, name in enumerate(files)}).encode()
+    members |= {str(number): data for number, data in enumerate(files.values())}
     return Written(packed(members), tuple(losses))
 
 
-def _row(
-    card: Learned,
-    own_type: OwnType,
-    guid: str,
-    said: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
-    position: int,
-) -> making.Row:
-    fields, tags, deck = said
+def _plan(card: Learned, position: int) -> tuple[tuple[int, ...], str, list[Logged]]:
+    """The columns that say when the card comes, what FSRS holds of it, and its log."""
     log = list(histories.rows(card.history))
-    reps = sum(1 for row in log if row.ease)
-    lapses = sum(1 for row in log if row.ease == 1 and row.type == 1)
-    if standing := card.standing:
-        due = max((standing.due_on - making.FIRST_DAY).days, 0)
-        plan = (_REVIEW, _REVIEW, due, max(standing.interval_days, 1), _EASE, max(reps, 1), lapses)
-        held = {"s": round(standing.stability, 4), "d": round(standing.difficulty, 3), "dr": RETENTION, "decay": DECAY}
-        asked_at = [row.at_ms // 1000 for row in log if row.ease]
-        data = json.dumps(held | ({"lrt": asked_at[-1]} if asked_at else {}))
-    else:
-        plan, data = (_NEW, _NEW, position + 1, 0, 0, 0, 0), "{}"
-    return making.Row(guid, own_type, fields, tags, deck, plan, card.is_suspended, card.flag, data, log)
+    if card.standing is None:
+        return (_NEW, _NEW, position + 1, 0, 0, 0, 0), "{}", log
+    standing, asked = card.standing, [row for row in log if row.ease]
+    due = max((standing.due_on - making.FIRST_DAY).days, 0)
+    lapses = sum(row.ease == 1 and row.type == 1 for row in asked)
+    held = {"s": round(standing.stability, 4), "d": round(standing.difficulty, 3), "dr": RETENTION, "decay": DECAY}
+    last = {"lrt": asked[-1].at_ms // 1000} if asked else {}
+    plan = (_REVIEW, _REVIEW, due, max(standing.interval_days, 1), _EASE, max(len(asked), 1), lapses)
+    return plan, json.dumps(held | last), log
 
 
 def _guid(question: Question, taken: set[str]) -> tuple[str, list[str]]:
@@ -129,8 +123,3 @@ def _deck(question: Question) -> tuple[str, ...]:
     """Anki parts decks by double colons, and has one of this name that says nothing."""
     names = tuple(re.sub(r":(?=:)|^:|:$", "∶", name).strip() for name in question.category)
     return ("Default deck",) if names == ("Default",) else names
-
-
-def _shown(fields: Sequence[str]) -> Iterator[str]:
-    for found in re.finditer(prose.MEDIA_NAME, "\x1f".join(fields)):
-        yield found[0]

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from facts.core.formats import anki
-from facts.core.formats.base import CRAM, FORGET, LEARN, RESCHEDULE, REVIEW, Entry, PastReview
+from facts.core.formats.anki import collections, texts
+from facts.core.formats.base import CRAM, FORGET, LEARN, RESCHEDULE, REVIEW, Entry, FormatError, PastReview
 from tests.facts.core.formats.wordings import PICTURE, PICTURE_NAME
 
 from .packages import CLOZE, LINE, Note, Type, basic, collection, new_package, package
@@ -195,6 +196,35 @@ CASES = {
         cloze("{{c1::a}} b", 2),
         [("out", "The note takes no words away for card 3.")],
     ),
+    "a back that says the front again": (
+        own(
+            ("{{More}}: {{Front}} {{type:Back}}", "{{More}}: {{Front}}<hr id=answer>{{type:Back}} !"),
+            "Riga?",
+            "Riga",
+            "In",
+        ),
+        [("short", "In: Riga?", ["Riga"])],
+    ),
+    "a back that says more before the line": (
+        own(("{{Front}}", "{{Front}} {{More}}<hr id='answer'>{{Back}}"), "a", "b", "c"),
+        [("card", "a", "a c\n\nb")],
+    ),
+    "a deletion in a type that has none": (
+        own(("{{cloze:Front}}", LINE + "{{cloze:Back}}"), "{{c1::a}} b", "{{c1::c}}"),
+        [("card", "a b", "c")],
+    ),
+    "a hint too long for its blank": (
+        cloze(f"{{{{c1::a::{'h' * 81}}}}} b", 0),
+        [("cloze", "{1} b", [("a", "")], "The hint of the blank “a” was too long and is not kept.")],
+    ),
+    "more blanks than a question has": (
+        cloze("x" + " {{c1::a}}" * 13, 0),
+        [("card", "x" + " **\\[…\\]**" * 13, "x" + " **a**" * 13)],
+    ),
+    "a picture that is taken away": (
+        cloze('b {{c1::<img src="gone.png" alt="a">}}', 0),
+        [("card", "b **\\[…\\]**", "b **a**", "A picture that is not in the file (gone.png) was not kept.")],
+    ),
     "image occlusion": (
         cloze("{{c1::image-occlusion:rect:left=.1}}{{c2::image-occlusion:rect:left=.2}}", 0, 1),
         [("out", "It hides parts of a picture (image occlusion), which cannot be asked here.")],
@@ -246,6 +276,16 @@ def test_a_note_reads_as_expected(name):
     assert reading.notes == ()
 
 
+def test_hints_go_with_what_is_typed():
+    template = ("{{Front}}{{type:Back}}{{hint:More}}", LINE + "{{type:Back}}")
+    good, long = own(template, "a", "b", "Think <i>twice</i>."), own(template, "c", "d", "h" * 501, guid="g2")
+
+    entries = anki.read(package(collection(good, long))).entries
+
+    assert [entry.question.content for entry in entries] == [{"stem": "a", "hints": ["Think *twice*."]}, {"stem": "c"}]
+    assert [entry.notes for entry in entries] == [(), (f"The hint “{'h' * 60}” was not kept: it is too long.",)]
+
+
 def test_ids_decks_tags_and_twins():
     reversed_ = Note(type_(("{{Front}}", "{{Back}}"), ("{{Back}}", "{{Front}}")), ["c", "d"], "g2", " x::y z ", (0, 1))
     away = basic("a", "b", "g1", cards=[{"did": 5, "odid": 3}])
@@ -292,7 +332,7 @@ def test_media_are_known_by_content(form):
         f"![voice.mp3](media:{voice}) ![dot]({SHOWN})",
         "A picture that is not in the file (gone.png) was not kept.",
         "A picture that is not in the file (film.mp4) was not kept.",
-        "The file film.mp4 is neither a picture nor a sound that can be shown here.",
+        "The file film.mp4 is of no kind of picture or sound that can be shown here.",
         "The sound voice.mp3 has no words for those who cannot perceive it. Write some.",
     )
     assert reading.notes == ("Files that no card shows and that were not taken: 1.",)
@@ -373,3 +413,32 @@ def test_a_collection_marked_as_being_written_opens():
     data[18:20] = b"\x02\x02"
 
     assert len(anki.read(package(bytes(data))).questions) == 1
+
+
+def test_pictures_within_the_text_and_files_too_large(monkeypatch):
+    monkeypatch.setattr(texts, "MOST_BYTES", 50)
+    front = '<img src="a.png"><img src="data:image/png;base64,!!!!">x'
+
+    (entry,) = anki.read(package(collection(basic(front, "b")), {"a.png": PICTURE})).entries
+
+    assert entry.notes == (
+        "A picture that is not in the file (a.png) was not kept.",
+        "A picture that is not in the file was not kept.",
+        "The file a.png has more than 0 MB.",
+        "The picture within the text is of no kind of picture or sound that can be shown here.",
+    )
+
+
+def test_more_rows_than_are_read(monkeypatch):
+    data = package(
+        collection(basic("a", "b"), basic("c", "d", "g2"), log=[logged(1, 3, 1, 0, 0), logged(2, 3, 1, 0, 0)])
+    )
+    monkeypatch.setattr(collections, "MOST_REVIEWS", 1)
+
+    reading = anki.read(data)
+
+    assert [entry.history for entry in reading.entries] == [(), ()]
+    assert reading.notes == ("The history has more than 1 reviews and was not read.",)
+    monkeypatch.setattr(collections, "MOST_NOTES", 1)
+    with pytest.raises(FormatError, match="more than 1 rows in “notes”"):
+        anki.read(data)

@@ -145,9 +145,11 @@ def test_sources_and_histories_go_along():
     assert reading.media == MEDIA
 
 
-def test_media_that_are_not_given_are_named_when_read():
+def test_files_that_are_not_given_are_named():
     card = built("card", stem=f"![A dot](media:{PICTURE_NAME})", back="b")
 
-    (entry,) = anki.read(anki.write([card], {}).data).entries
+    written = anki.write([card], {})
 
+    assert [loss.what for loss in written.losses] == [f"The file {PICTURE_NAME} that it shows is not there."]
+    (entry,) = anki.read(written.data).entries
     assert entry.notes == (f"A picture that is not in the file ({PICTURE_NAME}) was not kept.",)
