@@ -73,7 +73,7 @@ class Outcome:
     @property
     def verdict(self) -> str:
         """Right, partly or wrong; an answer right with a notice is right, and its note says the rest."""
-        return _shown_verdict(self.item.verdict)
+        return shown_verdict(self.item.verdict)
 
     @property
     def words(self) -> str:
@@ -125,7 +125,7 @@ def _right_of(row: Calibration) -> str:
     return ngettext("%(percent)d %% of %(number)d answer", "%(percent)d %% of %(number)d answers", row.answers) % words
 
 
-def _shown_verdict(verdict: str) -> str:
+def shown_verdict(verdict: str) -> str:
     return "right" if verdict == "notice" else verdict
 
 

@@ -48,7 +48,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     return render(request, "quiz/courses/courses.html", context)
 
 
-def _taught(request: HttpRequest, pk: int) -> Course:
+def taught(request: HttpRequest, pk: int) -> Course:
     """A course whose results this person may see, with nothing left open in it whose time is up."""
     course = get_object_or_404(Course.objects.taught_by(request.user), pk=pk)
     close_overdue(course=pk, now=timezone.now())
@@ -64,7 +64,7 @@ def _group(request: HttpRequest, course: Course) -> Group | None:
 @require_GET
 @signed_in
 def course(request: HttpRequest, pk: int) -> HttpResponse:
-    course = _taught(request, pk)
+    course = taught(request, pk)
     group = _group(request, course)
     report = queries.course_report(course, now=timezone.now(), group=group)
     hardest = [row.item_id for row in report.hardest]
@@ -90,7 +90,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def scores(request: HttpRequest, pk: int) -> HttpResponse:
     """Means over time: the class, each group, each topic."""
-    course = _taught(request, pk)
+    course = taught(request, pk)
     found = trends(course)
     lines = {
         "course": _line(found.course),
@@ -110,7 +110,7 @@ def _line(trend: Trend) -> charts.Chart:
 @signed_in
 def student(request: HttpRequest, pk: int, student: int) -> HttpResponse:
     """One student of the course: scores over time, every attempt, mastery by topic."""
-    course = _taught(request, pk)
+    course = taught(request, pk)
     learner = get_object_or_404(
         User.objects.filter(enrolments__course=course, enrolments__role=Enrolment.Role.STUDENT), pk=student
     )
@@ -143,7 +143,7 @@ def student(request: HttpRequest, pk: int, student: int) -> HttpResponse:
 @signed_in
 def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
     """One quiz of the course in numbers. `?attempts=` says which attempts of a student count; by default the first."""
-    course = _taught(request, pk)
+    course = taught(request, pk)
     row = get_object_or_404(course.quizzes, pk=quiz)
     which = request.GET.get("attempts", "first")
     if which not in WHICH:
@@ -170,7 +170,7 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
 @signed_in
 def results(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Every handed-in attempt."""
-    course = _taught(request, pk)
+    course = taught(request, pk)
     return spreadsheet(queries.result_rows(course), f"{slugify(course.title) or 'course'}-results")
 
 
@@ -178,7 +178,7 @@ def results(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 @signed_in
 def grades(request: HttpRequest, pk: int) -> HttpResponse:
     """Students by quizzes; `?group=` shows one group, here and in the files."""
-    course = _taught(request, pk)
+    course = taught(request, pk)
     group = _group(request, course)
     context = {
         "course": course,
@@ -192,7 +192,7 @@ def grades(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @signed_in
 def grades_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    course = _taught(request, pk)
+    course = taught(request, pk)
     rows = gradebook_rows(course, group=_group(request, course))
     return spreadsheet(rows, f"{slugify(course.title) or 'course'}-grades")
 
@@ -200,7 +200,7 @@ def grades_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 @require_GET
 @signed_in
 def grades_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    course = _taught(request, pk)
+    course = taught(request, pk)
     name = f"{slugify(course.title) or 'course'}-grades"
     file = io.BytesIO()
     write_workbook(file, course.title, gradebook_rows(course, group=_group(request, course)))

@@ -1,8 +1,8 @@
-"""Questions of a course and of a quiz as files, for those who change the course."""
+"""What leaves a course as a file: questions, for who changes it; attempts and responses, for who teaches it."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
@@ -10,7 +10,10 @@ from django.views.decorators.http import require_GET
 from facts.views.exporting import export
 from quiz.models import Course
 from quiz.queries.exporting import course_bank, quiz_bank
+from quiz.queries.responses import attempt_rows, response_rows
 from quiz.views.access import signed_in
+from quiz.views.courses import taught
+from quiz.views.spreadsheets import spreadsheet
 
 PAGE = "quiz/courses/export.html"
 
@@ -30,3 +33,28 @@ def quiz(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
     asked = get_object_or_404(row.quizzes, pk=quiz)
     name = slugify(asked.title) or "quiz"
     return export(request, quiz_bank(asked), name=name, template=PAGE, context={"course": row, "quiz": asked})
+
+
+@require_GET
+@signed_in
+def attempts(request: HttpRequest, pk: int, quiz: int) -> StreamingHttpResponse:
+    """A row for each attempt at a quiz, with what each question earned."""
+    asked = get_object_or_404(taught(request, pk).quizzes, pk=quiz)
+    return spreadsheet(attempt_rows(asked), f"{slugify(asked.title) or 'quiz'}-attempts")
+
+
+@require_GET
+@signed_in
+def responses(request: HttpRequest, pk: int, quiz: int) -> StreamingHttpResponse:
+    """A row for each response to a quiz."""
+    asked = get_object_or_404(taught(request, pk).quizzes, pk=quiz)
+    return spreadsheet(response_rows(pk, [asked.pk]), f"{slugify(asked.title) or 'quiz'}-responses")
+
+
+@require_GET
+@signed_in
+def all_responses(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """The same of every quiz of the course."""
+    course = taught(request, pk)
+    quizzes = list(course.quizzes.values_list("pk", flat=True))
+    return spreadsheet(response_rows(pk, quizzes), f"{slugify(course.title) or 'course'}-responses")

@@ -46,7 +46,8 @@ ACTED = {
 """Addresses that only take a form."""
 PASSED = {
     "quiz:attempt", "quiz:attempt-sheet", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx",
-    "quiz:regrade-rows", "quiz:media", "quiz:cards-ahead",
+    "quiz:regrade-rows", "quiz:media", "quiz:cards-ahead", "quiz:course-responses", "quiz:course-quiz-attempts",
+    "quiz:course-quiz-responses",
 }  # fmt: skip
 """Addresses that lead on to another one, or to a file."""
 
