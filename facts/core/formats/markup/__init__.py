@@ -89,23 +89,28 @@ def to_html(text: str, source: Callable[[str], str] = _own, *, is_inline: bool =
     return (rendered if is_inline else _markdown.render(prose.UNSHOWN.sub("", text), env)).strip()
 
 
-def from_plain(text: str) -> str:
+def from_plain(text: str, *, is_inline: bool = False) -> str:
     """Text without markup as Markdown that shows just that, with its lines and paragraphs."""
     if _is_safe(text):
         return text
-    return from_html("<br>".join(_no_formula(html.escape(line)) for line in text.strip("\n").split("\n"))).text
+    return from_html(
+        "<br>".join(_no_formula(html.escape(line)) for line in text.strip("\n").split("\n")), is_inline=is_inline
+    ).text
 
 
-def to_plain(text: str) -> str:
+def to_plain(text: str, *, is_inline: bool = False) -> str:
     """What a text says in letters alone: formulas as TeX, pictures as their words, lists with hyphens."""
     if _is_safe(text):
         return text
-    return "\n\n".join(_plain_blocks(parsed(to_html(text)).children))
+    return "\n\n".join(_plain_blocks(parsed(to_html(text, is_inline=is_inline)).children))
 
 
-def is_plain(text: str) -> bool:
+def is_plain(text: str, *, is_inline: bool = False) -> bool:
     """Whether `to_plain` keeps all of it."""
-    return _is_safe(text) or canonical(from_plain(to_plain(text))) == canonical(text)
+    if _is_safe(text):
+        return True
+    again = from_plain(to_plain(text, is_inline=is_inline), is_inline=is_inline)
+    return canonical(again, is_inline=is_inline) == canonical(text, is_inline=is_inline)
 
 
 def canonical(text: str, *, is_inline: bool = False) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from xml.etree.ElementTree import SubElement
 
-from facts.core.formats.markup import from_plain, is_plain, to_plain
+from facts.core.formats.markup import canonical, from_plain, is_plain, to_plain
 from facts.core.kinds import KINDS
 from facts.core.kinds.base import ENTRY_LENGTH
 
@@ -21,7 +21,7 @@ def read_matching(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[
     for i, each in enumerate(source.children("subquestion")):
         left = source.phrase(each, f"Entry {i + 1}", ENTRY_LENGTH)
         answer = each.find("answer")
-        right = from_plain("" if answer is None else " ".join(letters(answer).split()))
+        right = canonical(from_plain("" if answer is None else " ".join(letters(answer).split())), is_inline=True)
         if left and not right:
             raise ValueError(f"“{to_plain(left)[:60]}” has no partner.")
         if left:

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from facts.core import prose
 from facts.core.formats.base import media_name
-from facts.core.formats.markup import from_html, from_plain, to_plain
+from facts.core.formats.markup import canonical, from_html, from_plain, to_plain
 from facts.core.formats.xmls import local
 
 PLACE = "@@PLUGINFILE@@/"
@@ -123,7 +123,8 @@ class Source:
     def _markup(self, element: Element | None, *, is_inline: bool) -> str:
         if element is not None and element.get("format", self._format).strip() == "plain_text":
             self._files(element)
-            return from_plain(letters(element))
+            text = from_plain(letters(element))
+            return canonical(text, is_inline=True) if is_inline else text
         text, files = self.html(element)
         return self.of_html(text, files, is_inline=is_inline)
 

@@ -142,7 +142,8 @@ def _several(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[
         weights = dict(zip(key["right"], split, strict=True))
         weighed = draw(st.lists(st.sampled_from(wrong), unique=True)) if wrong else []
         losses = [each for each in WEIGHTS if each.startswith("-") and each[1:] != split[0]]
-        key["weights"] = weights | {id_: draw(st.sampled_from(losses)) for id_ in weighed}
+        if wrong or len(set(split)) > 1:
+            key["weights"] = weights | {id_: draw(st.sampled_from(losses)) for id_ in weighed}
     return {"stem": draw(blocks(features)), "options": options}, key
 
 

@@ -151,3 +151,9 @@ def test_deep_nesting_is_no_trap():
     deep = "<div><b><ul><li>" * 5_000 + "x"
 
     assert "x" in from_html(deep).text
+
+
+def test_plain_phrase_that_would_begin_a_block():
+    assert from_plain("> q", is_inline=True) == "> q"
+    assert to_plain("> q", is_inline=True) == "> q"
+    assert is_plain("> q", is_inline=True) and not is_plain("> q")
