@@ -49,6 +49,10 @@ class Files(dict[str, str]):
         self._bases = {_folded(posixpath.basename(name)): name for name in reversed(names)}
         self._known: dict[str, str | None] = {}
 
+    def __bool__(self) -> bool:
+        """Files are looked up when they are asked for, so that none is known at first."""
+        return True
+
     def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
         member = self.member(key)
         if member is None:

@@ -98,10 +98,14 @@ def _answers(source: Source, condition: Condition) -> list[tuple[Decimal, Decima
     if not values:
         if {"vargt", "varlt"} & set(bounds):
             source.note("The ends of the range were wrong there; here they are right.")
-        return [((low + high) / 2, (high - low) / 2)]
+        return [_around(low, high)]
     if len(values) == 1 and high - values[0] == values[0] - low:
-        return [(values[0], high - values[0])]
-    return [*((value, Decimal(0)) for value in values), ((low + high) / 2, (high - low) / 2)]
+        return [(values[0], (high - values[0]).normalize())]
+    return [*((value, Decimal(0)) for value in values), _around(low, high)]
+
+
+def _around(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+    return ((low + high) / 2).normalize(), ((high - low) / 2).normalize()
 
 
 def _precise(condition: Condition) -> str:
