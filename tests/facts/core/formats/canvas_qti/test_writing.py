@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
-from xml.etree import ElementTree
-
 from hypothesis import given, settings
 
 from facts.core.formats import qti1, recognise
-from facts.core.formats.base import Question
-from facts.core.kinds import KINDS
-
-from ..strategies import EXAMPLES, MEDIA, banks
+from tests.facts.core.formats.strategies import EXAMPLES, MEDIA, banks
 
 
 @settings(max_examples=EXAMPLES)
