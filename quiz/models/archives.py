@@ -18,7 +18,19 @@ from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator
 from django.db import connection, models
 
-from facts.models import Deck, Fact, Item, ItemVersion, Media, Source, Tag, Topic
+from facts.models import (
+    Deck,
+    Fact,
+    Import,
+    ImportMedia,
+    ImportRow,
+    Item,
+    ItemVersion,
+    Media,
+    Source,
+    Tag,
+    Topic,
+)
 from people.models import User
 from quiz.models.attempt_items import AttemptItem
 from quiz.models.attempts import Attempt
@@ -111,6 +123,9 @@ TABLES = (
 )
 
 LEFT_OUT = {
+    **dict.fromkeys(
+        (Import, ImportRow, ImportMedia), "An author's work in progress; what was taken in stands among the items."
+    ),
     StudyDay: "It counts reviews: restoring counts those of the archive.",
     Report: "It holds statistics of the answers, which are reckoned anew when somebody asks for them.",
 }
