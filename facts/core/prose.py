@@ -10,7 +10,7 @@ nh3 has the last word. A formula that cannot be read stays as it was written; `p
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import nh3
 from markdown_it import MarkdownIt
@@ -88,10 +88,12 @@ def plain(markup: str) -> str:
     return " ".join(html.unescape(_stripper.clean(markup)).split())
 
 
-def problems(text: str) -> Iterator[str]:
+def problems(text: str) -> Iterable[str]:
     """What the author of this text should mend, each a sentence."""
-    if "$" not in text and "media:" not in text:
-        return
+    return _problems(text) if "$" in text or "media:" in text else ()
+
+
+def _problems(text: str) -> Iterator[str]:
     for token in _tokens(text):
         if token.type in _FORMULAS:
             try:

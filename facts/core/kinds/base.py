@@ -25,6 +25,8 @@ MOST_HINTS = 5
 HINT_LENGTH = 500
 MOST_ENTRIES = 12
 
+_AMOUNT = re.compile(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)")
+_ID = re.compile(r"[\w-]{1,40}")
 _OBJECT = (dict, Mapping)
 """What JSON calls an object. Nearly all are dicts, and to ask for that first is a good deal quicker."""
 
@@ -93,7 +95,7 @@ def entry(text: object) -> Entry:
 
 def natural(text: str) -> list[str | Decimal]:
     """Sorting key: numbers by value ("$8.9 million" before "$279.75 million"), all else by letter."""
-    parts = re.split(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)", text.casefold())
+    parts = _AMOUNT.split(text.casefold())
     return [Decimal(part.replace(",", "")) if i % 2 else part for i, part in enumerate(parts)]
 
 
@@ -137,6 +139,8 @@ def check_object(value: object, where: str, known: Collection[str]) -> Iterator[
 
     Content and key may also say in which language they are written, and a content may have hints.
     """
+    if isinstance(value, dict) and all(map(known.__contains__, value)):
+        return
     if not isinstance(value, _OBJECT):
         if value is not None:
             yield Problem(where, "This must be an object with fields.")
@@ -167,21 +171,18 @@ def check_hints(hints: object) -> Iterator[Problem]:
 
 def check_text(value: object, where: str, name: str, *, most: int, empty: bool = False) -> Iterator[Problem]:
     """`name` begins the sentence: "Choice C"."""
-    if empty and value is None:
-        return
-    if value is None or value == "":
-        if not empty:
-            yield Problem(where, f"{name} is empty.")
-    elif not isinstance(value, str):
+    if isinstance(value, str) and value and (empty or not value.isspace()):
+        if len(value) > most:
+            yield Problem(where, f"{name} has {len(value):,} characters; {most:,} is the most.")
+        elif prose.UNFIT.search(value):
+            yield Problem(where, f"{name} holds a character that cannot be shown.")
+        else:
+            for sentence in prose.problems(value):
+                yield Problem(where, sentence)
+    elif value is not None and not isinstance(value, str):
         yield Problem(where, f"{name} must be text.")
-    elif not value.strip() and not empty:
+    elif not empty:
         yield Problem(where, f"{name} is empty.")
-    elif len(value) > most:
-        yield Problem(where, f"{name} has {len(value):,} characters; {most:,} is the most.")
-    elif prose.UNFIT.search(value):
-        yield Problem(where, f"{name} holds a character that cannot be shown.")
-    else:
-        yield from (Problem(where, sentence) for sentence in prose.problems(value))
 
 
 def check_stem(content: object, name: str = "The question") -> Iterator[Problem]:
@@ -208,14 +209,15 @@ def check_entries(
         return
     texts: dict[str, str] = {}
     known: dict[str, str] = {}
+    names = {"id", "text", *extras}
     for i, each in enumerate(entries):
         here, name = f"{where}.{i}", f"{noun} {number(i)}"
-        yield from check_object(each, here, {"id", "text", *extras})
+        yield from check_object(each, here, names)
         text, id_ = field(each, "text"), field(each, "id")
         yield from check_text(text, f"{here}.text", name, most=ENTRY_LENGTH)
         if isinstance(text, str) and text.strip() and (twin := texts.setdefault(folded(text), name)) != name:
             yield Problem(f"{here}.text", f"{name} says the same as {_within(twin)}.")
-        elif not isinstance(id_, str) or not re.fullmatch(r"[\w-]{1,40}", id_):
+        elif not isinstance(id_, str) or not _ID.fullmatch(id_):
             yield Problem(f"{here}.id", f"{name} needs an id of letters and digits.")
         elif (twin := known.setdefault(id_, name)) != name:
             yield Problem(f"{here}.id", f"{name} has the id of {_within(twin)}.")

@@ -16,6 +16,7 @@ from facts.core.kinds.short import stretches
 NO_GUIDE = "There is no guide yet."
 """The guide of a long text, where the file has none."""
 
+MOST_ANSWERS = 200
 _CLOSE = Decimal("0.00001")
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 _NUMBER = re.compile(r"([+-]?)([0-9]{0,18}(?:\.[0-9]{0,30})?)(?:[eE]([+-]?[0-9]{1,2}))?")
@@ -54,6 +55,8 @@ class Answer:
 
 def made_of(within: str, default: str) -> Made:
     """Raises ValueError with a sentence where this is no answer."""
+    if (count := within.count("=") + within.count("~")) > MOST_ANSWERS:
+        raise ValueError(f"There are {count:,} answers, which is too many.")
     return _type_of(within)(within, default)
 
 

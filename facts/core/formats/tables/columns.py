@@ -47,6 +47,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 """In the order in which they are written."""
 LISTS = frozenset({"answer", "options", "wrong", "feedback", "weights", "pairs", "extra", "hints", "tags"})
 """Columns that may stand several times, with a number or a letter behind their name."""
+MOST_COLUMNS = 200
 OF_CARDS = frozenset({"front", "back", "term", "word", "definition", "meaning", "translation"})
 
 _NAMES = {alias: name for name, aliases in ALIASES.items() for alias in (name, *aliases)}
@@ -99,6 +100,8 @@ _SIGNS = {"tags": ",", "category": lists.SLASH}
 
 def header_of(cells: Sequence[str]) -> Header | None:
     """What this row names; None where it does not look like a row of names."""
+    if len(cells) > MOST_COLUMNS:
+        return None
     found: dict[str, list[tuple[int, int]]] = {}
     unknown, doubled = [], []
     for i, cell in enumerate(cells):
