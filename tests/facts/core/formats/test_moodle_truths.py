@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from facts.core.formats import moodle
 from facts.core.formats.base import Question
 from facts.core.formats.moodle import categories, marks, numbers, typed
+from facts.core.formats.moodle.reading import title_of
 from facts.core.kinds import KINDS
 from facts.core.tolerances import Tolerance
 from quiz.core.marking import MARKERS
@@ -40,14 +41,14 @@ NATIVE = Features(
 
 
 def native() -> st.SearchStrategy[Question]:
-    """A cloze is worth in Moodle what its blanks are; an essay has no hints there."""
+    """A cloze is worth in Moodle what its blanks are; an essay has no hints there; and every question has a name."""
     kinds = ("single", "several", "truefalse", "short", "number", "matching", "ordering")
     cloze = questions("cloze", features=NATIVE)
     return st.one_of(
         questions(*kinds, features=NATIVE),
         cloze.map(lambda each: replace(each, points=Decimal(2 * len(each.content["blanks"])))),
         questions("long", features=replace(NATIVE, hints=False)),
-    )
+    ).filter(lambda each: each.name != title_of(each))
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
