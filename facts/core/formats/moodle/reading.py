@@ -42,6 +42,7 @@ _LEFT_OUT = {
     "stack": "It is marked by a computer algebra system.",
 }
 TITLE_LENGTH = 80
+_MOST_POINTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def _stem(source: Source, text: Element | None) -> str:
 def _points(source: Source) -> Decimal:
     given = source.value("defaultgrade", "1")
     points = decimal(given)
-    if points is None or points < 0:
-        source.note(f"It was worth “{given[:40]}”, which is no number; here it is worth 1.")
+    if points is None or not 0 <= points <= _MOST_POINTS:
+        source.note(f"It was worth “{given[:40]}”, which cannot be; here it is worth 1.")
         return Decimal(1)
     return Decimal(f"{points:f}".rstrip("0").rstrip(".")) if points % 1 else Decimal(int(points))
 

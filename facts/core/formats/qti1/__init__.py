@@ -29,10 +29,10 @@ tells what is read and written.
 
 from collections.abc import Mapping, Sequence
 
-from facts.core.formats.base import Entry, Loss, Question, Reading, Written
+from facts.core.formats.base import Entry, Loss, Question, Reading, Written, left_out
 
 from . import own, packing, writing
-from .banks import Walk, bank_ids
+from .banks import COPIED, Walk, fields, ids
 from .packages import opened, recognises
 
 NAME = "canvas_qti"
@@ -43,18 +43,35 @@ CONTENT_TYPE = "application/zip"
 
 def read(data: bytes) -> Reading:
     documents, files, notes = opened(data)
-    banks = bank_ids([document.root for document in documents])
+    known = ids([document.root for document in documents])
     entries: list[Entry] = []
     media: dict[str, bytes] = {}
+    asked: dict[str, Question] = {}
     for document in documents:
-        walk = Walk(banks)
+        walk = Walk(known)
         walk.walk(document.root)
         notes += walk.notes
         for found in walk.items:
             read_ = own.read(found, files, f"question {len(entries) + 1}")
             entries.append(read_.entry)
+            if read_.entry.question and (copied := fields(found.item).get(COPIED)):
+                asked[copied] = read_.entry.question
             media |= read_.media
-    return Reading(entries, media, tuple(dict.fromkeys(notes)))
+    return Reading([_once(entry, asked) for entry in entries], media, tuple(dict.fromkeys(notes)))
+
+
+def _once(entry: Entry, asked: Mapping[str, Question]) -> Entry:
+    """Canvas keeps each question of a quiz in a bank as well: there it is left out, unless it says something else."""
+    question = entry.question
+    twin = asked.get(question.id) if question else None
+    if question is None or twin is None or _said(question) != _said(twin):
+        return entry
+    where = f" (“{' / '.join(twin.category)[:80]}”)" if twin.category else ""
+    return left_out(entry.place, entry.name, f"A quiz in this file{where} has the same question.")
+
+
+def _said(question: Question) -> tuple[object, ...]:
+    return question.kind, question.content, question.key, question.explanation
 
 
 def write(questions: Sequence[Question], media: Mapping[str, bytes]) -> Written:

@@ -15,8 +15,10 @@ from facts.core.formats.xmls import local
 
 OWN = "factkeep"
 """The `ident` of an assessment that Factkeep wrote: its title is no category."""
+COPIED = "assessment_question_identifierref"
+"""The label of the field by which a question of a quiz names its copy in a bank."""
 _HOLDERS = ("assessment", "section", "objectbank")
-_QUIET = {"qtimetadata", "outcomes_processing", "selection_ordering", "presentation_material", "duration"}
+_QUIET = {"qtimetadata", "outcomes_processing", "selection_ordering", "presentation_material", "duration", "objectives"}
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ class Found:
 
 @dataclass
 class Walk:
-    """What a document holds, with notes on what of its order was not kept. `banks`: the ids of banks in the file."""
+    """What a document holds, with notes on what of its order was not kept. `known`: all ids in the file."""
 
-    banks: frozenset[str]
+    known: frozenset[str]
     items: list[Found] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -48,7 +50,10 @@ class Walk:
                 self._holder(child, category, points)
             elif name == "rubric":
                 self.notes.append(f"The instructions of “{' / '.join(category)[:80]}” were not kept.")
-            elif name not in _QUIET and name not in ("itemref", "sectionref", "objectives"):
+            elif name in ("itemref", "sectionref"):
+                if (wanted := child.get("linkrefid", "")) not in self.known:
+                    self.notes.append(f"“{wanted[:80]}” is asked for, and is not in the file.")
+            elif name not in _QUIET:
                 self.notes.append(f"“{name[:40]}” beside the questions was not kept.")
 
     def _holder(self, holder: Element, category: tuple[str, ...], points: str) -> None:
@@ -63,7 +68,7 @@ class Walk:
     def _selection(self, selection: Element, called: str) -> str:
         number = _text(selection, "selection_number")
         bank = _text(selection, "sourcebank_ref")
-        if bank and bank not in self.banks:
+        if bank and bank not in self.known:
             self.notes.append(f"“{called}” draws {number or 'some'} questions from a bank that is not in the file.")
         elif bank:
             self.notes.append(
@@ -86,9 +91,10 @@ def fields(element: Element) -> dict[str, str]:
     return found
 
 
-def bank_ids(roots: Sequence[Element]) -> frozenset[str]:
+def ids(roots: Sequence[Element]) -> frozenset[str]:
+    """Of banks, sections and items."""
     return frozenset(
-        each.get("ident", "") for root in roots for each in root.iter() if local(each) in ("objectbank", "section")
+        each.get("ident", "") for root in roots for each in root.iter() if local(each) in ("item", *_HOLDERS)
     )
 
 

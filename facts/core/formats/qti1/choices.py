@@ -59,6 +59,8 @@ def _options(source: Source) -> tuple[list[dict[str, Any]], dict[str, str]]:
     options, names = [], {}
     for i, label in enumerate(source.response().labels):
         text = source.phrase(label_html(label), f"Choice {i + 1}", ENTRY_LENGTH)
+        if option_id(text) in names:
+            raise ValueError(f"Choice {i + 1} says the same as one before it.")
         feedback = source.feedback_on(label.get("ident", ""))
         said = source.phrase(feedback, f"The feedback on choice {i + 1}", FEEDBACK_LENGTH) if feedback else ""
         options.append({"id": option_id(text), "text": text, "feedback": said})

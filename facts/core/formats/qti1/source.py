@@ -16,7 +16,7 @@ from facts.core.formats.moodle.source import decimal
 from facts.core.formats.xmls import local
 from facts.core.kinds.base import HINT_LENGTH, MOST_HINTS
 
-from .banks import fields
+from .banks import COPIED, fields
 from .conditions import Condition, conditions
 from .packages import Files
 
@@ -24,10 +24,10 @@ OWN = "factkeep_question"
 """The label of the metadata field for what Canvas has no place for."""
 _QUIET_FIELDS = {
     *("question_type", "cc_profile", "points_possible", "cc_weighting", "original_answer_ids", OWN),
-    *("assessment_question_identifierref", "qmd_computerscored", "cc_question_category", "qmd_scoringpermitted"),
+    *(COPIED, "qmd_computerscored", "cc_question_category", "qmd_scoringpermitted"),
     *("calculator_type", "is_vertical", "qmd_itemtype", "qmd_weighting", "qmd_maximumscore", "max_score", "passage"),
 }
-_SAID_FIELDS = {"qmd_difficulty", "qmd_topic", "qmd_keywords"}
+_MOST_POINTS = 100_000
 _GENERAL, _RIGHT, _WRONG = "general_fb", "correct_fb", "general_incorrect_fb"
 _FORMULA = re.compile(r"<img\b[^>]*?\bdata-equation-content=\"([^\"]*)\"[^>]*>", re.IGNORECASE)
 _OLD_FORMULA = re.compile(r"<img\b(?=[^>]*\bequation_image\b)[^>]*?\balt=\"LaTeX: ([^\"]*)\"[^>]*>", re.IGNORECASE)
@@ -142,7 +142,7 @@ class Source:
         """The feedback that everybody reads, or a solution."""
         others = [ref for each in self.conditions if each.is_other and not each.score for ref in each.feedback]
         names = [_GENERAL, *(ref for ref in others if ref not in (_RIGHT, _WRONG) and "incorrect" not in ref.lower())]
-        names += [name for name, element in self._feedback.items() if _has(element, "solution")]
+        names += [name for name, element in self._feedback.items() if name == "solution" or _has(element, "solution")]
         return "\n\n".join(text for name in dict.fromkeys(names) if (text := self.block(self.feedback(name))))
 
     def hints(self) -> list[str]:
@@ -158,8 +158,8 @@ class Source:
         names = ("points_possible", "cc_weighting", "max_score", "qmd_weighting")
         given = of_group or next((self.fields[name] for name in names if self.fields.get(name)), "1")
         points = decimal(given)
-        if points is None or points < 0:
-            self.note(f"It was worth “{given[:40]}”, which is no number; here it is worth 1.")
+        if points is None or not 0 <= points <= _MOST_POINTS:
+            self.note(f"It was worth “{given[:40]}”, which cannot be; here it is worth 1.")
             return Decimal(1)
         return Decimal(f"{points:f}".rstrip("0").rstrip(".")) if points % 1 else Decimal(int(points))
 

@@ -75,8 +75,8 @@ def read_number(source: Source) -> Parts:
     key, apart = numbers.key_of(answers)
     for value in apart:
         source.note(f"{numbers.written(value)} is right as well; here one number is, and it was not kept.")
-    if precise and len(answers) == 1:
-        key = {**key, "tolerance": precise}
+    ends = [Decimal(end).normalize() for end in key["tolerance"].split("..")]
+    key["tolerance"] = precise if precise and len(answers) == 1 else "..".join(map(numbers.written, ends))
     return "number", {"stem": source.stem(), "unit": ""}, key
 
 
