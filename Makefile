@@ -13,7 +13,7 @@ V := .venv
 B := $(V)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup test check bench load lock clean
+.PHONY: help run dev setup test lint check bench load lock clean
 
 help:  ## This list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1	\2/p' Makefile
@@ -64,7 +64,7 @@ setup: $(V)/.dev  ## Install what development needs
 test: $(V)/.dev  ## Run the tests (ARGS='-k cards'; DATABASE_URL=postgres://... for PostgreSQL)
 	@$(B)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
-check: $(V)/.dev  ## Run all that must hold before a change goes in: style, types, settings, migrations, tests
+lint: $(V)/.dev  ## Run what looks at the code alone: style, types, settings, migrations
 	$(B)/ruff check
 	$(B)/ruff format --check
 	$(B)/djlint --lint --quiet templates
@@ -74,7 +74,8 @@ check: $(V)/.dev  ## Run all that must hold before a change goes in: style, type
 	@FACTKEEP_SITE_URL=https://factkeep.example.org \
 	  FACTKEEP_SECRET_KEY="$$($(B)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  $(B)/python manage.py check --deploy --fail-level WARNING
-	@$(B)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+check: lint test  ## Run all that must hold before a change goes in (ARGS are for the tests)
 
 bench: $(V)/.dev  ## Measure what an answer costs
 	@$(B)/python -m bench answer $(ARGS)
