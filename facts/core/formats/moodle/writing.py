@@ -1,6 +1,7 @@
 """One question, written so that Moodle can ask it, as far as it can."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import SubElement
 
@@ -14,45 +15,72 @@ from .sheet import Sheet, block_html
 _ID_LENGTH = 100
 _LEVELS = {1: "easy", 2: "medium", 3: "hard"}
 
-_Writer = Callable[[Sheet, dict[str, Any], dict[str, Any]], None]
-
 
 def _nothing_more(sheet: Sheet, content: dict[str, Any], key: dict[str, Any]) -> None:
     """The text of a cloze says all."""
 
 
-_WRITERS: Mapping[str, tuple[str, _Writer]] = {
-    "single": ("multichoice", choices.write_single),
-    "several": ("multichoice", choices.write_several),
-    "truefalse": ("truefalse", choices.write_truefalse),
-    "short": ("shortanswer", typed.write_short),
-    "number": ("numerical", typed.write_number),
-    "date": ("shortanswer", typed.write_date),
-    "cloze": ("cloze", _nothing_more),
-    "matching": ("matching", pairs.write_matching),
-    "ordering": ("ordering", pairs.write_ordering),
-    "long": ("essay", essays.write_long),
-    "card": ("description", essays.write_card),
+def _stem(sheet: Sheet, question: Question) -> str:
+    return block_html(question.content["stem"])
+
+
+def _text_with_gaps(sheet: Sheet, question: Question) -> str:
+    return gaps.text_html(dict(question.content), dict(question.key), question.points, sheet)
+
+
+def _explanation(question: Question) -> str:
+    return question.explanation
+
+
+def _back(question: Question) -> str:
+    """What shows once a card is turned."""
+    return "\n\n".join(part for part in (question.key["back"], question.explanation) if part)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Moodle's type, what writes its own elements, the HTML of the question, and what shows once it is answered."""
+
+    type: str
+    write: Callable[[Sheet, dict[str, Any], dict[str, Any]], None]
+    text: Callable[[Sheet, Question], str] = _stem
+    told: Callable[[Question], str] = _explanation
+
+
+_WAYS: Mapping[str, _Way] = {
+    "single": _Way("multichoice", choices.write_single),
+    "several": _Way("multichoice", choices.write_several),
+    "truefalse": _Way("truefalse", choices.write_truefalse),
+    "short": _Way("shortanswer", typed.write_short),
+    "number": _Way("numerical", typed.write_number),
+    "date": _Way("shortanswer", typed.write_date),
+    "cloze": _Way("cloze", _nothing_more, text=_text_with_gaps),
+    "matching": _Way("matching", pairs.write_matching),
+    "ordering": _Way("ordering", pairs.write_ordering),
+    "long": _Way("essay", essays.write_long),
+    "card": _Way("description", essays.write_card, told=_back),
 }
+_WEIGHED = {"cloze"}
+"""Types whose text says what they are worth."""
 _PENALTIES = {"truefalse": "1.0000000", "essay": "0.0000000", "description": "0.0000000"}
 _UNHINTED = {"essay", "description"}
 
 
 def written(question: Question, media: Mapping[str, bytes]) -> Sheet:
     """Raises ValueError with a sentence where Moodle cannot hold the question at all."""
-    type_, write = _WRITERS[question.kind]
+    way = _WAYS[question.kind]
     content, key = dict(question.content), dict(question.key)
-    sheet = Sheet(type_, media)
+    sheet = Sheet(way.type, media)
     sheet.letters("name", question.name or title_of(question))
-    _write_text(sheet, question, content, key)
-    sheet.block("generalfeedback", _explanation(question))
-    if type_ != "cloze":
+    _write_text(sheet, way.text(sheet, question), content)
+    sheet.block("generalfeedback", way.told(question))
+    if way.type not in _WEIGHED:
         sheet.value("defaultgrade", f"{question.points:f}")
-    sheet.value("penalty", _PENALTIES.get(type_, "0.3333333"))
+    sheet.value("penalty", _PENALTIES.get(way.type, "0.3333333"))
     sheet.value("hidden", 0)
     sheet.value("idnumber", question.id[:_ID_LENGTH])
-    write(sheet, content, key)
-    _write_hints(sheet, type_, content)
+    way.write(sheet, content, key)
+    _write_hints(sheet, way.type, content)
     if question.tags:
         tags = SubElement(sheet.element, "tags")
         for tag in question.tags:
@@ -61,21 +89,11 @@ def written(question: Question, media: Mapping[str, bytes]) -> Sheet:
     return sheet
 
 
-def _write_text(sheet: Sheet, question: Question, content: dict[str, Any], key: dict[str, Any]) -> None:
-    text, media = content["stem"], media_names(content["stem"])
-    if question.kind == "cloze":
-        html = gaps.text_html(content, key, question.points, sheet)
-        media += media_names(content["text"])
-    else:
-        html = block_html(text)
+def _write_text(sheet: Sheet, html: str, content: dict[str, Any]) -> None:
+    """In the language that the question says; Moodle keeps such an element as it is."""
+    media = media_names(content["stem"]) + media_names(content.get("text", ""))
     attributes = "".join(f' {name}="{content[name]}"' for name in ("lang", "dir") if content.get(name))
     sheet.html("questiontext", f"<div{attributes}>{html}</div>" if attributes else html, media)
-
-
-def _explanation(question: Question) -> str:
-    """What shows once a question is answered: of a card its back before all."""
-    parts = [question.key["back"], question.explanation] if question.kind == "card" else [question.explanation]
-    return "\n\n".join(part for part in parts if part)
 
 
 def _write_hints(sheet: Sheet, type_: str, content: dict[str, Any]) -> None:
