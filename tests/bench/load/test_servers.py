@@ -14,7 +14,7 @@ from bench.load.servers import command, workers
 
 def test_the_server_is_started_as_make_run_does() -> None:
     makefile = Path(settings.BASE_DIR, "Makefile").read_text(encoding="utf-8")
-    line = re.search(r"@exec \$\(B\)/python (-m granian .*?)\n\n", makefile, re.DOTALL)
+    line = re.search(r"exec \$\(B\)/python (-m granian .*?)\n\n", makefile, re.DOTALL)
     written = line[1].replace("\\\n", " ").replace("$(PORT)", "8000").replace("$(WORKERS)", str(workers()))
 
     assert command(8000) == [sys.executable, *written.split()]

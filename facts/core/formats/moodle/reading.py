@@ -1,7 +1,7 @@
 """One question of Moodle's, read as Moodle reads it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -90,7 +90,7 @@ def _question(
         points=points,
     )
     is_named = bool(KINDS[kind].problems(content, key)) or name != title_of(question)
-    return question if is_named else Question(**{**vars(question), "name": ""})
+    return question if is_named else replace(question, name="")
 
 
 def title_of(question: Question) -> str:

@@ -1,7 +1,7 @@
 """One item of QTI 1.2, read by the type that it names, by its profile in a Common Cartridge, or by what it asks for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -71,7 +71,7 @@ def read_item(item: Element, files: Files, category: tuple[str, ...], of_group: 
     points = source.points(of_group)
     question = Question(kind, content, key, explanation, item.get("ident") or "", title, category, points=points)
     if title in _NO_NAMES or (not KINDS[kind].problems(content, key) and title == title_of(question)):
-        question = Question(**{**vars(question), "name": ""})
+        question = replace(question, name="")
     found = entry(place, question, [*source.notes, *source.rest()])
     return Read(found, shown(found.question, files))
 
