@@ -19,8 +19,9 @@ from itertools import pairwise
 from facts.core.formats import carrying
 from facts.core.formats.base import Entry, FormatError, Loss, Question, Reading, Written, entry, left_out
 from facts.core.formats.markup import from_plain, to_plain
+from facts.core.formats.tables.reading import names_columns
 from facts.core.formats.texts import decoded
-from facts.core.kinds import KINDS, options
+from facts.core.kinds import KINDS, options, single
 
 NAME = "aiken"
 LABEL = "Aiken"
@@ -62,7 +63,8 @@ def recognises(data: bytes) -> bool:
     except FormatError:
         return False
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    return any(_CHOICE.fullmatch(line) and _ANSWER.fullmatch(below) for line, below in pairwise(lines))
+    found = any(_CHOICE.fullmatch(line) and _ANSWER.fullmatch(below) for line, below in pairwise(lines))
+    return found and not names_columns(text)
 
 
 def read(data: bytes) -> Reading:
@@ -119,14 +121,14 @@ def _entry(piece: _Piece, said: str) -> Entry:
     found = [options.option(from_plain(text, is_inline=True)) for _, text in piece.choices]
     notes = ["The question stands on several lines, which were joined."] if len(piece.stem) > 1 else []
     key = {"right": found[letters.index(right[1].upper())]["id"]}
-    return entry(place, Question("single", {"stem": from_plain(stem), "options": found}, key), notes)
+    return entry(place, Question(single.NAME, {"stem": from_plain(stem), "options": found}, key), notes)
 
 
 def write(questions: Sequence[Question], media: Mapping[str, bytes]) -> Written:
     pieces: list[str] = []
     losses: list[Loss] = []
     for i, question in enumerate(questions):
-        if question.kind != "single":
+        if question.kind != single.NAME:
             label = KINDS[question.kind].LABEL.lower()
             losses.append(Loss(i, f"Aiken has single choice alone, and this is of the kind {label}.", is_whole=True))
             continue

@@ -83,7 +83,8 @@ def _choices(within: str, default: str) -> Made:
     """Without any = more than one may be chosen, and what is worth something is right."""
     given = [part.strip() for part in within.replace("=", "~=").split("~")]
     answers = [(part[:1] == "=", Answer.of(_unweighed(part), default)) for part in given if part]
-    made = Made("single" if "=" in within else "several")
+    is_single = "=" in within
+    made = Made("single" if is_single else "several")
     made.content["options"] = options = []
     worth: dict[str, Decimal] = {}
     for is_right, answer in answers:
@@ -93,7 +94,7 @@ def _choices(within: str, default: str) -> Made:
             continue
         options.append({"id": option_id(text), "text": text, "feedback": made.phrase(answer.feedback)})
         worth[options[-1]["id"]] = Decimal(1) if is_right else answer.weight or Decimal(0)
-    made.key = _key_of_single(worth) if made.kind == "single" else key_of_several(worth)
+    made.key = _key_of_single(worth) if is_single else key_of_several(worth)
     return made
 
 

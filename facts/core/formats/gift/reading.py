@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from facts.core.formats.base import Entry, FormatError, Question, Reading, entry, left_out
 from facts.core.formats.gift import answers, signs
 from facts.core.formats.gift.signs import Text
+from facts.core.formats.tables.reading import names_columns
 from facts.core.formats.texts import decoded
 
 _HEAD = 64_000
@@ -32,7 +33,7 @@ def recognises(data: bytes) -> bool:
         return False
     found = [piece for piece, _ in zip(_pieces(text), range(_LOOKED_AT), strict=False)]
     marked = sum(piece.text.startswith(_CATEGORY) or bool(_BLOCK.search(signs.hidden(piece.text))) for piece in found)
-    return marked > 0 and 2 * marked >= len(found)
+    return marked > 0 and 2 * marked >= len(found) and not names_columns(text)
 
 
 def read(data: bytes) -> Reading:

@@ -10,28 +10,15 @@ from facts.core.formats.tables.columns import TWO_COLUMNS, Header, header_of
 from facts.core.formats.tables.rows import Row, kind_of, sides_of
 from facts.core.formats.texts import decoded
 
-_HEAD = 64_000
-"""Bytes by which a table is recognised."""
 
-
-def recognised(data: bytes) -> str:
-    """The separator of what looks like a table of questions; empty where nothing does."""
-    try:
-        text, _ = decoded(data[:_HEAD] if len(data) <= _HEAD else data[: data.rfind(b"\n", 0, _HEAD) + 1])
-    except FormatError:
-        return ""
-    if text.lstrip().startswith("<"):  # a page or XML
-        return ""
+def names_columns(text: str) -> bool:
+    """Whether a text begins with a row of names, and so is a table whatever stands in it."""
     lines = sheets.lines_of(text)
-    separator = _separator_of(lines)
-    head = sheets.head(lines, separator)
-    if not head:
-        return ""
-    pairs = sum(len(row.cells) == 2 and all(row.cells) for row in head)
-    return separator if header_of(head[0].cells) or pairs >= 0.8 * len(head) else ""
+    head = sheets.head(lines, separator_of(lines))
+    return bool(head) and header_of(head[0].cells) is not None
 
 
-def _separator_of(lines: Sequence[str]) -> str:
+def separator_of(lines: Sequence[str]) -> str:
     """The sign with which the first row names most columns, or that parts the first rows most evenly."""
 
     def fitness(separator: str) -> tuple[int, int, int]:
@@ -45,7 +32,7 @@ def _separator_of(lines: Sequence[str]) -> str:
 def read(data: bytes) -> Reading:
     text, notes = decoded(data)
     lines = sheets.lines_of(text)
-    rows = sheets.rows(lines, _separator_of(lines))
+    rows = sheets.rows(lines, separator_of(lines))
     first = next(rows, None)
     if first is None:
         raise FormatError("There is nothing in this table.")

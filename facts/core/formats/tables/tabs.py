@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from facts.core.formats.base import Question, Written
 from facts.core.formats.tables import writing
-from facts.core.formats.tables.reading import read, recognised
+from facts.core.formats.tables.reading import read
+from facts.core.formats.tables.recognising import recognised
 
 NAME = "tsv"
 LABEL = "TSV"

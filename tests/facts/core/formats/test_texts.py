@@ -177,6 +177,19 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
             assert refused.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"Who, then?{=a ~b}\n\nWhat, else?{=a ~b}\n", "gift"),
+        (b"Who, when?\nA. x, y\nB. z, w\nANSWER: A\n", "aiken"),
+        (b"question,answer\nWhat is {=a ~b}?,a\n", "csv"),
+        (b"question\tanswer\nWhat is A. a?\tANSWER: A\n", "tsv"),
+    ],
+)
+def test_a_text_is_taken_for_one_format(data: bytes, name: str) -> None:
+    assert [each for each, format_ in FORMATS.items() if format_.recognises(data)] == [name]
+
+
 CHOICE = KINDS["single"].build({"stem": "Which?", "right": "a", "wrong": ["b"]})
 WEIGHED = KINDS["single"].build({"stem": "Which?", "right": "a", "wrong": [{"text": "b", "weight": "0.35"}]})
 TIMES = KINDS["number"].build({"stem": "How?", "value": "20", "tolerance": "2 %", "unit": "km", "writing": "de"})
