@@ -86,6 +86,13 @@ GIVEN_UP = r"^console: htmx:(afterRequest|sendAbort|sendError)\b"
 """A preview is given up for the next one, or for the page that saving brings."""
 
 OpenPage = Callable[..., Page]
+LONG = ("test_pages.py", "test_kinds.py", "test_student.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest journeys go first: one that began last would leave a processor without work."""
+    items.sort(key=lambda item: item.path.parent.name != "journeys" or item.path.name not in LONG)
 
 
 @pytest.fixture

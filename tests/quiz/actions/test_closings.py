@@ -23,6 +23,7 @@ from quiz.models import Allowance, Attempt, AttemptItem, Group, Memory, Review, 
 from quiz.queries.verification import differences
 from tests.conftest import ClassRoom, built_classroom, signed_in
 from tests.quiz.learners import NOW, answer, start, submit
+from tests.remembered import remembered
 
 MINUTE, MILLISECOND, GRACE = dt.timedelta(minutes=1), dt.timedelta(milliseconds=1), dt.timedelta(seconds=30)
 
@@ -127,7 +128,7 @@ class TestWhoeverComesFirst(TestCase):
     @given(path=st.sampled_from(PATHS), late=st.integers(1, 10**7), order=st.permutations(["list", "job", "submit"]))
     def test_is_the_same(self, path, late, order):
         """A learner's list, the job and a late handing in, in any order, leave what the job alone leaves."""
-        room = built_classroom()
+        room = remembered(built_classroom)
         attempt, end = begun(room, path)
         now = end + GRACE + late * MILLISECOND
         acts = {
