@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from facts.core.formats import aiken
 from facts.core.formats.base import Entry, FormatError, Question, Reading, entry, left_out
 from facts.core.formats.gift import answers, signs
 from facts.core.formats.gift.signs import Text
@@ -14,7 +15,7 @@ _HEAD = 64_000
 _LOOKED_AT = 40
 _CATEGORY = "$CATEGORY:"
 _NAMED = re.compile(r"::(.*?)::", re.DOTALL)
-_BLOCK = re.compile(r"(?<!^)\{\s*+(?:[=~#]|(?:T|TRUE|F|FALSE)\s*(?:#[^{}]*)?\}|(?:####[^{}]*)?\}\s*$)")
+_BLOCK = re.compile(r"(?<!^)\{\s*+(?:[=~#][^{}]*\}|(?:T|TRUE|F|FALSE)\s*(?:#[^{}]*)?\}|(?:####[^{}]*)?\}\s*$)")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def recognises(data: bytes) -> bool:
         return False
     found = [piece for piece, _ in zip(_pieces(text), range(_LOOKED_AT), strict=False)]
     marked = sum(piece.text.startswith(_CATEGORY) or bool(_BLOCK.search(signs.hidden(piece.text))) for piece in found)
-    return marked > 0 and 2 * marked >= len(found) and not names_columns(text)
+    return marked > 0 and 2 * marked >= len(found) and not names_columns(text) and not aiken.recognises(data)
 
 
 def read(data: bytes) -> Reading:

@@ -182,6 +182,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     [
         (b"Who, then?{=a ~b}\n\nWhat, else?{=a ~b}\n", "gift"),
         (b"Who, when?\nA. x, y\nB. z, w\nANSWER: A\n", "aiken"),
+        (b"Which { = }?\nA. a\nB. b\nANSWER: A\n", "aiken"),
         (b"question,answer\nWhat is {=a ~b}?,a\n", "csv"),
         (b"question\tanswer\nWhat is A. a?\tANSWER: A\n", "tsv"),
     ],
