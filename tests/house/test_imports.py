@@ -65,8 +65,10 @@ def _faults(path: str, here: list[str], tree: ast.Module) -> Iterator[tuple[int,
 def _core_may_import(there: list[str]) -> bool:
     if there[0] in BUILDINGS:
         return there[1:2] == ["core"]
-    return there[0] in {*CORE_MAY_USE, *ONE_DOOR_ONLY} or there in IN_MEMORY or (
-        there[0] in sys.stdlib_module_names and there[0] not in WORLD
+    return (
+        there[0] in {*CORE_MAY_USE, *ONE_DOOR_ONLY}
+        or there in IN_MEMORY
+        or (there[0] in sys.stdlib_module_names and there[0] not in WORLD)
     )
 
 
