@@ -5,11 +5,11 @@ To add one, write a module of the shape of `base.Format` here and list it. Of tw
 listed first has it, unless the file's name speaks for the other.
 """
 
-from . import aiken, anki, gift, moodle, qti1
+from . import aiken, anki, gift, moodle, qti1, qti2
 from .base import Entry, Format, FormatError, Loss, Question, Reading, Written
 from .tables import commas, tabs
 
-_MODULES: tuple[Format, ...] = (anki, qti1, moodle, gift, aiken, tabs, commas)
+_MODULES: tuple[Format, ...] = (anki, qti1, qti2, moodle, gift, aiken, tabs, commas)
 
 FORMATS: dict[str, Format] = {format_.NAME: format_ for format_ in _MODULES}
 """By name."""

@@ -1,0 +1,168 @@
+"""Interactions with things to choose, match and order."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from facts.core.formats.moodle.marks import tidy
+from facts.core.formats.xmls import local
+from facts.core.kinds import KINDS
+from facts.core.kinds.base import entry, in_order, option_id
+from facts.core.kinds.options import FEEDBACK_LENGTH
+
+from .scoring import Declaration
+from .source import Source
+
+Made = tuple[str, dict[str, Any], dict[str, Any]]
+"""Kind, content and key."""
+
+_PLACES = Decimal("0.0001")
+_WORDS = {
+    "true": {"true", "t", "wahr", "richtig", "vrai", "verdadero", "vero", "waar", "tiesa", "prawda", "sant"},
+    "false": {"false", "f", "falsch", "faux", "falso", "onwaar", "netiesa", "fałsz", "falskt", "fals"},
+}
+ALL_OR_NOTHING = "Only the whole answer earned marks there; here a part of it does."
+
+
+def worth(source: Source, response: Declaration, known: Sequence[str]) -> dict[str, Decimal]:
+    """What each value earns, of 1 for all that earn something. Raises ValueError where none does."""
+    found = earned(source, response, known)
+    gains = [value for value in found.values() if value > 0]
+    whole = max(gains, default=Decimal(0)) if response.cardinality == "single" else sum(gains, Decimal(0))
+    if not whole:
+        raise ValueError("The file does not say which answer is right.")
+    most_ = response.mapping.upper if response.mapping and source.scoring.ways.get(response.ident) == "map" else None
+    if most_ is not None and most_ < whole:
+        source.note("Not all of the right ones were needed for full marks there; here they are.")
+    return {ident: value / whole for ident, value in found.items()}
+
+
+def earned(source: Source, response: Declaration, known: Sequence[str]) -> dict[str, Decimal]:
+    if source.scoring.ways.get(response.ident) == "map" and response.mapping:
+        return {ident: response.mapping.worth.get(ident, response.mapping.default) for ident in known}
+    if source.scoring.ways.get(response.ident) == "none" and response.correct:
+        source.note("The file does not mark it; here the answer that it calls correct is right.")
+    return {ident: Decimal(ident in response.correct) for ident in known}
+
+
+def most(source: Source) -> Decimal:
+    """The most that the item may earn."""
+    whole = Decimal(0)
+    for ident, way in source.scoring.ways.items():
+        mapping = source.declared[ident].mapping
+        if way == "map" and mapping:
+            gains = [value for value in mapping.worth.values() if value > 0]
+            is_single = source.declared[ident].cardinality == "single"
+            reached = max(gains, default=Decimal(0)) if is_single else sum(gains, Decimal(0))
+            whole += min(reached, mapping.upper) if mapping.upper is not None else reached
+    return whole or Decimal(1)
+
+
+def read_choice(source: Source, interaction: Element) -> Made:
+    response = source.response(interaction)
+    choices = [each for each in interaction if local(each) == "simpleChoice"]
+    idents = [each.get("identifier") or "" for each in choices]
+    weights = worth(source, response, idents)
+    stem = source.block(source.stem_html())
+    options = [_option(source, each) for each in choices]
+    ids = dict(zip(idents, (each["id"] for each in options), strict=True))
+    if response.cardinality == "multiple":
+        right = [ids[ident] for ident in idents if weights[ident] > 0]
+        key: dict[str, Any] = {"right": right}
+        if source.scoring.ways.get(response.ident) != "map":
+            if len(right) > 1:
+                source.note(ALL_OR_NOTHING)
+        elif not _is_usual(weights):
+            key["weights"] = {ids[ident]: _weight(weight) for ident, weight in weights.items() if weight}
+        return "several", {"stem": stem, "options": options}, key
+    best = [ident for ident in idents if weights[ident] == 1]
+    if len(best) != 1:
+        raise ValueError(f"{len(best)} choices are right, though only one can be chosen; here one is right.")
+    words = [_truth(source.plain(each)) for each in choices]
+    partly = {ids[ident]: _weight(weight) for ident, weight in weights.items() if weight and ident != best[0]}
+    if sorted(words) == ["false", "true"] and not partly:
+        said = {word: each["feedback"] for word, each in zip(words, options, strict=True)}
+        content = {"stem": stem, "feedback": {word: said[word] for word in ("true", "false")}}
+        return "truefalse", content, {"right": words[idents.index(best[0])] == "true"}
+    return (
+        "single",
+        {"stem": stem, "options": options},
+        {"right": ids[best[0]]} | ({"weights": partly} if partly else {}),
+    )
+
+
+def _option(source: Source, choice: Element) -> dict[str, Any]:
+    text, said = source.phrase(choice), source.inner_feedback(choice)
+    if len(said) > FEEDBACK_LENGTH:
+        source.note(f"The feedback on a choice has {len(said):,} characters; {FEEDBACK_LENGTH:,} is the most.")
+        said = ""
+    return {"id": option_id(text), "text": text, "feedback": said}
+
+
+def read_match(source: Source, interaction: Element) -> Made:
+    response = source.response(interaction)
+    sets = [[each for each in part if local(each) == "simpleAssociableChoice"] for part in interaction]
+    sets = [each for each, part in zip(sets, interaction, strict=True) if local(part) == "simpleMatchSet"]
+    if len(sets) != 2:
+        raise ValueError("It does not have two lists to match.")
+    pairs = [pair.split() for pair in _pairs(source, response)]
+    left, right = ({each.get("identifier") or "": entry(source.phrase(each)) for each in part} for part in sets)
+    if any(len(pair) != 2 for pair in pairs):
+        raise ValueError("Its right pairs cannot be read.")
+    partners = _partners(pairs, left, right)
+    if partners is None:
+        partners = _partners([[b, a] for a, b in pairs], right, left)
+        left, right = right, left
+    if partners is None:
+        raise ValueError("Not each entry of a list has one partner in the other; here each has one.")
+    content = {
+        "stem": source.block(source.stem_html()),
+        "lefts": list(left.values()),
+        "rights": in_order(right.values()),
+    }
+    return "matching", content, {"pairs": {left[a]["id"]: right[b]["id"] for a, b in partners.items()}}
+
+
+def _pairs(source: Source, response: Declaration) -> list[str]:
+    if source.scoring.ways.get(response.ident) == "map" and response.mapping:
+        if len(set(response.mapping.worth.values())) > 1:
+            source.note("The pairs were worth more and less there; here they count the same.")
+        return [pair for pair, value in response.mapping.worth.items() if value > 0]
+    if len(response.correct) > 1:
+        source.note(ALL_OR_NOTHING)
+    return list(response.correct)
+
+
+def _partners(
+    pairs: Sequence[Sequence[str]], left: Mapping[str, Any], right: Mapping[str, Any]
+) -> dict[str, str] | None:
+    found = {a: b for a, b in pairs if a in left and b in right}
+    return {a: found[a] for a in left} if len(found) == len(pairs) == len(left) else None
+
+
+def read_order(source: Source, interaction: Element) -> Made:
+    response = source.response(interaction)
+    texts = {each.get("identifier") or "": source.phrase(each) for each in interaction if local(each) == "simpleChoice"}
+    if source.scoring.ways.get(response.ident) == "map" or sorted(response.correct) != sorted(texts):
+        raise ValueError("The file does not say in which order its entries belong.")
+    source.note("Only the whole order earned marks there; here a part of it does.")
+    fields = {"stem": source.block(source.stem_html()), "order": [texts[each] for each in response.correct]}
+    return "ordering", *KINDS["ordering"].build(fields)
+
+
+def _is_usual(weights: Mapping[str, Decimal]) -> bool:
+    """Whether a wrong choice takes away what a right one gives, which is how choices are marked here anyway."""
+    right = {weight for weight in weights.values() if weight > 0}
+    wrong = {weight for weight in weights.values() if weight <= 0}
+    return max(right) - min(right) < _PLACES and all(abs(weight + max(right)) < _PLACES for weight in wrong)
+
+
+def _weight(weight: Decimal) -> str:
+    return str(tidy(max(min(weight, Decimal(1)), Decimal(-1))))
+
+
+def _truth(text: str) -> str:
+    """ "true", "false", or neither."""
+    said = text.strip(" .").casefold()
+    return next((word for word, words in _WORDS.items() if said in words), "")

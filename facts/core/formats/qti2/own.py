@@ -1,0 +1,114 @@
+"""
+What QTI 2 has no place for, in a field of our own in the manifest, which others pass over.
+
+    <metadata><factkeep xmlns="urn:factkeep:question">{"difficulty": 3, "kind": "date", …}</factkeep></metadata>
+
+It holds the fields of a question that a reader could not tell from its item. It is believed only while writing the
+question again gives the very item: whoever changes it in another product, or by hand, changes what we read.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from xml.etree.ElementTree import Element, fromstring
+
+from facts.core import prose
+from facts.core.formats.base import Entry, Question, entry
+from facts.core.formats.preparing import strings
+from facts.core.formats.xmls import local, serialised
+from facts.core.kinds import KINDS
+
+from .reading import MOST_POINTS, read_question
+from .sheet import FOLDER
+from .writing import written_item
+
+_STALE = "It was changed since Factkeep wrote it, and is read as other products would read it."
+_FIELDS: dict[str, type] = {
+    **dict.fromkeys(("kind", "explanation", "id", "name", "points"), str),
+    **dict.fromkeys(("content", "key"), dict),
+    **dict.fromkeys(("tags", "category"), list),
+    "difficulty": int,
+}
+
+
+def read(item: Element, own: str | None, files: Mapping[str, str], category: tuple[str, ...], place: str) -> Entry:
+    """An item with what its own field adds."""
+    plain = read_question(item, files, category, place)
+    if own is None:
+        return plain
+    question = _completed(plain.question, own)
+    if question is None or not _says_the_same(question, item, files):
+        return replace(plain, notes=(*plain.notes, _STALE))
+    return entry(place, question)
+
+
+def field(element: Element, question: Question) -> str:
+    """What a reader could not tell from the item that was written; empty where it says all, and nothing beside."""
+    plain = read_question(_again(element), _Written(), (), "")
+    known = plain.question.json() if plain.question else {}
+    lacks = {name: value for name, value in question.json().items() if known.get(name, _FIELDS) != value}
+    return json.dumps(lacks, sort_keys=True) if lacks or plain.notes else ""
+
+
+def media_of(question: Question) -> list[str]:
+    """The files that any text of a question shows."""
+    texts = strings([question.content, question.key, question.explanation])
+    return list(dict.fromkeys(name for text in texts for name in prose.media_names(text)))
+
+
+class _Written(dict[str, str]):
+    """The names of the files that we write, by their addresses."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        return key.rpartition("/")[2] if f"/{FOLDER}/" in key else default
+
+
+def _completed(plain: Question | None, text: str) -> Question | None:
+    try:
+        given = json.loads(text)
+        if not isinstance(given, dict) or not all(_fits(name, value) for name, value in given.items()):
+            return None
+        known: dict[str, Any] = plain.json() if plain else {}
+        question = Question.of_json({**known, **given})
+    except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError):
+        return None
+    kind = KINDS.get(question.kind)
+    if kind is None or not question.points.is_finite() or not 0 <= question.points < MOST_POINTS:
+        return None
+    if kind.problems(question.content, question.key) or any(map(_UNFIT.search, strings(question.json()))):
+        return None
+    return question
+
+
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _fits(name: str, value: object) -> bool:
+    if name == "difficulty":
+        return value is None or (type(value) is int and 1 <= value <= 3)
+    if name in ("tags", "category"):
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, _FIELDS[name]) if name in _FIELDS else False
+
+
+def _says_the_same(question: Question, item: Element, files: Mapping[str, str]) -> bool:
+    if any(files.get(f"../{FOLDER}/{name}") != name for name in media_of(question)):
+        return False
+    return _shape(_again(written_item(question).element)) == _shape(item)
+
+
+def _again(element: Element) -> Element:
+    """As it is read once it is written: with its namespace."""
+    return fromstring(serialised(element))  # noqa: S314 - we wrote it just now
+
+
+def _shape(element: Element) -> tuple[Any, ...]:
+    """What an item says, without the space between."""
+    attributes = tuple(sorted((name.rpartition("}")[2], value) for name, value in element.attrib.items()))
+    texts = (element.text or "").strip(), (element.tail or "").strip()
+    return local(element), attributes, texts, tuple(map(_shape, element))

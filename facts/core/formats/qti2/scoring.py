@@ -1,0 +1,224 @@
+"""
+How an item of QTI 2 is marked, where that is by one of the standard ways.
+
+    match_correct           all or nothing, by `correctResponse`
+    map_response            the sum of what `mapping` gives for what was answered
+
+Both are known by the name of their template, or written out: a condition on each response that matches the correct one,
+or `mapResponse` of each, added to the score. Whatever else a program does to the score is not guessed at.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+from facts.core.formats.moodle.source import decimal
+from facts.core.formats.xmls import local
+
+Way = Literal["match", "map", "none"]
+
+_QUIET = ("FEEDBACK", "FEEDBACKBASIC", "completionStatus", "MAXSCORE", "PASSED")
+OWN_MARKS = "It is marked by a program of its own, which is not understood here."
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What each value is worth; what is not named is worth `default`. Bounds hold for the sum."""
+
+    worth: dict[str, Decimal]
+    default: Decimal = Decimal(0)
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    cased: frozenset[str] = frozenset()
+    """Values in which capital letters count."""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A response: how many values of which type, which are correct, and what each is worth."""
+
+    ident: str
+    cardinality: str
+    type: str
+    correct: tuple[str, ...]
+    mapping: Mapping | None
+
+
+@dataclass
+class Scoring:
+    """`ways` is how each response is marked; `tolerances` what `equal` in a program allows for it."""
+
+    ways: dict[str, Way] = field(default_factory=dict)
+    tolerances: dict[str, tuple[str, str]] = field(default_factory=dict)
+    refs: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def declarations(item: Element) -> dict[str, Declaration]:
+    found = [_declaration(each) for each in item if local(each) == "responseDeclaration"]
+    return {each.ident: each for each in found}
+
+
+def scoring(item: Element, known: dict[str, Declaration]) -> Scoring:
+    """Raises ValueError where the item is marked in another than a standard way.
+
+    A program that is not understood may stand where each response is one choice or one word, and the file says which
+    is correct: then that is right, and it is noted.
+    """
+    program = next((each for each in item if local(each) == "responseProcessing"), None)
+    if program is None:
+        return Scoring({ident: "match" if each.correct else "none" for ident, each in known.items()})
+    template = (program.get("template") or "").rstrip("/").rpartition("/")[2].removesuffix(".xml")
+    if template:
+        ways: dict[str, Way] = {"match_correct": "match", "map_response": "map"}
+        name = template.removeprefix("CC2_")
+        if name not in ways:
+            raise ValueError(f"It is marked by the template “{template[:60]}”, which is not understood here.")
+        return Scoring(dict.fromkeys(known, ways[name]))
+    found = Scoring(dict.fromkeys(known, "none"))
+    try:
+        for rule in program:
+            _read_rule(rule, found, known)
+    except ValueError:
+        if not all(
+            each.cardinality == "single" and len(each.correct) == 1 and not each.mapping for each in known.values()
+        ):
+            raise
+        found = Scoring(dict.fromkeys(known, "match"))
+        found.notes.append("It is marked by a program of its own; here the answer that it calls correct is right.")
+    return found
+
+
+def _declaration(element: Element) -> Declaration:
+    values = [
+        (value.text or "").strip()
+        for part in element
+        if local(part) == "correctResponse"
+        for value in part
+        if local(value) == "value"
+    ]
+    mapping = next((each for each in element if local(each) == "mapping"), None)
+    return Declaration(
+        element.get("identifier") or "",
+        (element.get("cardinality") or "single").lower(),
+        (element.get("baseType") or "").lower(),
+        tuple(values),
+        _mapping(mapping) if mapping is not None else None,
+    )
+
+
+def _mapping(element: Element) -> Mapping:
+    worth: dict[str, Decimal] = {}
+    cased = set()
+    for each in element:
+        if local(each) == "mapEntry":
+            key = (each.get("mapKey") or "").strip()
+            worth[key] = decimal(each.get("mappedValue") or "") or Decimal(0)
+            if (each.get("caseSensitive") or "true").lower() == "true":
+                cased.add(key)
+    return Mapping(
+        worth,
+        decimal(element.get("defaultValue") or "") or Decimal(0),
+        decimal(element.get("lowerBound") or ""),
+        decimal(element.get("upperBound") or ""),
+        frozenset(cased),
+    )
+
+
+def _read_rule(rule: Element, found: Scoring, known: dict[str, Declaration]) -> None:
+    """What a rule of a program says of the score. Raises ValueError where that is no standard way."""
+    match local(rule):
+        case "responseCondition":
+            if _sets_score(rule):
+                _read_condition(rule, found, known)
+        case "setOutcomeValue" if rule.get("identifier") == "SCORE":
+            _read_sum(rule, found, known)
+        case "setOutcomeValue" if (rule.get("identifier") or "").startswith(_QUIET):
+            pass
+        case _:
+            raise ValueError(OWN_MARKS)
+
+
+def _sets_score(rule: Element) -> bool:
+    """What sets other outcomes than the score is feedback."""
+    return any(local(each) == "setOutcomeValue" and each.get("identifier") == "SCORE" for each in rule.iter())
+
+
+def _read_condition(rule: Element, found: Scoring, known: dict[str, Declaration]) -> None:
+    """`if` all responses are correct, score; `else` none. Or: `if` there is no response, nothing; `else` the sum."""
+    branches = {local(each): each for each in rule}
+    first = branches.get("responseIf")
+    if first is None or "responseElseIf" in branches or len(first) < 2:
+        raise ValueError(OWN_MARKS)
+    if local(first[0]) == "isNull":
+        for each in branches.get("responseElse", ()):
+            _read_rule(each, found, known)
+        return
+    other = branches.get("responseElse")
+    if any(_constant(each) for each in (other if other is not None else ()) if each.get("identifier") == "SCORE"):
+        raise ValueError(OWN_MARKS)
+    for each in first[1:]:
+        is_score = local(each) == "setOutcomeValue" and each.get("identifier") == "SCORE"
+        if is_score and not (_constant(each) or _adds_constant(each)):
+            raise ValueError(OWN_MARKS)
+    tests = list(first[0]) if local(first[0]) == "and" else [first[0]]
+    for ident in (_matched(test, found, known) for test in tests):
+        found.ways[ident] = "match"
+
+
+def _matched(test: Element, found: Scoring, known: dict[str, Declaration]) -> str:
+    """The response that this test compares with its correct value."""
+    parts = {local(each): each.get("identifier") or "" for each in test}
+    ident = parts.get("variable", "")
+    if ident not in known or parts.get("correct", ident) != ident or len(test) != 2:
+        raise ValueError(OWN_MARKS)
+    match local(test):
+        case "match" | "stringMatch" if "correct" in parts:
+            return ident
+        case "equal" if "correct" in parts:
+            mode, amounts = test.get("toleranceMode") or "exact", (test.get("tolerance") or "0").split()
+            if mode not in ("exact", "absolute", "relative") or len(set(amounts)) != 1:
+                raise ValueError(OWN_MARKS)
+            found.tolerances[ident] = (mode, amounts[0])
+            return ident
+        case "equalRounded" if "correct" in parts:
+            mode = test.get("roundingMode") or "significantFigures"
+            found.tolerances[ident] = (mode, test.get("figures") or "")
+            return ident
+    raise ValueError(OWN_MARKS)
+
+
+def _read_sum(rule: Element, found: Scoring, known: dict[str, Declaration]) -> None:
+    """`mapResponse` alone, or a sum of these and of the score before."""
+    for each in _summands(rule[0]) if len(rule) == 1 else [rule]:
+        match local(each):
+            case "mapResponse" if each.get("identifier") in known:
+                found.ways[str(each.get("identifier"))] = "map"
+            case "variable" if each.get("identifier") == "SCORE":
+                pass
+            case _:
+                raise ValueError(OWN_MARKS)
+
+
+def _summands(element: Element) -> Iterator[Element]:
+    if local(element) == "sum":
+        for each in element:
+            yield from _summands(each)
+    else:
+        yield element
+
+
+def _constant(rule: Element) -> Decimal | None:
+    """A score above 0 that a rule sets."""
+    if len(rule) == 1 and local(rule[0]) == "baseValue":
+        return decimal(rule[0].text or "") or None
+    if len(rule) == 1 and local(rule[0]) == "variable" and rule[0].get("identifier") in ("MAXSCORE", "SCORE_MAX"):
+        return Decimal(1)
+    return None
+
+
+def _adds_constant(rule: Element) -> bool:
+    parts = [local(each) for each in _summands(rule[0])] if len(rule) == 1 else []
+    return sorted(parts) == ["baseValue", "variable"]
