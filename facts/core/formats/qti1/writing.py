@@ -31,11 +31,12 @@ _WRITERS: Mapping[str, tuple[str, _Writer]] = {
 def written(question: Question, media: Mapping[str, bytes]) -> Sheet:
     type_, write = _WRITERS[question.kind]
     content, key = dict(question.content), dict(question.key)
-    if question.kind == "cloze" and blanks.are_chosen(content):
+    has_blanks = "blanks" in content
+    if has_blanks and blanks.are_chosen(content):
         type_ = "multiple_dropdowns_question"
     sheet = Sheet(type_, question.name or title_of(question), media)
     sheet.field("points_possible", f"{question.points:f}")
-    markup = blanks.stem_html(content) if question.kind == "cloze" else block_html(content["stem"])
+    markup = blanks.stem_html(content) if has_blanks else block_html(content["stem"])
     attributes = "".join(f' {name}="{content[name]}"' for name in ("lang", "dir") if content.get(name))
     sheet.stem(f"<div{attributes}>{markup}</div>" if attributes else markup)
     sheet.show(content["stem"], content.get("text", ""))
