@@ -13,7 +13,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from facts.models import Deck
 from people.models import User
-from quiz.actions.archives.rows import Rows, read_row
+from quiz.actions.archives.rows import Rows, read_row, rule_of
 from quiz.actions.memory import count_restored, reckon_untold
 from quiz.core.archives import ArchiveError, Reader
 from quiz.core.refusals import Refused
@@ -100,7 +100,8 @@ def _people(rows: Rows, *, same_people: bool) -> tuple[list[str], list[str]]:
     try:
         made = {user.username: user.pk for user in User.objects.bulk_create(new)}
     except (IntegrityError, DataError) as error:
-        raise ArchiveError(f"One of these people breaks a rule of the table ({error}).", PEOPLE.name) from error
+        what = f"One of these people breaks a rule of the table ({rule_of(error)})."
+        raise ArchiveError(what, PEOPLE.name) from error
     for old, values in given:
         rows.name_person(old, {**known, **made}[values["username"]], is_known=values["username"] in known)
     return sorted(made), sorted(known)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.files.storage import default_storage
-from django.db import DataError, IntegrityError
+from django.db import DatabaseError, DataError, IntegrityError
 from django.db.models import Field, Model
 
 from facts.actions.media import accept, store_file
@@ -257,7 +257,7 @@ class _Pending:
         try:
             self._table.model._base_manager.bulk_create(rows)
         except (IntegrityError, DataError) as error:
-            raise ArchiveError(f"One of these rows breaks a rule of the table ({error}).", place) from error
+            raise ArchiveError(f"One of these rows breaks a rule of the table ({rule_of(error)}).", place) from error
         for name, values in instants.items():
             for row, value in zip(rows, values, strict=True):
                 setattr(row, name, value)
@@ -275,8 +275,13 @@ def _own_references(table: Table) -> list[Field]:
     return [field for field in table.columns if field.related_model is table.model and field.name not in table.later]
 
 
+def rule_of(error: DatabaseError) -> str:
+    """What a database says of a broken rule: its first line. PostgreSQL tells the whole row in the next."""
+    return str(error).partition("\n")[0]
+
+
 def _update(table: Table, rows: list[Model], place: str) -> None:
     try:
         table.model._base_manager.bulk_update(rows, table.later)
     except (IntegrityError, DataError) as error:
-        raise ArchiveError(f"A row up to here breaks a rule of the table ({error}).", place) from error
+        raise ArchiveError(f"A row up to here breaks a rule of the table ({rule_of(error)}).", place) from error
