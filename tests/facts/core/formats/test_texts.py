@@ -19,7 +19,8 @@ from facts.core.formats import aiken, gift
 from facts.core.formats.base import Format, FormatError, Question
 from facts.core.formats.tables import commas, tabs
 from facts.core.kinds import KINDS
-from tests.facts.core.formats.strategies import EXAMPLES, MEDIA, PICTURE_NAME, Features, questions
+from tests.facts.core.formats.strategies import EXAMPLES, MEDIA, Features, questions
+from tests.facts.core.formats.wordings import PICTURE_NAME
 
 SAMPLES = Path("tests/samples/formats")
 FORMATS: dict[str, Format] = {"csv": commas, "tsv": tabs, "gift": gift, "aiken": aiken}
