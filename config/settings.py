@@ -5,6 +5,7 @@ each one means. A value that is not understood stops the start with a sentence.
 """
 
 import sys
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,12 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from config import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 TESTING = "pytest" in sys.modules
 
 # Where it runs
 DEBUG = env.switch("DEBUG", default=False, meaning="Django's debug pages. Never on where others can reach the site.")
 DATA_DIR = env.folder(
     "DATA_DIR", BASE_DIR / "var", meaning="Where the database, the secret key, pictures and collected files lie."
+)
+BACKUP_DIR = env.folder(
+    "BACKUP_DIR",
+    DATA_DIR / "backups",
+    meaning="Where `manage.py backup` puts its files; best on another disk. Else `backups` in the data folder.",
 )
 SITE_URL = env.site_url(
     "SITE_URL", "http://127.0.0.1:8000", meaning="The address people type. Hosts, cookies and HTTPS follow."
@@ -47,7 +54,7 @@ def _secret_key() -> str:
     path = DATA_DIR / "secret-key"
     if path.is_file():
         return path.read_text(encoding="ascii").strip()
-    if IS_LOCAL or sys.argv[1:2] == ["prepare"]:  # the command that makes one
+    if IS_LOCAL or sys.argv[1:2] in (["prepare"], ["restore"]):  # makes one; comes before it
         return "only-for-this-machine-and-only-until-prepare-has-written-a-key"
     raise ImproperlyConfigured("There is no secret key. Run 'manage.py prepare', or set FACTKEEP_SECRET_KEY.")
 
@@ -59,6 +66,7 @@ INSTALLED_APPS = [
     "people",
     "facts",
     "quiz",
+    "config.apps.HouseConfig",
     "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
