@@ -126,9 +126,9 @@ def copy_in(path: Path) -> None:
 
 
 def migrate() -> None:
-    """Raises BackupError with the reason where a migration fails."""
+    """Make all tables as they are today. Raises BackupError with the reason where a migration fails."""
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
     except (CommandError, DatabaseError) as error:
         raise BackupError(f"It could not be brought up to date: {error}") from error
 
