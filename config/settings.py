@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.marked",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; it pads them, so that lengths tell nothing of the tokens in them
@@ -184,6 +185,8 @@ TASKS_IN_BACKGROUND = (
     )
     == "database"
 )
+WORKER_BEAT = DATA_DIR / "worker-beat"
+"""A file that the worker touches, so that one can see that it runs."""
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend"
@@ -259,6 +262,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)\Z"]  # who watches asks this machine, by http
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
@@ -282,10 +286,27 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+LOG = env.choice(
+    "LOG",
+    "automatic",
+    ("automatic", "plain", "json"),
+    meaning="How log lines look. json holds nothing personal; automatic is plain on a terminal and json elsewhere.",
+)
+SLOW_REQUEST_MS = env.whole(
+    "SLOW_REQUEST_MS", 1000, low=0, high=600_000, meaning="A request that takes as long gets a log line; 0: none does."
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "config.logs.Plain", "fmt": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "config.logs.Json"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": ("plain" if sys.stderr.isatty() else "json") if LOG == "automatic" else LOG,
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -378,6 +378,8 @@ RULES = {
     "quiz:invitation": "open to all who have the code; tests/quiz/views/test_joining.py",
     "robots.txt": ALL,
     "favicon.ico": ALL,
+    "healthz": ALL,
+    "readyz": ALL,
     "account_login": ALL,
     "account_logout": SELF_SERVICE,
     "account_inactive": SELF_SERVICE,
