@@ -214,6 +214,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 # A class sits behind one address: limits count by account, and by address only where no class would reach them.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/5m/key,300/m/ip", "signup": "200/h/ip"}
+ADMIN_USERNAME = env.text(
+    "ADMIN_USERNAME", meaning="The first administrator, made by `manage.py prepare` if there is none."
+)
+ADMIN_PASSWORD = env.text("ADMIN_PASSWORD", meaning="Of the first administrator, until it is changed on the site.")
+if bool(ADMIN_USERNAME) != bool(ADMIN_PASSWORD):
+    raise ImproperlyConfigured("Set both FACTKEEP_ADMIN_USERNAME and FACTKEEP_ADMIN_PASSWORD, or neither.")
 ALLOW_SIGNUP = env.switch("ALLOW_SIGNUP", default=False, meaning="Whether a visitor may make an account.")
 
 # Words and times

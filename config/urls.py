@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import include, path
 
+from config.first import first_administrator
 from config.health import healthz, readyz
 
 handler400 = "config.errors.bad_request"
@@ -41,6 +42,7 @@ urlpatterns = [
     path("", include("quiz.urls")),
     path("people/", include("people.urls")),
     path("account/", include(account)),
+    path("first/", first_administrator, name="first-administrator"),
     path("admin/", admin.site.urls),
     path("robots.txt", robots),
     path("favicon.ico", favicon),

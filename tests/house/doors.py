@@ -378,6 +378,7 @@ RULES = {
     "quiz:invitation": "open to all who have the code; tests/quiz/views/test_joining.py",
     "robots.txt": ALL,
     "favicon.ico": ALL,
+    "first-administrator": "there until somebody is administrator, and then 404; tests/config/test_first.py",
     "healthz": ALL,
     "readyz": ALL,
     "account_login": ALL,

@@ -13,12 +13,15 @@ from io import StringIO
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from facts.models import Deck
+from people.actions.administrators import has_administrator, make_administrator, new_token
 from people.models import User
 from quiz.demo.story import SIGN_INS, SignIn
 
@@ -44,6 +47,7 @@ class Command(BaseCommand):
             self._collect()
         else:
             self._fill(with_demo=settings.IS_LOCAL and not no_demo)
+        self._appoint()
         self._welcome()
 
     def _migrate(self) -> None:
@@ -76,6 +80,17 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
             remember_files()
 
+    def _appoint(self) -> None:
+        """The administrator that the settings name, if nobody is one yet. An account that is there stays as it is."""
+        if not settings.ADMIN_USERNAME or has_administrator():
+            return
+        try:
+            make_administrator(settings.ADMIN_USERNAME, settings.ADMIN_PASSWORD)
+        except ValidationError as error:
+            reasons = " ".join(error.messages)
+            raise CommandError(f"The administrator of FACTKEEP_ADMIN_USERNAME cannot be made. {reasons}") from error
+        self.stdout.write(f"Made the administrator {settings.ADMIN_USERNAME}.")
+
     def _welcome(self) -> None:
         sign_ins = demo_sign_ins()
         if sign_ins and not settings.IS_LOCAL:
@@ -88,8 +103,9 @@ class Command(BaseCommand):
         if sign_ins:
             lines += [("", "", ""), ("Sign in as", "with the passphrase", "")]
             lines += [(each.username, each.passphrase, each.role) for each in sign_ins]
-        elif not User.objects.filter(is_superuser=True, is_active=True).exists():
-            lines.append(("", "Make the first administrator with: manage.py createsuperuser", ""))
+        elif not has_administrator():
+            place = settings.SITE_URL + reverse("first-administrator")
+            lines += [("", f"Make the first administrator at {place}", ""), ("", f"with this token: {new_token()}", "")]
         self.stdout.write("")
         for first, second, third in lines:
             self.stdout.write(f"  {first:12}{second:22}{third}".rstrip())
