@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePath
 
 DISK_FULL, DISK_TIGHT = 200_000_000, 2_000_000_000
 """Bytes left below which writing may fail any hour, and below which it is time to make room."""
@@ -123,20 +122,20 @@ def file_system(kind: str) -> Finding:
     return well("The database lies on a local disk.")
 
 
-def kind_of_disk(mountinfo: str, path: PurePath) -> str:
+def kind_of_disk(mountinfo: str, path: str) -> str:
     """The kind of file system that this absolute path lies on, by the text of /proc/self/mountinfo; "" if unknown.
 
     A line: `36 35 98:0 / /mnt/data rw,noatime master:1 - ext3 /dev/root rw`. Blanks in a path are written \\040.
     """
-    found, depth = "", -1
+    found, longest = "", 0
     for line in mountinfo.splitlines():
         left, _, right = line.partition(" - ")
         fields = left.split()
         if len(fields) < 5 or not right:
             continue
-        point = PurePath(fields[4].replace("\\040", " "))
-        if path.is_relative_to(point) and len(point.parts) >= depth:
-            found, depth = right.split()[0], len(point.parts)
+        point = fields[4].replace("\\040", " ").rstrip("/") + "/"
+        if f"{path}/".startswith(point) and len(point) >= longest:
+            found, longest = right.split()[0], len(point)
     return found
 
 

@@ -63,7 +63,7 @@ def sqlite() -> Iterator[Finding]:
     yield findings.pragmas(found, {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"})
     if MOUNTS.is_file():
         mounts = MOUNTS.read_text(encoding="utf-8", errors="replace")
-        yield findings.file_system(findings.kind_of_disk(mounts, path.resolve()))
+        yield findings.file_system(findings.kind_of_disk(mounts, str(path.resolve())))
     try:
         check_file(path)
     except (BackupError, sqlite3.Error) as error:

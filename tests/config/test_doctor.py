@@ -234,5 +234,5 @@ def test_the_exit_status_tells_whether_there_is_a_fault(house: SimpleNamespace, 
     [("/", "ext4"), ("/srv", "ext4"), ("/mnt/school", "nfs4"), ("/mnt/school/x", "nfs4"), ("/mnt/schoolyard", "ext4")],
 )
 def test_the_disk_of_a_path_is_the_nearest_mount(path: str, expected: str) -> None:
-    assert kind_of_disk(NFS.format("/mnt/school"), Path(path)) == expected
-    assert kind_of_disk("", Path(path)) == ""
+    assert kind_of_disk(NFS.format("/mnt/school"), path) == expected
+    assert kind_of_disk("", path) == ""
