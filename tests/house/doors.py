@@ -380,7 +380,7 @@ RULES = {
     "favicon.ico": ALL,
     "first-administrator": "there until somebody is administrator, and then 404; tests/config/test_first.py",
     "healthz": ALL,
-    "readyz": ALL,
+    "readyz": "open to all; tests/config/test_health.py",
     "account_login": ALL,
     "account_logout": SELF_SERVICE,
     "account_inactive": SELF_SERVICE,

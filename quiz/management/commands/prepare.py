@@ -36,12 +36,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--no-demo", action="store_true", help="leave out the demo class, for a class of your own")
+        parser.add_argument("--no-backup", action="store_true", help="migrate without making a backup before")
 
-    def handle(self, *, no_demo: bool, **options):
+    def handle(self, *, no_demo: bool, no_backup: bool, **options):
         os.umask(0o077)  # what is made here is for our eyes only, also in a folder that was there before
         make_folder()
         make_key()
-        self._migrate()
+        self._migrate(keeps_backup=not no_backup)
         call_command("createcachetable", verbosity=0)
         if User.objects.exists():
             self._collect()
@@ -50,13 +51,18 @@ class Command(BaseCommand):
         self._appoint()
         self._welcome()
 
-    def _migrate(self) -> None:
-        """Bring the tables up to date, and say what that took."""
+    def _migrate(self, *, keeps_backup: bool) -> None:
+        """Bring the tables up to date, and say what that took. What is there already is backed up before."""
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if not plan:
             return
         is_new = not executor.loader.applied_migrations
+        if keeps_backup and not is_new:
+            try:
+                call_command("backup", stdout=self.stdout)
+            except CommandError as error:
+                raise CommandError(f"{error}\nNothing was migrated. With --no-backup it goes without.") from error
         call_command("migrate", verbosity=0, interactive=False)
         names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _backwards in plan)
         self.stdout.write(f"The database is made, with {len(plan)} migrations." if is_new else f"Applied {names}.")

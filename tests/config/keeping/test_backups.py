@@ -7,6 +7,7 @@ import os
 import stat
 import zipfile
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from config.core.backups import MANIFEST, MEMBERS, BackupError
 from config.keeping import backups, databases
 from config.keeping.restoring import restore
 from people.models import User
+from quiz.management.commands import prepare
 from quiz.models import Step
 from tests import factories
 from tests.config.keeping.conftest import Place, backed_up
@@ -156,17 +158,31 @@ def test_a_damaged_database_is_not_backed_up(stored, tmp_path):
 
 
 @override_settings(MIGRATION_MODULES={})
-def test_a_backup_of_an_older_version_is_brought_up_to_date(tmp_path, empty_place: Place):
+def test_an_upgrade_keeps_a_backup_that_comes_back_up_to_date(tmp_path, settings, empty_place: Place):
+    settings.BACKUP_DIR = tmp_path / "backups"
     with empty_place():
         for target in ["quiz", "0012"], ["people"]:
             call_command("migrate", *target, verbosity=0)
         User.objects.create(username="ada")
-        path = backed_up(tmp_path / "backups").path
+        prepare.Command(stdout=StringIO())._migrate(keeps_backup=True)
+        upgraded = digest()
 
     with empty_place():
-        call_command("restore", path)
+        call_command("restore", backups.newest(settings.BACKUP_DIR)[0])
         with connection.cursor() as cursor:
             names = databases.applied(cursor)
 
         assert User.objects.get().username == "ada"
         assert {(app, name) for app, names in names.items() for name in names} >= databases.known()
+        assert digest() == upgraded
+
+
+@override_settings(MIGRATION_MODULES={})
+def test_what_cannot_be_backed_up_is_not_migrated(tmp_path, settings, empty_place: Place):
+    settings.BACKUP_DIR = tmp_path / "file"
+    settings.BACKUP_DIR.touch()
+    with empty_place():
+        call_command("migrate", "contenttypes", verbosity=0)
+        with pytest.raises(CommandError, match=r"no new backup.*\nNothing was migrated"):
+            prepare.Command(stdout=StringIO())._migrate(keeps_backup=True)
+        assert "people_user" not in databases.tables()
