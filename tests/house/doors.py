@@ -270,6 +270,8 @@ DOORS = [
     Door("quiz:cards-release", "POST", {"ada"}, nothing, released_card, status=302),
     Door("quiz:cards-done", "GET", SIGNED_IN, other=NO_SITTING),
     Door("quiz:cards-step", "POST", {"ada"}, nothing, reported_card, status=302, by_htmx=200),
+    Door("quiz:data", "GET", SIGNED_IN),
+    Door("quiz:data-download", "GET", SIGNED_IN),
     Door("quiz:question-reports", "GET", SIGNED_IN),
     Door("quiz:question-report-close", "POST", TEACHERS, a_report, act(reply="So."), status=302),
     Door("quiz:media", "GET", STUDENTS | TEACHERS, a_picture),

@@ -7,7 +7,7 @@ from quiz.actions.dues import replay
 from quiz.actions.memory.corrections import Correction, ask_anew, correct_reviews
 from quiz.actions.memory.histories import Past, rebuild_memories, record_history
 from quiz.actions.memory.rescheduling import Moves, move_dues, reschedule, undo_rescheduling
-from quiz.actions.memory.restoring import count_restored, reckon_untold
+from quiz.actions.memory.restoring import count_restored, reckon_untold, refold_all
 from quiz.actions.memory.reviews import (
     Evidence,
     Typed,
@@ -34,6 +34,7 @@ __all__ = [
     "record_cramming",
     "record_history",
     "record_reviews",
+    "refold_all",
     "replay",
     "reschedule",
     "set_marks",
