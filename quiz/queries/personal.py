@@ -224,3 +224,9 @@ def _csv(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
 
 def _instant(cell: object) -> object:
     return f"{cell.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S}" if isinstance(cell, dt.datetime) else cell
+
+
+def held(person: User) -> list[tuple[str, int]]:
+    """How much there is of a person: a name and a number of rows, only where there are any."""
+    counts = ((table.model, table.model._base_manager.filter(**{table.whose: person}).count()) for table in OWN)
+    return [(str(model._meta.verbose_name_plural), number) for model, number in counts if number]

@@ -138,6 +138,7 @@ WRITES = {
     "bulk_update",
     "create",
     "delete",
+    "erase",
     "get_or_create",
     "save",
     "update",

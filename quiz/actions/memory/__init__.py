@@ -5,6 +5,7 @@ Quiz answers and cards meet here. Everything happens in the caller's transaction
 
 from quiz.actions.dues import replay
 from quiz.actions.memory.corrections import Correction, ask_anew, correct_reviews
+from quiz.actions.memory.erasing import erase_memory, part_from_answers
 from quiz.actions.memory.histories import Past, rebuild_memories, record_history
 from quiz.actions.memory.rescheduling import Moves, move_dues, reschedule, undo_rescheduling
 from quiz.actions.memory.restoring import count_restored, reckon_untold, refold_all
@@ -27,8 +28,10 @@ __all__ = [
     "ask_anew",
     "correct_reviews",
     "count_restored",
+    "erase_memory",
     "memories_of",
     "move_dues",
+    "part_from_answers",
     "rebuild_memories",
     "reckon_untold",
     "record_cramming",
