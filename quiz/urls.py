@@ -89,6 +89,7 @@ urlpatterns = [
     path("cards/done/", cards.done, name="cards-done"),
     path("data/", personal.data, name="data"),
     path("data/download/", personal.download, name="data-download"),
+    path("data/erase/", personal.ask_erasure, name="data-erase"),
     path("reports/", question_reports.reports, name="question-reports"),
     path("reports/<row:pk>/close/", question_reports.close, name="question-report-close"),
     path("media/<media:name>", media.media, name="media"),

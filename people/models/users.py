@@ -61,6 +61,7 @@ class User(AbstractUser):
         validators=[RegexValidator(r"^[0-2]{7}\Z", _("A digit for each day: 0 almost none, 1 fewer, 2 as usual."))],
         help_text=_("How many cards each weekday takes, Monday first: 0 almost none, 1 fewer, 2 as usual."),
     )
+    erasure_asked_at = models.DateTimeField(_("asked to be erased at"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 

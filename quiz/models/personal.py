@@ -69,7 +69,7 @@ OWN = (
 )
 """In the order in which rows refer to one another."""
 
-PERSON = Table(User, only=(*PEOPLE.only, "email", "date_joined", "last_login"))
+PERSON = Table(User, only=(*PEOPLE.only, "email", "date_joined", "last_login", "erasure_asked_at"))
 
 NAMED = (
     Table(Quiz, only=("course", "title", "created_at")),

@@ -376,6 +376,7 @@ RULES = {
     **{door.name: "see DOORS" for door in DOORS},
     "people:preferences": OWN_PAGE,
     "people:help": ALL,
+    "quiz:data-erase": "one's own account, by one's password; tests/quiz/views/test_personal.py",
     "quiz:join": ALL,
     "quiz:invitation": "open to all who have the code; tests/quiz/views/test_joining.py",
     "robots.txt": ALL,
@@ -396,6 +397,9 @@ RULES = {
         ["admin:autocomplete", "admin:jsi18n", "admin:view_on_site", "admin:catch-all"], "EDITORS; tests/*/admin"
     ),
     "admin:auth_user_password_change": "ADMINISTRATORS",
+    **dict.fromkeys(
+        ["admin:people_user_download", "admin:people_user_erase"], "ADMINISTRATORS; tests/quiz/views/test_personal.py"
+    ),
     "admin:facts_fact_derive": "EDITORS, and only for facts that they edit; tests/admin/test_facts.py",
     "admin:facts_source_read": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
     "admin:facts_source_decide": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
