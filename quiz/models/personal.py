@@ -12,7 +12,7 @@ from functools import cached_property
 from django.db import models
 
 from facts.models import Deck, Item, ItemVersion, Topic
-from people.models import DaysAway, User
+from people.models import DaysAway, SignIn, User
 from quiz.models.archives import PEOPLE, Table
 from quiz.models.attempt_items import AttemptItem
 from quiz.models.attempts import Attempt
@@ -49,6 +49,7 @@ class OwnTable(Table):
 
 OWN = (
     OwnTable(DaysAway),
+    OwnTable(SignIn, anew=("session_key",), whose="user"),
     OwnTable(Enrolment, anew=("group",), whose="user"),
     OwnTable(JoinRequest, whose="user"),
     OwnTable(RollEntry, anew=("operation",), whose="person"),

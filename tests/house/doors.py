@@ -376,6 +376,7 @@ RULES = {
     **{door.name: "see DOORS" for door in DOORS},
     "people:preferences": OWN_PAGE,
     "people:help": ALL,
+    "people:sessions-end": "one's own sessions; tests/people/test_sign_ins.py",
     "quiz:data-erase": "one's own account, by one's password; tests/quiz/views/test_personal.py",
     "quiz:join": ALL,
     "quiz:invitation": "open to all who have the code; tests/quiz/views/test_joining.py",

@@ -23,7 +23,7 @@ from django.db import connection, models
 from django.db.models import CharField, JSONField, Model, Q, QuerySet, TextField
 
 from facts.models import Import, Item
-from people.models import User
+from people.models import SignIn, User
 from quiz.actions.regrades import mark_by_hand
 from quiz.core.forgetting import FORGOTTEN, forgotten
 from quiz.models import (
@@ -119,7 +119,8 @@ def everywhere(lived: ClassRoom) -> ClassRoom:
         LogEntry.objects.create(user=grace, action_flag=2, object_repr=words, object_id="1")
     of_user = ContentType.objects.get_for_model(User)
     LogEntry.objects.create(user=grace, action_flag=2, object_repr=CANARY, object_id=str(ada.pk), content_type=of_user)
-    session_of(ada)
+    key = session_of(ada)
+    SignIn.objects.create(user=ada, session_key=key, device="Firefox", signed_in_at=NOW, seen_at=NOW)
     session = SessionStore(session_of(grace))
     session["slips"] = {"slips": [["Somebody", CANARY, "bako-tinu"]]}
     session.save()

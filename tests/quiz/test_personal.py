@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from facts.models import Deck
-from people.models import User
+from people.models import SignIn, User
 from quiz.actions.card_steps import take_step
 from quiz.models import Attempt, CardStep, Contest, Memory, QuestionReport, Quiz, Review, Step
 from quiz.models.personal import NAMED, OWN, PERSON
@@ -56,6 +56,7 @@ def lived(classroom: ClassRoom) -> ClassRoom:
     ada.email = "ada@example.org"
     ada.save(update_fields=["email"])
     factories.DaysAwayFactory(learner=ada)
+    SignIn.objects.create(user=ada, session_key="0" * 32, device="Firefox", signed_in_at=NOW, seen_at=NOW)
     factories.PlanFactory(learner=ada, decks=[classroom.deck], topics=[items["single"].topic])
     factories.ParameterSetFactory(learner=ada)
     attempt = start(classroom.quiz, ada)

@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
+from people.actions.sign_ins import end_sessions
 from people.models import User
 from quiz.models import Report
 
@@ -36,11 +37,10 @@ class _Names:
 
 def _sessions(person: User, names: _Names) -> None:
     """All of theirs end. Of others' goes what names them: slips with pass phrases that wait to be printed."""
+    end_sessions(person)
     for row in Session.objects.all().iterator():
         data = row.get_decoded()
-        if data.get("_auth_user_id") == str(person.pk):
-            row.delete()
-        elif telling := [name for name, value in data.items() if json.dumps(value, ensure_ascii=False) in names]:
+        if telling := [name for name, value in data.items() if json.dumps(value, ensure_ascii=False) in names]:
             kept = {name: value for name, value in data.items() if name not in telling}
             Session.objects.filter(pk=row.pk).update(session_data=SessionStore().encode(kept))
 
