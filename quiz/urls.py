@@ -116,6 +116,7 @@ urlpatterns = [
     path("courses/<row:pk>/settings/", teaching.settings, name="course-settings"),
     path("courses/<row:pk>/settings/save/", teaching.save, name="course-settings-save"),
     path("courses/<row:pk>/settings/terms/", teaching.save_terms, name="course-terms-save"),
+    path("courses/<row:pk>/settings/keeping/", teaching.save_keeping, name="course-keeping-save"),
     path("courses/<row:pk>/settings/archive/", teaching.archive, name="course-archive"),
     path("courses/<row:pk>/teachers/", teaching.add_teacher, name="course-teacher-add"),
     path("courses/<row:pk>/teachers/<row:teacher>/leave/", teaching.remove_teacher, name="course-teacher-leave"),

@@ -16,7 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.admin.users import UserAdmin
 from people.models import User
 from quiz.actions.erasure import erase, why_not_erased
+from quiz.actions.looks import note_look
 from quiz.core.refusals import Refused
+from quiz.models import Look
+from quiz.queries.looks import looks_at
 from quiz.queries.personal import held
 from quiz.views.access import operation_of
 from quiz.views.personal import everything_about
@@ -35,6 +38,7 @@ class PersonAdmin(UserAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/download/", wrap(require_safe(self.download)), name="people_user_download"),
+            path("<int:pk>/looks/", wrap(require_safe(self.looks)), name="people_user_looks"),
             path("<int:pk>/erase/", wrap(require_http_methods(["GET", "POST"])(self.erase)), name="people_user_erase"),
             *super().get_urls(),
         ]
@@ -45,7 +49,21 @@ class PersonAdmin(UserAdmin):
         return get_object_or_404(User, pk=pk)
 
     def download(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return everything_about(self._person(request, pk))
+        person = self._person(request, pk)
+        note_look(request.user, Look.Door.EVERYTHING, learner=pk, now=timezone.now())
+        return everything_about(person)
+
+    def looks(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who looked at this person's results."""
+        person = self._person(request, pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Who looked at the results of %(name)s") % {"name": person.name},
+            "opts": self.opts,
+            "person": person,
+            "looks": looks_at(person),
+        }
+        return render(request, "admin/people/user/looks.html", context)
 
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
         """First how much there is of the person; then, as the pressed button says, with or without the marks."""

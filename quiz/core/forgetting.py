@@ -1,5 +1,7 @@
 """What stays of a response when the words in it are to go: which choices were made, and that something was typed."""
 
+import calendar
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,3 +29,10 @@ def _without_words(value: Any, offered: set[str], keys: set[str]) -> Any:
     if isinstance(value, list):
         return [_without_words(each, offered, keys) for each in value]
     return value if isinstance(value, str) and value in offered else FORGOTTEN
+
+
+def months_after(at: dt.datetime, months: int) -> dt.datetime:
+    """The same day and time so many months later; the last day of a month that has no such day."""
+    years, month = divmod(at.month - 1 + months, 12)
+    year = min(at.year + years, dt.MAXYEAR)
+    return at.replace(year=year, month=month + 1, day=min(at.day, calendar.monthrange(year, month + 1)[1]))

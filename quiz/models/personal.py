@@ -21,6 +21,7 @@ from quiz.models.cards import Sitting, StudyDay
 from quiz.models.contests import Contest
 from quiz.models.courses import Course, Enrolment, JoinRequest
 from quiz.models.extensions import Extension
+from quiz.models.looks import Look
 from quiz.models.memory import Memory, Review
 from quiz.models.parameters import ParameterSet
 from quiz.models.plans import Plan
@@ -67,6 +68,7 @@ OWN = (
     OwnTable(Memory),
     OwnTable(CardStep, cut=("sitting", "after")),
     OwnTable(StudyDay),
+    OwnTable(Look),
 )
 """In the order in which rows refer to one another."""
 

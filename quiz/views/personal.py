@@ -19,6 +19,7 @@ from people.actions.erasure import wish_erasure
 from people.models import User
 from quiz.actions.erasure import erase
 from quiz.core.refusals import Refused
+from quiz.queries.looks import looks_at
 from quiz.queries.personal import write_personal
 from quiz.views.access import operation_of, signed_in
 from quiz.views.spreadsheets import as_file
@@ -27,7 +28,7 @@ from quiz.views.spreadsheets import as_file
 @require_GET
 @signed_in
 def data(request: HttpRequest) -> HttpResponse:
-    return render(request, "quiz/personal/data.html")
+    return render(request, "quiz/personal/data.html", {"looks": looks_at(request.user)})
 
 
 @require_GET

@@ -311,6 +311,7 @@ DOORS = [
     Door("quiz:course-settings", "GET", EDITS_COURSE, course),
     Door("quiz:course-settings-save", "POST", EDITS_COURSE, course, act(title="Renamed"), status=302),
     Door("quiz:course-terms-save", "POST", EDITS_COURSE, course, act(retention="0.93"), status=302),
+    Door("quiz:course-keeping-save", "POST", EDITS_COURSE, course, act(words_kept_months="12"), status=302),
     Door("quiz:course-archive", "POST", EDITS_COURSE, course, act(archive="1"), status=302),
     Door(
         "quiz:course-teacher-add", "POST", EDITS_COURSE, course, act(user_name="mallory", role="assistant"), status=302
@@ -399,7 +400,8 @@ RULES = {
     ),
     "admin:auth_user_password_change": "ADMINISTRATORS",
     **dict.fromkeys(
-        ["admin:people_user_download", "admin:people_user_erase"], "ADMINISTRATORS; tests/quiz/views/test_personal.py"
+        [f"admin:people_user_{door}" for door in ("download", "looks", "erase")],
+        "ADMINISTRATORS; tests/quiz/views/test_personal.py",
     ),
     "admin:facts_fact_derive": "EDITORS, and only for facts that they edit; tests/admin/test_facts.py",
     "admin:facts_source_read": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",

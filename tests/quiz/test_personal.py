@@ -20,7 +20,7 @@ from django.test import Client
 from facts.models import Deck
 from people.models import SignIn, User
 from quiz.actions.card_steps import take_step
-from quiz.models import Attempt, CardStep, Contest, Memory, QuestionReport, Quiz, Review, Step
+from quiz.models import Attempt, CardStep, Contest, Look, Memory, QuestionReport, Quiz, Review, Step
 from quiz.models.personal import NAMED, OWN, PERSON
 from quiz.queries.verification import differences
 from tests import factories
@@ -74,6 +74,7 @@ def lived(classroom: ClassRoom) -> ClassRoom:
     rate(ada, queue[1], GOOD, now=NEXT_DAY + dt.timedelta(minutes=1))
     undo(ada, now=NEXT_DAY + dt.timedelta(minutes=2))
     take_step(ada, queue[2], CardStep.Action.SUSPEND, operation=uuid.uuid4(), now=NEXT_DAY + dt.timedelta(minutes=3))
+    Look.objects.create(by=classroom.grace, learner=ada, course=classroom.course, door="student", at=NOW)
     other = factories.UserFactory(username="classmate", first_name="Zzmate")
     factories.EnrolmentFactory(course=classroom.course, user=other)
     theirs = start(classroom.quiz, other)

@@ -8,9 +8,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from quiz.actions.looks import note_look
 from quiz.core.archives import ArchiveError
 from quiz.management.courses import course_of
 from quiz.management.files import written_whole
+from quiz.models import Look
 from quiz.queries.archives import write_archive
 
 
@@ -23,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, course: str, file: Path, **options):
         row = course_of(course)
+        note_look(None, Look.Door.ARCHIVE, course=row.pk, now=timezone.now())
         try:
             with written_whole(file) as out:
                 manifest = write_archive(row, out, now=timezone.now())

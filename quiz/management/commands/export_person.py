@@ -9,8 +9,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from quiz.actions.looks import note_look
 from quiz.management.files import written_whole
 from quiz.management.people import person_of
+from quiz.models import Look
 from quiz.queries.personal import write_personal
 
 
@@ -23,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, user: str, file: Path, **options):
         person = person_of(user)
+        note_look(None, Look.Door.EVERYTHING, learner=person.pk, now=timezone.now())
         try:
             with written_whole(file) as out:
                 manifest = write_personal(person, out, now=timezone.now())

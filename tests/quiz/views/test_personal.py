@@ -80,7 +80,7 @@ def test_an_administrator_looks_hands_out_and_erases(classroom, admin):
     assert f"{address}erase/" in admin.get(f"{address}change/").text
     assert b"".join(admin.get(f"{address}download/").streaming_content)[:2] == b"PK"
     page = admin.get(f"{address}erase/")
-    assert dict(page.context["held"]) == {"enrolments": 1}
+    assert dict(page.context["held"]) == {"enrolments": 1, "looks at results": 1}
     assert admin.post(f"{address}erase/", {**SENT, "how": "somehow"}).status_code == 400
 
     admin.post(f"{address}erase/", {**SENT, "how": "keep"})
@@ -102,7 +102,7 @@ def test_who_cannot_be_erased_is_told_why(classroom, admin):
     assert User.objects.filter(pk=classroom.grace.pk).exists()
 
 
-@pytest.mark.parametrize("door", ["download", "erase"])
+@pytest.mark.parametrize("door", ["download", "looks", "erase"])
 def test_nobody_but_administrators_comes_to_the_doors(classroom, as_grace, as_ada, door):
     address = f"/admin/people/user/{classroom.ada.pk}/{door}/"
 
