@@ -1,11 +1,14 @@
-"""Courses with who is in them, and quizzes with their questions. Attempts and reviews are logs: nobody edits them."""
+"""Courses with who is in them, quizzes with their questions, and what is kept about people.
+
+Attempts and reviews are logs: nobody edits them.
+"""
 
 from facts.admin.attention import CHOSEN
 from facts.admin.foreseeing import FORESEEN
 from facts.admin.history import FOLLOWED, MARKED_AGAIN, USES
 from facts.admin.items import OUTCOMES
 from facts.queries.deriving import TYPED
-from quiz.admin import courses, quizzes
+from quiz.admin import courses, people, quizzes
 from quiz.admin.items import followed, uses
 from quiz.admin.outcomes import outcomes
 from quiz.admin.regrades import foreseen, marked_again
@@ -19,4 +22,4 @@ CHOSEN.append(chosen)
 TYPED.append(wrong_answers)
 OUTCOMES.append(outcomes)
 
-__all__ = ["courses", "quizzes"]
+__all__ = ["courses", "people", "quizzes"]

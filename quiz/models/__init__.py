@@ -7,6 +7,7 @@ from quiz.models.cards import Sitting, StudyDay
 from quiz.models.contests import Contest
 from quiz.models.courses import Course, Enrolment, Group, JoinRequest
 from quiz.models.extensions import Extension
+from quiz.models.looks import Look
 from quiz.models.memory import Memory, Review
 from quiz.models.parameters import ParameterSet
 from quiz.models.plans import Plan
@@ -26,6 +27,7 @@ __all__ = [
     "Extension",
     "Group",
     "JoinRequest",
+    "Look",
     "Memory",
     "ParameterSet",
     "Plan",

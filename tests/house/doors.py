@@ -270,6 +270,8 @@ DOORS = [
     Door("quiz:cards-release", "POST", {"ada"}, nothing, released_card, status=302),
     Door("quiz:cards-done", "GET", SIGNED_IN, other=NO_SITTING),
     Door("quiz:cards-step", "POST", {"ada"}, nothing, reported_card, status=302, by_htmx=200),
+    Door("quiz:data", "GET", SIGNED_IN),
+    Door("quiz:data-download", "GET", SIGNED_IN),
     Door("quiz:question-reports", "GET", SIGNED_IN),
     Door("quiz:question-report-close", "POST", TEACHERS, a_report, act(reply="So."), status=302),
     Door("quiz:media", "GET", STUDENTS | TEACHERS, a_picture),
@@ -309,6 +311,7 @@ DOORS = [
     Door("quiz:course-settings", "GET", EDITS_COURSE, course),
     Door("quiz:course-settings-save", "POST", EDITS_COURSE, course, act(title="Renamed"), status=302),
     Door("quiz:course-terms-save", "POST", EDITS_COURSE, course, act(retention="0.93"), status=302),
+    Door("quiz:course-keeping-save", "POST", EDITS_COURSE, course, act(words_kept_months="12"), status=302),
     Door("quiz:course-archive", "POST", EDITS_COURSE, course, act(archive="1"), status=302),
     Door(
         "quiz:course-teacher-add", "POST", EDITS_COURSE, course, act(user_name="mallory", role="assistant"), status=302
@@ -374,6 +377,8 @@ RULES = {
     **{door.name: "see DOORS" for door in DOORS},
     "people:preferences": OWN_PAGE,
     "people:help": ALL,
+    "people:sessions-end": "one's own sessions; tests/people/test_sign_ins.py",
+    "quiz:data-erase": "one's own account, by one's password; tests/quiz/views/test_personal.py",
     "quiz:join": ALL,
     "quiz:invitation": "open to all who have the code; tests/quiz/views/test_joining.py",
     "robots.txt": ALL,
@@ -397,6 +402,10 @@ RULES = {
         ["admin:autocomplete", "admin:jsi18n", "admin:view_on_site", "admin:catch-all"], "EDITORS; tests/*/admin"
     ),
     "admin:auth_user_password_change": "ADMINISTRATORS",
+    **dict.fromkeys(
+        [f"admin:people_user_{door}" for door in ("download", "looks", "erase")],
+        "ADMINISTRATORS; tests/quiz/views/test_personal.py",
+    ),
     "admin:facts_fact_derive": "EDITORS, and only for facts that they edit; tests/admin/test_facts.py",
     "admin:facts_source_read": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",
     "admin:facts_source_decide": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",

@@ -35,6 +35,13 @@ def clear(import_: Import) -> None:
         Import.objects.filter(pk=import_.pk).update(file="")
 
 
+def erase_import(import_: Import) -> None:
+    """The import itself and all that is left of it; what was taken in stays."""
+    import_.state = Import.State.DISCARDED
+    clear(import_)
+    import_.delete()
+
+
 def _remove(rows) -> None:
     """Each batch is a transaction of its own."""
     while pks := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
