@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import QuerySet
 
 from facts.core import prose
-from facts.core.formats import Format, Question, Written
+from facts.core.formats import Format, Question, Written, anki
 from facts.models import Item, Media
 
 LEVELS = " / "
@@ -23,11 +24,15 @@ _SHOWN = re.compile(rf"media:({prose.MEDIA_NAME})")
 
 @dataclass(frozen=True)
 class Bank:
-    """Questions in their order, and the files that they show, by name. `notes` say what no file of questions holds."""
+    """Questions in their order, and the files that they show, by name. `notes` say what no file of questions holds.
+
+    `items` are the ids of the items that the questions are of.
+    """
 
     questions: Sequence[Question]
     media: Mapping[str, bytes] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    items: Sequence[int] = ()
 
 
 def bank(items: QuerySet[Item], *, points: Mapping[int, Decimal] | None = None, notes: Sequence[str] = ()) -> Bank:
@@ -54,7 +59,7 @@ def bank(items: QuerySet[Item], *, points: Mapping[int, Decimal] | None = None, 
         )
         for item in ordered
     ]
-    return Bank(questions, _media(ordered), notes)
+    return Bank(questions, _media(ordered), notes, [item.pk for item in ordered])
 
 
 def _media(items: Sequence[Item]) -> dict[str, bytes]:
@@ -97,8 +102,10 @@ class Outcome:
     """How many questions are in the file."""
 
 
-def outcome(format_: Format, questions: Bank) -> Outcome:
-    written = format_.write(questions.questions, questions.media)
+def outcome(format_: Format, questions: Bank, *, now: datetime) -> Outcome:
+    """The bank in this format. Anki takes changes only from a package that is newer than its notes."""
+    at = {"at": now} if format_ is anki else {}
+    written = format_.write(questions.questions, questions.media, **at)
     losses = sorted(written.losses, key=lambda loss: loss.index)
     lost = []
     for index, group in groupby(losses, key=lambda loss: loss.index):
