@@ -99,6 +99,7 @@ urlpatterns = [
     path("plans/<row:pk>/remove/", plans.remove, name="plan-remove"),
     path("progress/", progress.progress, name="progress"),
     path("progress/memory/", memories.own, name="memory"),
+    path("progress/memory/cards.apkg", exports.cards, name="memory-cards"),
     path("regrades/<row:pk>/", regrades.regrade, name="regrade"),
     path("regrades/<row:pk>/rows.csv", regrades.rows, name="regrade-rows"),
     path("regrades/<row:pk>/undo/", regrades.undo, name="regrade-undo"),

@@ -276,6 +276,7 @@ DOORS = [
     Door("quiz:media", "GET", set(), no_such_picture),
     Door("quiz:progress", "GET", SIGNED_IN),
     Door("quiz:memory", "GET", SIGNED_IN),
+    Door("quiz:memory-cards", "GET", SIGNED_IN),
     Door("quiz:plans", "GET", SIGNED_IN),
     Door("quiz:plan-new", "GET", SIGNED_IN),
     Door("quiz:plan-make", "POST", SIGNED_IN, nothing, an_aim, status=422, other=MAY_PLAN),
