@@ -80,7 +80,7 @@ def _as_shown(question: Question) -> Question:
     content: dict[str, Any] = {name: value for name, value in question.content.items() if name not in _TOLD_IN_QUIZZES}
     if "options" in content:
         content["options"] = [{"id": each["id"], "text": each["text"]} for each in content["options"]]
-    return replace(question, content=content, name="", tags=(), difficulty=None)
+    return replace(question, content=content, tags=(), difficulty=None)
 
 
 _TOLD_IN_QUIZZES = ("hints", "feedback")
