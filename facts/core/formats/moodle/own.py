@@ -37,9 +37,10 @@ def read(element: Element, category: tuple[str, ...], place: str) -> Read:
 
 
 def add(sheet: Sheet, question: Question) -> None:
-    """Gives the element what a reader could not tell from the rest of it."""
-    plain = read_question(sheet.element, question.category, "").entry.question
-    if missing := lacking(question, plain):
+    """Gives the element what a reader could not tell from the rest of it, or an empty object that answers its notes."""
+    plain = read_question(sheet.element, question.category, "").entry
+    missing = lacking(question, plain.question)
+    if missing or plain.notes:
         sheet.value(OWN, json.dumps(missing, ensure_ascii=False, sort_keys=True))
 
 

@@ -42,10 +42,11 @@ def read(found: Found, files: Files, place: str) -> Read:
 
 
 def add(sheet: Sheet, question: Question, media: Mapping[str, bytes]) -> None:
-    """Gives the item what a reader could not tell from the rest of it."""
+    """Gives the item what a reader could not tell from the rest of it, or an empty object that answers its notes."""
     files = files_of({f"media/{name}": data for name, data in media.items()})
-    plain = read_item(sheet.element, files, question.category, "", "").entry.question
-    if missing := lacking(question, plain):
+    plain = read_item(sheet.element, files, question.category, "", "").entry
+    missing = lacking(question, plain.question)
+    if missing or plain.notes:
         sheet.field(OWN, json.dumps(missing, ensure_ascii=True, sort_keys=True))
 
 

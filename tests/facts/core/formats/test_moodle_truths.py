@@ -75,6 +75,7 @@ def test_question_comes_back_from_what_moodle_keeps(question: Question):
 
 @settings(max_examples=EXAMPLES // 4, deadline=None)
 @given(banks())
+@example([Question("number", {"stem": "How much?", "unit": "ēr & co"}, {"value": "0", "tolerance": "0"})])
 def test_bank_of_anything_comes_back(bank: list[Question]):
     written = moodle.write(bank, MEDIA)
 
