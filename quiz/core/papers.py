@@ -1,7 +1,8 @@
 """A quiz on paper: the letters and numbers that one writes there, and the seeds of its versions."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from facts.core.kinds.base import Values
 
 VERSIONS = "ABCD"
 LETTERS = "ABCDEFGHIJKL"
@@ -14,32 +15,47 @@ def seed_of(quiz: int, version: str) -> int:
     return quiz * len(VERSIONS) + VERSIONS.index(version)
 
 
-def right_marks(kind: str, content: Mapping[str, Any], key: Mapping[str, Any], order: Sequence[str]) -> str:
+def right_marks(kind: str, content: Values, key: Values, order: Sequence[str]) -> str:
     """What one writes to be right, where that is letters and numbers: "B", "A, C", "1 C, 2 A", "3, 1, 2".
 
     `order` are the ids as they stand on the paper. Empty for kinds that are answered in words.
     """
-    match kind:
-        case "single":
-            return LETTERS[order.index(key["right"])]
-        case "several":
-            return ", ".join(LETTERS[place] for place, id_ in enumerate(order) if id_ in key["right"])
-        case "matching":
-            rights = [LETTERS[order.index(key["pairs"][left["id"]])] for left in content["lefts"]]
-            return ", ".join(f"{number} {letter}" for number, letter in enumerate(rights, start=1))
-        case "ordering":
-            return ", ".join(str(key["order"].index(id_) + 1) for id_ in order)
-    return ""
+    return ", ".join(_RIGHT_MARKS[kind](content, key, order)) if kind in _RIGHT_MARKS else ""
 
 
-def other_answers(kind: str, key: Mapping[str, Any]) -> list[str]:
+def other_answers(kind: str, key: Values) -> list[str]:
     """What is right beside the answer of the key, as its author wrote it; of a text with blanks after their numbers."""
-    if kind == "short":
-        return [*key["accepted"][1:]]
-    if kind == "cloze":
-        blanks = key["blanks"].items()
-        return [f"{number} {each}" for number, right in blanks for each in right.get("accepted", ())[1:]]
-    return []
+    return [*_OTHER_ANSWERS[kind](key)] if kind in _OTHER_ANSWERS else []
+
+
+def _chosen(content: Values, key: Values, order: Sequence[str]) -> Iterator[str]:
+    rights = [key["right"]] if isinstance(key["right"], str) else key["right"]
+    return (LETTERS[place] for place, id_ in enumerate(order) if id_ in rights)
+
+
+def _matched(content: Values, key: Values, order: Sequence[str]) -> Iterator[str]:
+    rights = (order.index(key["pairs"][left["id"]]) for left in content["lefts"])
+    return (f"{number} {LETTERS[right]}" for number, right in enumerate(rights, start=1))
+
+
+def _ordered(content: Values, key: Values, order: Sequence[str]) -> Iterator[str]:
+    return (str(key["order"].index(id_) + 1) for id_ in order)
+
+
+def _in_blanks(key: Values) -> Iterator[str]:
+    return (f"{number} {each}" for number, right in key["blanks"].items() for each in right.get("accepted", ())[1:])
+
+
+_RIGHT_MARKS: Mapping[str, Callable[[Values, Values, Sequence[str]], Iterator[str]]] = {
+    "single": _chosen,
+    "several": _chosen,
+    "matching": _matched,
+    "ordering": _ordered,
+}
+_OTHER_ANSWERS: Mapping[str, Callable[[Values], Iterable[str]]] = {
+    "short": lambda key: key["accepted"][1:],
+    "cloze": _in_blanks,
+}
 
 
 def lines(words: int | None) -> int:

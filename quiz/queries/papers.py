@@ -121,7 +121,7 @@ def _printed(number: int, section: str, slot: Slot, item: Item, *, seed: int, is
 
 
 def _also(kind: str, key: dict[str, Any]) -> str:
-    tolerance = key.get("tolerance", "0") if kind == "number" else "0"
+    tolerance = key.get("tolerance") or "0"
     if tolerance != "0":
         return _("Tolerance: %(tolerance)s") % {"tolerance": tolerance}
     others = papers.other_answers(kind, key)
