@@ -1,4 +1,4 @@
-"""What leaves a course as a file: questions, for who changes it; attempts and responses, for who teaches it."""
+"""What leaves as a file: questions, for who changes a course; attempts, for who teaches it; one's own cards."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
-from facts.views.exporting import export
+from facts.core.formats import anki
+from facts.views.exporting import export, file
 from quiz.actions.looks import note_look
 from quiz.models import Course, Look
 from quiz.queries.exporting import course_bank, quiz_bank
+from quiz.queries.own_cards import own_cards
 from quiz.queries.responses import attempt_rows, response_rows
 from quiz.views.access import signed_in
 from quiz.views.courses import taught
@@ -35,6 +37,15 @@ def quiz(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
     asked = get_object_or_404(row.quizzes, pk=quiz)
     name = slugify(asked.title) or "quiz"
     return export(request, quiz_bank(asked), name=name, template=PAGE, context={"course": row, "quiz": asked})
+
+
+@require_GET
+@signed_in
+def cards(request: HttpRequest) -> HttpResponse:
+    """A learner's own cards with their history, for Anki."""
+    found = own_cards(request.user)
+    written = anki.write_with_history(found.cards, found.media, at=timezone.now())
+    return file(written.data, anki, "cards")
 
 
 @require_GET

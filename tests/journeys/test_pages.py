@@ -47,7 +47,7 @@ ACTED = {
 PASSED = {
     "quiz:attempt", "quiz:attempt-sheet", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx",
     "quiz:regrade-rows", "quiz:media", "quiz:cards-ahead", "quiz:course-responses", "quiz:course-quiz-attempts",
-    "quiz:course-quiz-responses",
+    "quiz:course-quiz-responses", "quiz:memory-cards",
 }  # fmt: skip
 """Addresses that lead on to another one, or to a file."""
 
@@ -131,6 +131,8 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
         ("quiz:course-export", (school.course.pk,)),
         ("quiz:course-quiz-export", (school.course.pk, school.quiz.pk)),
+        ("quiz:course-quiz-paper", (school.course.pk, school.quiz.pk)),
+        ("quiz:course-quiz-paper-key", (school.course.pk, school.quiz.pk)),
         ("quiz:course-quiz-live", (school.course.pk, school.quiz.pk)),
         ("quiz:course-question", (school.course.pk, school.quiz.pk)),
         ("quiz:quiz-copy", (school.quiz.pk,)),

@@ -24,6 +24,8 @@ ID_LENGTH = 200
 NAME_LENGTH = 200
 MOST_LEVELS = 10
 EXPLANATION_LENGTH = 2_000
+NO_GUIDE = "There is no guide yet."
+"""The guide of a long text, where the file has none."""
 
 
 class FormatError(ValueError):
