@@ -9,7 +9,7 @@ from facts.models import Import, ImportRow
 BATCH = 2_000
 MOST_KEPT = 500
 """Rows that tell something and stay, without their wording."""
-EMPTY = {"content": {}, "key": {}, "explanation": "", "face": {}, "back": {}}
+EMPTY = {"content": {}, "key": {}, "explanation": "", "face": {}, "back": {}, "history": []}
 
 
 def clear_rows(import_: Import) -> None:
