@@ -8,6 +8,7 @@ from quiz.models.contests import Contest
 from quiz.models.courses import Course, Enrolment, Group, JoinRequest
 from quiz.models.extensions import Extension
 from quiz.models.memory import Memory, Review
+from quiz.models.memory_jobs import MemoryJob
 from quiz.models.parameters import ParameterSet
 from quiz.models.plans import Plan
 from quiz.models.question_reports import QuestionReport
@@ -27,6 +28,7 @@ __all__ = [
     "Group",
     "JoinRequest",
     "Memory",
+    "MemoryJob",
     "ParameterSet",
     "Plan",
     "QuestionReport",
