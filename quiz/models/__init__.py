@@ -9,6 +9,7 @@ from quiz.models.courses import Course, Enrolment, Group, JoinRequest
 from quiz.models.extensions import Extension
 from quiz.models.looks import Look
 from quiz.models.memory import Memory, Review
+from quiz.models.memory_jobs import MemoryJob
 from quiz.models.parameters import ParameterSet
 from quiz.models.plans import Plan
 from quiz.models.question_reports import QuestionReport
@@ -29,6 +30,7 @@ __all__ = [
     "JoinRequest",
     "Look",
     "Memory",
+    "MemoryJob",
     "ParameterSet",
     "Plan",
     "QuestionReport",
