@@ -24,7 +24,7 @@ from quiz.core.memory import Rating
 from quiz.core.refusals import Refused
 from quiz.models import Attempt, AttemptItem, Sitting, Step
 from quiz.queries.verification import differences
-from tests.conftest import ClassRoom
+from tests.conftest import ClassRoom, built_classroom
 from tests.quiz.faults import FAULTS, handed_in, of_attempt, of_version, open_one, rows
 from tests.quiz.learners import (
     AGAIN,
@@ -44,6 +44,7 @@ from tests.quiz.learners import (
     submit,
     undo,
 )
+from tests.remembered import remembered
 
 KINDS = list(ANSWERS)
 MINUTE = dt.timedelta(minutes=1)
@@ -182,8 +183,13 @@ def test_verify_is_clean_after_anything_people_do(classroom, acts):
 
 
 @pytest.fixture
-def practice(classroom: ClassRoom) -> ClassRoom:
+def practice(db: None) -> ClassRoom:
     """An attempt handed in and one open; a sitting gone through, one broken off, and one open with an undo in it."""
+    return remembered(practised)
+
+
+def practised() -> ClassRoom:
+    classroom = built_classroom()
     ada = classroom.ada
     handed_in = start(classroom.quiz, ada)
     for kind in KINDS:
