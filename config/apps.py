@@ -1,6 +1,12 @@
-"""The Django admin, with a site of our own."""
+"""The house itself as an app, for its commands; and the Django admin, with a site of our own."""
 
+from django.apps import AppConfig
 from django.contrib.admin import apps
+
+
+class HouseConfig(AppConfig):
+    name = "config"
+    verbose_name = "The house"
 
 
 class AdminConfig(apps.AdminConfig):

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.outages import away, is_outage
+from config.requests import current
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -38,7 +39,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error and is_outage(error):
         return away(request, error)
     try:
-        page = render_to_string("500.html")
+        page = render_to_string("500.html", {"request_id": current.get()})
     except Exception:
         page = "Something broke on our side. Everything that was marked as saved is safe. Try again in a moment."
     return HttpResponse(page, status=500)

@@ -7,7 +7,6 @@ the error handlers, where all such answers are made, ask here. What is our own f
 from __future__ import annotations
 
 import logging
-import re
 
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
@@ -17,7 +16,6 @@ from django.template.loader import render_to_string
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5
-REQUEST_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
 # Connection, rollback asked for, no space or too many clients, locked, shut down, fault of the machine. Without a
 # SQLSTATE nobody answered. https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -47,10 +45,9 @@ def is_outage(error: BaseException | None) -> bool:
 
 def away(request: HttpRequest, error: BaseException) -> HttpResponse:
     """The same answer for pages, parts and forms; our scripts keep what they sent and try again."""
-    id_ = request.headers.get("X-Request-ID", "")
     cause = error.__cause__ or error
     code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or type(cause).__name__
-    logger.error("The database is away (%s). Request %s.", code, id_ if REQUEST_ID.fullmatch(id_) else "without id")
+    logger.error("The database is away (%s).", code)
     try:
         page = render_to_string("503.html", {"is_form": request.method == "POST"})
     except Exception:  # static files not collected, say

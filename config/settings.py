@@ -5,6 +5,7 @@ each one means. A value that is not understood stops the start with a sentence.
 """
 
 import sys
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,12 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from config import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 TESTING = "pytest" in sys.modules
 
 # Where it runs
 DEBUG = env.switch("DEBUG", default=False, meaning="Django's debug pages. Never on where others can reach the site.")
 DATA_DIR = env.folder(
     "DATA_DIR", BASE_DIR / "var", meaning="Where the database, the secret key, pictures and collected files lie."
+)
+BACKUP_DIR = env.folder(
+    "BACKUP_DIR",
+    DATA_DIR / "backups",
+    meaning="Where `manage.py backup` puts its files; best on another disk. Else `backups` in the data folder.",
 )
 SITE_URL = env.site_url(
     "SITE_URL", "http://127.0.0.1:8000", meaning="The address people type. Hosts, cookies and HTTPS follow."
@@ -47,7 +54,7 @@ def _secret_key() -> str:
     path = DATA_DIR / "secret-key"
     if path.is_file():
         return path.read_text(encoding="ascii").strip()
-    if IS_LOCAL or sys.argv[1:2] == ["prepare"]:  # the command that makes one
+    if IS_LOCAL or sys.argv[1:2] in (["prepare"], ["restore"]):  # makes one; comes before it
         return "only-for-this-machine-and-only-until-prepare-has-written-a-key"
     raise ImproperlyConfigured("There is no secret key. Run 'manage.py prepare', or set FACTKEEP_SECRET_KEY.")
 
@@ -59,6 +66,7 @@ INSTALLED_APPS = [
     "people",
     "facts",
     "quiz",
+    "config.apps.HouseConfig",
     "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -77,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.marked",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; it pads them, so that lengths tell nothing of the tokens in them
@@ -176,6 +185,8 @@ TASKS_IN_BACKGROUND = (
     )
     == "database"
 )
+WORKER_BEAT = DATA_DIR / "worker-beat"
+"""A file that the worker touches, so that one can see that it runs."""
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend"
@@ -203,6 +214,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 # A class sits behind one address: limits count by account, and by address only where no class would reach them.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/5m/key,300/m/ip", "signup": "200/h/ip"}
+ADMIN_USERNAME = env.text(
+    "ADMIN_USERNAME", meaning="The first administrator, made by `manage.py prepare` if there is none."
+)
+ADMIN_PASSWORD = env.text("ADMIN_PASSWORD", meaning="Of the first administrator, until it is changed on the site.")
+if bool(ADMIN_USERNAME) != bool(ADMIN_PASSWORD):
+    raise ImproperlyConfigured("Set both FACTKEEP_ADMIN_USERNAME and FACTKEEP_ADMIN_PASSWORD, or neither.")
 ALLOW_SIGNUP = env.switch("ALLOW_SIGNUP", default=False, meaning="Whether a visitor may make an account.")
 
 # Words and times
@@ -251,6 +268,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)\Z"]  # who watches asks this machine, by http
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
@@ -274,10 +292,27 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+LOG = env.choice(
+    "LOG",
+    "automatic",
+    ("automatic", "plain", "json"),
+    meaning="How log lines look. json holds nothing personal; automatic is plain on a terminal and json elsewhere.",
+)
+SLOW_REQUEST_MS = env.whole(
+    "SLOW_REQUEST_MS", 1000, low=0, high=600_000, meaning="A request that takes as long gets a log line; 0: none does."
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "config.logs.Plain", "fmt": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "config.logs.Json"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": ("plain" if sys.stderr.isatty() else "json") if LOG == "automatic" else LOG,
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

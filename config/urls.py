@@ -6,6 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import include, path
 
+from config.first import first_administrator
+from config.health import healthz, readyz
+
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
 handler404 = "config.errors.not_found"
@@ -39,7 +42,10 @@ urlpatterns = [
     path("", include("quiz.urls")),
     path("people/", include("people.urls")),
     path("account/", include(account)),
+    path("first/", first_administrator, name="first-administrator"),
     path("admin/", admin.site.urls),
     path("robots.txt", robots),
     path("favicon.ico", favicon),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
 ]

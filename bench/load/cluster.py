@@ -16,7 +16,7 @@ class Cluster:
     """Made by `cluster`. `pg_ctl -m immediate` is a crash: nothing is written out, the start recovers from the log."""
 
     def __init__(self, bin_: Path, folder: Path, port: int) -> None:
-        self._bin, self._folder, self._port = bin_, folder, port
+        self.programs, self._folder, self._port = bin_, folder, port
         self.url = f"postgres://factkeep@127.0.0.1:{port}/factkeep"
 
     def make(self) -> None:
@@ -24,7 +24,12 @@ class Cluster:
         self._run("initdb", *data, "-U", "factkeep", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         options = f"-h 127.0.0.1 -p {self._port} -k {self._folder} -c fsync=on -c synchronous_commit=on"
         self._run("pg_ctl", *data, "-l", f"{self._folder}/log", "-s", "-w", "-t", "60", "start", "-o", options)
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "factkeep", "factkeep")
+        self.create("factkeep")
+
+    def create(self, name: str) -> str:
+        """The address of a new, empty database."""
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "factkeep", name)
+        return f"postgres://factkeep@127.0.0.1:{self._port}/{name}"
 
     def restart(self) -> None:
         data = ["-D", f"{self._folder}/data", "-l", f"{self._folder}/log"]
@@ -35,7 +40,7 @@ class Cluster:
             self._run("pg_ctl", "-D", f"{self._folder}/data", "-s", "-m", "immediate", "stop")
 
     def _run(self, name: str, *arguments: str) -> None:
-        done = _as_postgres([str(self._bin / name), *arguments])
+        done = _as_postgres([str(self.programs / name), *arguments])
         if done.returncode:
             raise RuntimeError(f"{name} failed.\n{done.stderr}")
 

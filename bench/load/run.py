@@ -20,6 +20,7 @@ from bench.load import audit, ledger, rows
 from bench.load.browser import Browser
 from bench.load.cluster import Cluster, cluster, programs
 from bench.load.faults import Faults, moments
+from bench.load.keeping import Backup
 from bench.load.schedule import sittings
 from bench.load.school import School
 from bench.load.servers import BASE, Server, free_port
@@ -28,7 +29,7 @@ from bench.load.tally import Tally, percentile
 
 PATIENCE = 600.0
 """Seconds after the last press in which everything must be acknowledged."""
-SHORT = {"students": 60, "seconds": 30.0, "kill_every": 5.0}
+SHORT = {"students": 60, "seconds": 30.0, "kill_every": 5.0, "backup": True}
 """What --short stands for: half a minute of a fifth of the class, so that two of it share a machine."""
 SHOWN = 20
 """Findings and problems that are printed."""
@@ -45,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--db", choices=KINDS, default="sqlite", help="postgres: a cluster of our own, made for the run"
     )
     parser.add_argument("--postgres", type=Path, help="the folder of its programs (initdb, pg_ctl)")
+    parser.add_argument("--backup", action="store_true", help="make one half-way, and restore it afterwards")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--short", action="store_true", help=f"half a minute, as in CI: {SHORT}")
 
@@ -59,16 +61,17 @@ def main(options: argparse.Namespace) -> int:
         school = _set_up(folder, options)
         server = Server(port, folder / "server.log")
         server.start()
+        backup = Backup(folder, postgres) if options.backup else None
         try:
             server.wait()
-            run = _sit(school, port, folder, options, faults := Faults(server, postgres, time.monotonic()))
+            run = _sit(school, port, folder, options, faults := Faults(server, postgres, time.monotonic()), backup)
             if server.has_ended:
                 server.start()
             server.wait()
             exported = _export(school, port)
         finally:
             server.stop()
-        return _report(run, faults, folder, url, exported)
+        return _report(run, faults, folder, url, exported, backup)
 
 
 @contextmanager
@@ -100,22 +103,28 @@ def _python(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *command], cwd=BASE, capture_output=True, text=True, check=False)
 
 
-def _sit(school: School, port: int, folder: Path, options: argparse.Namespace, faults: Faults) -> Run:
+def _sit(
+    school: School, port: int, folder: Path, options: argparse.Namespace, faults: Faults, backup: Backup | None
+) -> Run:
     plan = sittings(seed=options.seed, students=options.students, answers=options.answers, seconds=options.seconds)
     book = ledger.Ledger(folder / "ledger")
     began = faults.began = time.monotonic()
     tally = Tally()
     run = Run(school, port, book, tally, options.seed, began, began + options.seconds + PATIENCE)
     events = moments(options.kill_every, options.seconds, has_cluster=faults.cluster is not None)
-    hand = threading.Thread(target=faults.bring, args=(events,))
-    hand.start()
+    hands = [threading.Thread(target=faults.bring, args=(events,))]
+    if backup:
+        hands.append(threading.Thread(target=backup.make, args=(options.seconds / 2,)))
+    for hand in hands:
+        hand.start()
     try:
         for thread in take_seats(run, plan):
             thread.join()
         tally.late = time.monotonic() - began - max(each.submit_at for each in plan)
     finally:
         faults.rest()
-        hand.join()
+        for hand in hands:
+            hand.join()
         book.close()
     return run
 
@@ -128,12 +137,16 @@ def _export(school: School, port: int) -> list[Decimal]:
     return [Decimal(row["score"]) for row in csv.DictReader(io.StringIO(reply.body.lstrip("\ufeff")))]
 
 
-def _report(run: Run, faults: Faults, folder: Path, url: str, exported: list[Decimal]) -> int:
+def _report(run: Run, faults: Faults, folder: Path, url: str, exported: list[Decimal], backup: Backup | None) -> int:
     entries = list(ledger.read(folder / "ledger"))
     with rows.database(folder, url) as (connection, check):
         found, stored = check(), rows.read(connection)
     findings = audit.audit(stored, entries, run.school.questions)
     findings += [audit.Finding("broken", sentence) for sentence in found]
+    if backup:
+        findings += backup.findings(run.school.questions)
+        within = sum(entry.is_acknowledged for entry in entries[: backup.before])
+        print(f"backup in {backup.seconds:.1f} s at try {backup.tries}, restored; {within} acknowledged before it")
     scores = [attempt.score for attempt in stored.attempts if attempt.score is not None]
     if (len(scores), sum(scores)) != (len(exported), sum(exported)):
         sentence = (

@@ -23,11 +23,13 @@ from quiz.models import Course
 from tests.factories import UserFactory
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    folder: Path, *arguments: str, command: str = "prepare", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """The command as `make run` starts it, on a database in this folder, without collecting static files."""
     known = {name: value for name, value in os.environ.items() if not name.startswith(("FACTKEEP_", "DATABASE_URL"))}
     return subprocess.run(
-        [sys.executable, "manage.py", "prepare", *arguments],
+        [sys.executable, "manage.py", command, *arguments],
         cwd=project.BASE_DIR,
         env={**known, "FACTKEEP_DATA_DIR": str(folder), "FACTKEEP_DEBUG": "on", **environment},
         capture_output=True,
@@ -48,7 +50,7 @@ def test_the_first_run_makes_what_is_missing_and_the_second_changes_nothing(tmp_
     assert (first.returncode, first.stderr) == (0, "")
     assert first.stdout.startswith("The database is made, with ")
     assert "\n  Factkeep    http://localhost:8123\n" in first.stdout
-    assert "manage.py createsuperuser" in first.stdout
+    assert "Make the first administrator at http://localhost:8123/first/\n" in first.stdout
     assert [mode(folder), mode(key), mode(database)] == [0o700, 0o600, 0o600]
     assert len(key.read_text().strip()) >= 50
     before = (key.read_bytes(), sorted(os.listdir(folder)))
@@ -59,6 +61,8 @@ def test_the_first_run_makes_what_is_missing_and_the_second_changes_nothing(tmp_
     assert "database" not in second.stdout
     assert "\n  Factkeep    http://localhost:8123\n" in second.stdout
     assert (key.read_bytes(), sorted(os.listdir(folder))) == before
+    found = [line for line in run(folder, command="doctor").stdout.splitlines() if line.startswith("fault")]
+    assert found == ["fault   Nobody is administrator."]
 
 
 def test_no_key_is_made_where_the_environment_has_one(tmp_path: Path) -> None:
@@ -143,7 +147,7 @@ def test_a_site_that_others_reach_gets_decks_but_no_demo(home: Settings) -> None
     decks = (project.BASE_DIR / "facts" / "decks").glob("*.toml")
     assert set(Deck.objects.values_list("slug", flat=True)) == {deck.stem for deck in decks}
     assert "  Factkeep    https://facts.example.org\n" in said
-    assert "Make the first administrator with: manage.py createsuperuser" in said
+    assert "Make the first administrator at https://facts.example.org/first/\n" in said
     assert "passphrase" not in said
 
 

@@ -13,12 +13,15 @@ from io import StringIO
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from facts.models import Deck
+from people.actions.administrators import has_administrator, make_administrator, new_token
 from people.models import User
 from quiz.demo.story import SIGN_INS, SignIn
 
@@ -33,26 +36,33 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--no-demo", action="store_true", help="leave out the demo class, for a class of your own")
+        parser.add_argument("--no-backup", action="store_true", help="migrate without making a backup before")
 
-    def handle(self, *, no_demo: bool, **options):
+    def handle(self, *, no_demo: bool, no_backup: bool, **options):
         os.umask(0o077)  # what is made here is for our eyes only, also in a folder that was there before
         make_folder()
         make_key()
-        self._migrate()
+        self._migrate(keeps_backup=not no_backup)
         call_command("createcachetable", verbosity=0)
         if User.objects.exists():
             self._collect()
         else:
             self._fill(with_demo=settings.IS_LOCAL and not no_demo)
+        self._appoint()
         self._welcome()
 
-    def _migrate(self) -> None:
-        """Bring the tables up to date, and say what that took."""
+    def _migrate(self, *, keeps_backup: bool) -> None:
+        """Bring the tables up to date, and say what that took. What is there already is backed up before."""
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if not plan:
             return
         is_new = not executor.loader.applied_migrations
+        if keeps_backup and not is_new:
+            try:
+                call_command("backup", stdout=self.stdout)
+            except CommandError as error:
+                raise CommandError(f"{error}\nNothing was migrated. With --no-backup it goes without.") from error
         call_command("migrate", verbosity=0, interactive=False)
         names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _backwards in plan)
         self.stdout.write(f"The database is made, with {len(plan)} migrations." if is_new else f"Applied {names}.")
@@ -76,6 +86,17 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
             remember_files()
 
+    def _appoint(self) -> None:
+        """The administrator that the settings name, if nobody is one yet. An account that is there stays as it is."""
+        if not settings.ADMIN_USERNAME or has_administrator():
+            return
+        try:
+            make_administrator(settings.ADMIN_USERNAME, settings.ADMIN_PASSWORD)
+        except ValidationError as error:
+            reasons = " ".join(error.messages)
+            raise CommandError(f"The administrator of FACTKEEP_ADMIN_USERNAME cannot be made. {reasons}") from error
+        self.stdout.write(f"Made the administrator {settings.ADMIN_USERNAME}.")
+
     def _welcome(self) -> None:
         sign_ins = demo_sign_ins()
         if sign_ins and not settings.IS_LOCAL:
@@ -88,8 +109,9 @@ class Command(BaseCommand):
         if sign_ins:
             lines += [("", "", ""), ("Sign in as", "with the passphrase", "")]
             lines += [(each.username, each.passphrase, each.role) for each in sign_ins]
-        elif not User.objects.filter(is_superuser=True, is_active=True).exists():
-            lines.append(("", "Make the first administrator with: manage.py createsuperuser", ""))
+        elif not has_administrator():
+            place = settings.SITE_URL + reverse("first-administrator")
+            lines += [("", f"Make the first administrator at {place}", ""), ("", f"with this token: {new_token()}", "")]
         self.stdout.write("")
         for first, second, third in lines:
             self.stdout.write(f"  {first:12}{second:22}{third}".rstrip())

@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         raise SystemExit(0)
 
     def _round(self) -> None:
+        settings.WORKER_BEAT.touch()
         close_old_connections()
         now = timezone.now()
         take_up(now=now)
