@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quiz", "0014_reports"),
+        ("quiz", "0015_memory_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
