@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-COOKIE = "device"
+COOKIE = "__Secure-device" if settings.SESSION_COOKIE_SECURE else "device"
+"""Not `__Host-`, which would send it to every page."""
 SALT = "people.known_devices"
 A_YEAR = 60 * 60 * 24 * 365
 MOST = 10
