@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import time
@@ -59,10 +60,11 @@ class Watched:
         self._reads: list[float] = []
         self._writes: list[float] = []
         self._memory: dict[int, int] = {}
+        self._at_once = 0
 
     def run(self, path: Path) -> str:
         command = [sys.executable, "manage.py", "import_items", str(path), "--deck", "bench"]
-        start = time.monotonic()
+        start, before = time.monotonic(), _processor_seconds()
         child = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         while child.poll() is None:
             self._probe()
@@ -70,9 +72,10 @@ class Watched:
             time.sleep(PAUSE_SECONDS)
         seconds = time.monotonic() - start
         said = child.stdout.read().decode().strip().splitlines()
-        memory = " + ".join(f"{kilobytes / 1024:.0f}" for kilobytes in sorted(self._memory.values())[::-1])
+        memory = " and ".join(f"{kilobytes / 1024:.0f}" for kilobytes in sorted(self._memory.values())[::-1])
         return (
-            f"{seconds:.1f} s, exit {child.returncode}, memory {memory} MB, "
+            f"{seconds:.1f} s, {_processor_seconds() - before:.1f} s of the processor, exit {child.returncode}, "
+            f"memory {memory} MB, {self._at_once / 1024:.0f} MB at once, "
             f"a page at most {max(self._reads):.2f} s, a write at most {max(self._writes):.2f} s; "
             f"{said[-1] if said else ''}"
         )
@@ -86,14 +89,23 @@ class Watched:
         self._writes.append(time.monotonic() - between)
 
     def _weigh(self, pid: int) -> None:
-        """VmHWM of the command and of the process that it reads by."""
+        """The most that the command and the process that it reads by have had, and both at once."""
+        at_once = 0
         for each in (pid, *_children(pid)):
             try:
                 status = Path(f"/proc/{each}/status").read_text()
             except OSError:  # it has just ended
                 continue
-            found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
-            self._memory[each] = max(self._memory.get(each, 0), *map(int, found), 0)
+            found = {line.split()[0]: int(line.split()[1]) for line in status.splitlines() if line.startswith("Vm")}
+            self._memory[each] = max(self._memory.get(each, 0), found.get("VmHWM:", 0))
+            at_once += found.get("VmRSS:", 0)
+        self._at_once = max(self._at_once, at_once)
+
+
+def _processor_seconds() -> float:
+    """Of the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _children(pid: int) -> list[int]:

@@ -13,7 +13,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.test import Client, override_settings
+from django.dispatch import Signal
+from django.template import Template
+from django.test import Client, client, override_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from facts.models import Deck, Item
@@ -55,6 +57,22 @@ def static_files_listed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_known_files)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_kept_once() -> Iterator[None]:
+    """Django's client copies the context of every template that is rendered; widgets and rows come by the hundred."""
+    keep = client.store_rendered_templates
+
+    def keep_first(
+        store: dict[str, object], signal: Signal, sender: object, template: Template, **given: object
+    ) -> None:
+        if all(template is not each for each in store.get("templates", ())):
+            keep(store, signal, sender, template, **given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", keep_first)
         yield
 
 
@@ -135,9 +153,9 @@ def as_mallory(classroom: ClassRoom) -> Client:
 
 
 def signed_in(user: User) -> Client:
-    client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
-    return client
+    visitor = Client()
+    visitor.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
+    return visitor
 
 
 def session_of(user: User) -> str:

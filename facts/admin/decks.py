@@ -20,17 +20,17 @@ class OfDeck(Scoped):
     """For rows of a deck: the only deck is chosen at once, and names tell the deck where there are several."""
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        mine = list(scope(Deck, request).values_list("pk", flat=True)[:2])
+        mine = _own_decks(request)
         return {**({"deck": mine[0]} if len(mine) == 1 else {}), **super().get_changeform_initial_data(request)}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return scope(Deck, request).exists()
+        return bool(_own_decks(request))
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name in ("topic", "source"):
             field.queryset = field.queryset.select_related("deck")
-            if scope(Deck, request)[1:2]:
+            if len(_own_decks(request)) > 1:
                 field.label_from_instance = lambda row: f"{row.deck}: {row}"
         return field
 
@@ -39,6 +39,13 @@ class OfDeck(Scoped):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj=None) -> dict[str, Any]:
         return {} if obj else super().get_prepopulated_fields(request, obj)
+
+
+def _own_decks(request: HttpRequest) -> list[int]:
+    """Two at most: what matters is whether there is one, and whether it is the only one. Each field of a form asks."""
+    if not hasattr(request, "_own_decks"):
+        request._own_decks = list(scope(Deck, request).values_list("pk", flat=True)[:2])
+    return request._own_decks
 
 
 @admin.register(Deck)

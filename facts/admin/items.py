@@ -126,6 +126,11 @@ class ItemAdmin(Importing, Exporting, Pasting, History, StaleItems, OfDeck, Scop
     def get_exclude(self, request: HttpRequest, obj: Item | None = None) -> list[str]:
         return ["deck"] if obj else []
 
+    def get_fields(self, request: HttpRequest, obj: Item | None = None) -> list[str]:
+        """What Django would find by building the form once more, for each of the two times that it asks."""
+        left_out = self.get_exclude(request, obj)
+        return [name for name in FORMS[_kind(request, obj)].base_fields if name not in left_out]
+
     def get_form(self, request: HttpRequest, obj: Item | None = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change=change, form=FORMS[_kind(request, obj)], **kwargs)
         if obj and "proposed" in request.GET and obj.fact and obj.fact.superseded_by_id:

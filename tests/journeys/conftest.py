@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,8 +35,12 @@ expect.set_options(timeout=10_000)
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} kept out ${event.blockedURI} on ${event.documentURI}`))"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-LOOKS = {"type": "rule", "values": ["color-contrast", "target-size"]}
-"""The rules that a second look, in other colours and of another width, can break by itself."""
+Rules = dict[str, object]
+ALL: Rules = {"runOnly": WCAG}
+SIZES: Rules = {"runOnly": {"type": "rule", "values": ["target-size"]}}
+BUT_COLOURS: Rules = {"runOnly": WCAG, "rules": {"color-contrast": {"enabled": False}}}
+"""Two thirds of the time that axe takes go to this one rule; `pale` is as strict, and done at once."""
+PALE = (Path(__file__).parent / "pale.js").read_text(encoding="utf-8")
 AXE = Axe(axe_script="")
 """Without its script: half a megabyte is read once a page, and not at each look."""
 
@@ -144,11 +149,22 @@ def axe() -> Callable[[Page], None]:
     return check_axe
 
 
-def check_axe(page: Page, rules: object = WCAG) -> None:
+@pytest.fixture
+def look() -> Callable[[Page], None]:
+    """The same for what a page becomes while it is used, where `test_pages` or a journey has all of axe look at it."""
+
+    def check(page: Page) -> None:
+        check_axe(page, BUT_COLOURS)
+        assert pale(page) == []
+
+    return check
+
+
+def check_axe(page: Page, rules: Rules = ALL) -> None:
     expect(page.locator(".htmx-request")).to_have_count(0)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    response = AXE.run(page, options={"runOnly": rules, "resultTypes": ["violations"], "preload": False}).response
+    response = AXE.run(page, options={**rules, "resultTypes": ["violations"], "preload": False}).response
     found = [
         f"{each['impact']} {each['id']}: {each['help']}\n    "
         + "\n    ".join(f"{node['target']} {node['html'][:120]}" for node in each["nodes"])
@@ -156,6 +172,11 @@ def check_axe(page: Page, rules: object = WCAG) -> None:
         if each["impact"] in {"serious", "critical"}
     ]
     assert not found, f"axe on {page.url}:\n  " + "\n  ".join(found)
+
+
+def pale(page: Page) -> list[str]:
+    """Texts that stand out too little from what is behind them (WCAG 2.2, 1.4.3), in the colours of now."""
+    return page.evaluate(PALE)
 
 
 @pytest.fixture

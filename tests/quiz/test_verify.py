@@ -13,7 +13,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facts.actions.items import save_version
@@ -24,7 +24,8 @@ from quiz.core.memory import Rating
 from quiz.core.refusals import Refused
 from quiz.models import Attempt, AttemptItem, Sitting, Step
 from quiz.queries.verification import differences
-from tests.conftest import ClassRoom
+from tests.chance import examples
+from tests.conftest import ClassRoom, built_classroom
 from tests.quiz.faults import FAULTS, handed_in, of_attempt, of_version, open_one, rows
 from tests.quiz.learners import (
     AGAIN,
@@ -44,6 +45,7 @@ from tests.quiz.learners import (
     submit,
     undo,
 )
+from tests.remembered import remembered
 
 KINDS = list(ANSWERS)
 MINUTE = dt.timedelta(minutes=1)
@@ -168,7 +170,7 @@ class Life:
         self.room.ada.time_zone = zone
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(30)
 @given(acts=st.lists(ACTS, min_size=5, max_size=40))
 def test_verify_is_clean_after_anything_people_do(classroom, acts):
     with rolled_back():
@@ -182,8 +184,13 @@ def test_verify_is_clean_after_anything_people_do(classroom, acts):
 
 
 @pytest.fixture
-def practice(classroom: ClassRoom) -> ClassRoom:
+def practice(db: None) -> ClassRoom:
     """An attempt handed in and one open; a sitting gone through, one broken off, and one open with an undo in it."""
+    return remembered(practised)
+
+
+def practised() -> ClassRoom:
+    classroom = built_classroom()
     ada = classroom.ada
     handed_in = start(classroom.quiz, ada)
     for kind in KINDS:

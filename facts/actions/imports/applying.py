@@ -28,7 +28,7 @@ from facts.models.media import place_of
 Verdict = ImportRow.Verdict
 
 imported = Signal()
-"""An import that was taken in: `import_`, in its transaction, while its rows are there.
+"""An import that was taken in at `now`: `import_`, in its transaction, while its rows are there.
 
 What stands above `facts` may make something of the items, and add to `import_.followed` what that is.
 """
@@ -51,7 +51,7 @@ def take_in(work: Work) -> None:
             _make_media(import_)
             _make_items(work, wanted)
             _change_items(work)
-            imported.send(sender=Import, import_=import_)
+            imported.send(sender=Import, import_=import_, now=work.clock())
             work.end(Import.State.DONE, done=import_.total, followed=import_.followed)
     except BaseException:
         _drop_files(stored)

@@ -30,6 +30,10 @@ UNFIT = (AttributeError, ArithmeticError, LookupError, TypeError, ValueError)
 M = TypeVar("M", bound=Model)
 
 
+class LeftOutError(ArchiveError):
+    """A row refers to one that was left out."""
+
+
 def read_row(table: Table, place: str, row: Row) -> dict[str, Any]:
     """The columns and lists of a row by name; references are still the archive's. Raises ArchiveError.
 
@@ -77,19 +81,26 @@ class Rows:
             values = read_row(table, place, row)
             if any(values[field.name] in pending for field in _own_references(table)):
                 pending.insert()
-            lists = {field: self._list(field, values.pop(field.name), place) for field in table.lists}
-            found = table.model()
-            for column in table.columns:
-                if column.name not in table.later:
-                    value = values[column.name]
-                    if column.is_relation:
-                        value = self._reference(table, column, value, place)
-                    setattr(found, column.attname, value)
-            if self._finished(found, place):
-                pending.add(row["id"], place, found, lists)
+            built = self._built(table, row["id"], values, place)
+            if built:
+                pending.add(row["id"], place, *built)
             else:
                 ids.add(row["id"], 0)
         pending.insert()
+
+    def _built(
+        self, table: Table, old: int, values: dict[str, Any], place: str
+    ) -> tuple[Model, dict[Any, list[int]]] | None:
+        """The row of these values with its lists; None where it is left out. `old` is its id in the archive."""
+        lists = {field: self._list(field, values.pop(field.name), place) for field in table.lists}
+        found = table.model()
+        for column in table.columns:
+            if column.name not in table.later:
+                value = values[column.name]
+                if column.is_relation:
+                    value = self._reference(table, column, value, place)
+                setattr(found, column.attname, value)
+        return (found, lists) if self._finished(found, place) else None
 
     def complete(self, table: Table) -> None:
         """Set what stands in `later`."""
@@ -121,7 +132,7 @@ class Rows:
         except KeyError as error:
             raise ArchiveError(f"Its {field.name} is not in the archive.", place) from error
         if not new and field.name not in table.cut:
-            raise ArchiveError(f"Its {field.name} was left out.", place)
+            raise LeftOutError(f"Its {field.name} was left out.", place)
         return new or None
 
     def _list(self, field: Any, olds: Any, place: str) -> list[int]:

@@ -7,7 +7,7 @@ import uuid
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import User
@@ -17,6 +17,7 @@ from quiz.core.refusals import Refused
 from quiz.models import Memory, Review, Sitting
 from quiz.queries.verification import differences
 from tests import factories
+from tests.chance import examples
 from tests.conftest import ClassRoom
 from tests.quiz.learners import (
     AGAIN,
@@ -313,7 +314,7 @@ PAUSES = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 @given(steps=st.lists(st.tuples(st.sampled_from(Rating), PAUSES), min_size=1, max_size=12))
 def test_undo_gives_back_every_former_state(ada, queue, steps):
     """Whatever was rated and when: taking back all of it passes through every state again, to the float."""

@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -21,6 +21,7 @@ from quiz.actions.closings import close_overdue
 from quiz.actions.starts import start_attempt
 from quiz.models import Allowance, Attempt, AttemptItem, Group, Memory, Review, Step, StudyDay
 from quiz.queries.verification import differences
+from tests.chance import examples
 from tests.conftest import ClassRoom, built_classroom, signed_in
 from tests.quiz.learners import NOW, answer, start, submit
 from tests.remembered import remembered
@@ -124,7 +125,7 @@ def test_time_closes_an_attempt_after_its_grace(classroom, path, late, is_over):
 
 
 class TestWhoeverComesFirst(TestCase):
-    @settings(max_examples=12, deadline=None)
+    @examples(12)
     @given(path=st.sampled_from(PATHS), late=st.integers(1, 10**7), order=st.permutations(["list", "job", "submit"]))
     def test_is_the_same(self, path, late, order):
         """A learner's list, the job and a late handing in, in any order, leave what the job alone leaves."""

@@ -36,11 +36,12 @@ from quiz.core.refusals import Refused
 from quiz.models import Allowance, Attempt, AttemptItem, Quiz, Step
 from quiz.queries.verification import differences
 from tests import factories
+from tests.chance import SHARE
 from tests.conftest import ClassRoom
 from tests.quiz import ledger
 from tests.quiz.learners import NOW, form
 
-RUNS = int(os.environ.get("FACTKEEP_MACHINE_RUNS", "10"))
+RUNS = int(os.environ.get("FACTKEEP_MACHINE_RUNS", 10 // SHARE))
 STEPS = 40
 CHOICES = ("a", "b", "c")
 PLACES = (1, 2)

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facts.models.items import ImmutableError
@@ -17,6 +17,7 @@ from quiz.core import memory as rules
 from quiz.core.memory import Rating
 from quiz.models import Memory, Review, StudyDay
 from tests import factories
+from tests.chance import examples
 from tests.quiz.learners import AGAIN, DAY, EASY, GOOD, HARD, LATER, NOW, counted, evidence, known, rolled_back
 
 
@@ -126,7 +127,7 @@ PAUSES = st.timedeltas(dt.timedelta(days=-3), dt.timedelta(days=90)) | st.timede
 ACTS = st.tuples(st.sampled_from([None, *Rating]), PAUSES, ZONES, st.integers(0, 2))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 @given(acts=st.lists(ACTS, max_size=15))
 def test_memory_is_the_log_replayed(ada, items, acts):
     """Reviews of three items in any order, some taken back (None), across zones and with a clock that errs."""

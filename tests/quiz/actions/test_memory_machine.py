@@ -30,13 +30,14 @@ from quiz.core.refusals import Refused
 from quiz.models import CardStep, Course, Memory, ParameterSet, Sitting
 from quiz.queries.verification import differences
 from tests import factories
+from tests.chance import SHARE
 from tests.conftest import ClassRoom
 from tests.quiz.core.memory.histories import NIGHT_TIMES
 from tests.quiz.core.memory.simulated import SLOW
 from tests.quiz.learners import NOW, answer, correct, counted, start, submit
 from tests.quiz.recollection import Happened, Recollection, day_of, study_days
 
-RUNS = int(os.environ.get("FACTKEEP_MACHINE_RUNS", "5"))
+RUNS = int(os.environ.get("FACTKEEP_MACHINE_RUNS", 5 // SHARE))
 STEPS = 40
 CHOICES = ("a", "b", "c")
 ZONES = ("Europe/Vilnius", "America/New_York", "Australia/Lord_Howe")

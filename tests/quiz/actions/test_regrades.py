@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facts.models import Item, ItemVersion
@@ -20,6 +20,7 @@ from quiz.core import memory as rules
 from quiz.models import Attempt, AttemptItem, Memory, Quiz, Review, Step, StudyDay
 from quiz.queries.verification import differences
 from tests import factories
+from tests.chance import examples
 from tests.conftest import ClassRoom
 from tests.house.digests import digest
 from tests.quiz.faults import rows
@@ -299,7 +300,7 @@ class Marks:
         return Decimal(answer.response == right)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25)
 @given(acts=st.lists(ACTS, min_size=4, max_size=16))
 def test_marks_and_memories_are_the_log_folded(classroom: ClassRoom, acts: list[tuple]):
     with rolled_back():

@@ -153,9 +153,11 @@ def test_two_hundred_students_by_forty_quizzes(classroom: ClassRoom, as_grace):
         page = as_grace.get(url)
     assert len(queries) == few
     assert page.content.count(b"/result/") == 8000
-    spent = [cost_ms(lambda: as_grace.get(url)) for _ in range(12)]
-    print(f"\nGradebook of 200 x 40: {min(spent):.0f} ms of CPU, {few} statements")
-    assert min(spent) < 300
+    spent = [cost_ms(lambda: as_grace.get(url))]
+    while spent[-1] >= 300 and len(spent) < 12:
+        spent.append(cost_ms(lambda: as_grace.get(url)))
+    print(f"\nGradebook of 200 x 40: {spent[-1]:.0f} ms of CPU, {few} statements")
+    assert spent[-1] < 300
 
 
 def cost_ms(act: Callable[[], object]) -> float:
