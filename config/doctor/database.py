@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from config.core import findings
 from config.core.backups import BackupError
 from config.core.findings import Finding, fault, well
-from config.keeping.databases import check_file, known
+from config.keeping.databases import check_file, known, orphans
 from quiz.models import Review, Step
 
 MOUNTS = Path("/proc/self/mountinfo")
@@ -70,6 +70,11 @@ def sqlite() -> Iterator[Finding]:
         yield fault(str(error), "Stop the server, keep this file, and restore the last backup (docs/operating.md).")
     else:
         yield well("The database file is whole.")
+    if strays := orphans():
+        yield fault(
+            f"Rows have lost what they belong to: {', '.join(strays)}.",
+            "Keep a backup, and tell whoever wrote to the database by hand; 'manage.py verify' may name more.",
+        )
 
 
 def clock(now: dt.datetime) -> Iterator[Finding]:

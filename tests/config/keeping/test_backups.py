@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import override_settings
 
 from config.core.backups import MANIFEST, MEMBERS, BackupError
+from config.doctor import database as doctor
 from config.keeping import backups, databases
 from config.keeping.restoring import restore
 from people.models import User
@@ -24,6 +25,7 @@ from quiz.management.commands import prepare
 from quiz.models import Step
 from tests import factories
 from tests.config.keeping.conftest import Place, backed_up
+from tests.config.test_outages import nobody_answers  # noqa: F401 - a fixture
 from tests.conftest import ClassRoom
 from tests.house.conftest import begun
 from tests.house.digests import digest
@@ -145,16 +147,38 @@ def test_nothing_is_restored_over_a_site(stored, tmp_path):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's programs check what they read and write.")
 def test_a_damaged_database_is_not_backed_up(stored, tmp_path):
     kept = backed_up(tmp_path / "backups", keep=1)
+    damaged = tmp_path / "damaged.sqlite3"
+    with zipfile.ZipFile(kept.path) as pack:
+        content = bytearray(pack.read(MEMBERS["sqlite"]))
+    content[8192:12288] = bytes(4096)
+    damaged.write_bytes(content)
+
+    with databases.database_at(damaged), pytest.raises(BackupError, match="The database is damaged: "):
+        backed_up(tmp_path / "backups", keep=1, days=1)
+
+    assert backups.newest(tmp_path / "backups") == (kept.path, kept.manifest.made_at)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not let it happen.")
+def test_rows_without_their_counterpart_are_kept_and_told(stored, tmp_path):
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_keys=OFF")
         cursor.execute("UPDATE quiz_step SET attempt_id = 999")
         cursor.execute("PRAGMA foreign_keys=ON")
 
-    with pytest.raises(BackupError, match=r"row \d+ of quiz_step without its quiz_attempt"):
-        backed_up(tmp_path / "backups", keep=1, days=1)
+    made, told = backed_up(tmp_path / "backups"), [each.what for each in doctor.sqlite()]
 
-    assert backups.newest(tmp_path / "backups") == (kept.path, kept.manifest.made_at)
+    assert made.manifest.rows["quiz_step"] > 0
+    assert any("of quiz_step without its quiz_attempt" in what for what in told)
     Step.objects.all().delete()
+
+
+@pytest.mark.usefixtures("nobody_answers")
+def test_a_database_that_is_away_is_told(tmp_path):
+    with pytest.raises(CommandError, match=r"There is no new backup\. The database does not answer: "):
+        call_command("backup", to=tmp_path)
+    with pytest.raises(CommandError, match=r"Nothing was restored\. The database does not take it: "):
+        call_command("restore", tmp_path / "any.zip")
 
 
 @override_settings(MIGRATION_MODULES={})
