@@ -89,7 +89,7 @@ def check_file(path: Path) -> None:
 
 
 def orphans() -> list[str]:
-    """Rows of SQLite whose counterpart is missing, at most three. A backup keeps them, or all else would be lost too."""
+    """Rows of SQLite whose counterpart is missing, at most three. A backup keeps them, lest all else be lost."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_key_check")
         return [f"row {row} of {table} without its {parent}" for table, row, parent, _ in cursor.fetchmany(3)]
