@@ -41,7 +41,8 @@ ACTED = {
     "quiz:plan-make", "quiz:plan-study", "quiz:plan-settings-save", "quiz:plan-remove", "quiz:course-plan-make",
     "quiz:course-archive", "quiz:course-teacher-add", "quiz:course-teacher-leave", "quiz:course-people-change",
     "quiz:course-person-save", "quiz:course-person-leave", "quiz:course-person-return", "quiz:course-group-make",
-    "quiz:course-group-change", "quiz:course-roster-check", "quiz:course-roster-add",
+    "quiz:course-group-change", "quiz:course-roster-check", "quiz:course-roster-add", "quiz:course-fit",
+    "quiz:course-dates-move",
 }  # fmt: skip
 """Addresses that only take a form."""
 PASSED = {
@@ -116,6 +117,7 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-scores", (school.course.pk,)),
         ("quiz:course-memory", (school.course.pk,)),
         ("quiz:course-forecasts", (school.course.pk,)),
+        ("quiz:course-dates", (school.course.pk,)),
         ("quiz:course-joining", (school.course.pk,)),
         ("quiz:course-new", ()),
         ("quiz:course-settings", (school.course.pk,)),
