@@ -42,7 +42,7 @@ ACTED = {
     "quiz:course-archive", "quiz:course-teacher-add", "quiz:course-teacher-leave", "quiz:course-people-change",
     "quiz:course-person-save", "quiz:course-person-leave", "quiz:course-person-return", "quiz:course-group-make",
     "quiz:course-group-change", "quiz:course-roster-check", "quiz:course-roster-add", "quiz:course-keeping-save",
-    "people:sessions-end",
+    "people:sessions-end", "quiz:course-fit", "quiz:course-dates-move",
 }  # fmt: skip
 """Addresses that only take a form."""
 PASSED = {
@@ -118,6 +118,7 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-scores", (school.course.pk,)),
         ("quiz:course-memory", (school.course.pk,)),
         ("quiz:course-forecasts", (school.course.pk,)),
+        ("quiz:course-dates", (school.course.pk,)),
         ("quiz:course-joining", (school.course.pk,)),
         ("quiz:course-new", ()),
         ("quiz:course-settings", (school.course.pk,)),
