@@ -10,6 +10,7 @@ import uuid
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -28,6 +29,7 @@ from tests.house.doors import (
     SELF_SERVICE,
     STUDENTS,
     TEACHERS,
+    Door,
 )
 from tests.pages import HTMX
 
@@ -68,14 +70,17 @@ def test_an_address_without_a_rule_would_be_named():
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.name}-{DOORS.index(door)}")
-def test_who_comes_in(cast, door):
+def test_who_comes_in(cast, door, monkeypatch):
+    monkeypatch.setattr(
+        "config.urls.handler404", lambda request, exception: HttpResponse(status=404)
+    )  # not drawn so often
     url = reverse(door.name, kwargs=door.path(cast))
     form = door.form(cast)
     got, expected, written = {}, {}, []
     visitors = list(cast.clients())
     before = digest()
     for actor, client in visitors:
-        for method, is_htmx in ("GET", False), ("POST", False), (door.method, True):
+        for method, is_htmx in tries(door, actor):
             visit = (actor, method, "htmx" if is_htmx else "page")
             expected[visit] = door.expected(actor, method, is_htmx=is_htmx)
             with transaction.atomic():
@@ -91,6 +96,13 @@ def test_who_comes_in(cast, door):
     assert got == expected
     assert written == []
     assert set(dict(visitors)) == ACTORS
+
+
+def tries(door: Door, actor: str) -> list[tuple[str, bool]]:
+    """Everybody comes to the page; by htmx, and by the wrong method, all who may enter and two who may not."""
+    if actor not in door.who | {ANONYMOUS, "mallory"}:
+        return [(door.method, False)]
+    return [("GET", False), ("POST", False), (door.method, True)]
 
 
 def encoded(form: dict[str, str]) -> dict[str, str]:
