@@ -6,6 +6,7 @@ policy, or asked another host for anything. A journey that brings about a fault 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from people.models import User
 from tests.conftest import CHROMIUM
 from tests.journeys.demo import seed_demo
 from tests.journeys.school import School, found_school
-from tests.remembered import remembered
+from tests.remembered import remembered, remembered_by_all
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -193,7 +194,8 @@ def school(transactional_db: None, settings) -> School:
 
 
 @pytest.fixture
-def demo(transactional_db: None, settings) -> None:
+def demo(transactional_db: None, settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The class that `manage.py prepare` makes on an empty database, but smaller. Ada has a quiz to take and cards."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    remembered(seed_demo)
+    own = tmp_path_factory.getbasetemp()
+    remembered_by_all(seed_demo, own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)

@@ -57,7 +57,6 @@ class Told:
         return f"Partly, {number(self.fraction * self.weight)} of {marks}" if self.fraction else "Wrong, no mark"
 
 
-@pytest.mark.xdist_group("demo")  # it takes long to tell, so one process looks at it three times
 @pytest.mark.parametrize(
     ("width", "scheme", "js"),
     [(1280, "light", True), (390, "dark", True), (390, "light", False)],
