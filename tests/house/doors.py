@@ -395,12 +395,10 @@ RULES = {
     "healthz": ALL,
     "readyz": "open to all; tests/config/test_health.py",
     "account_login": ALL,
-    "account_logout": SELF_SERVICE,
-    "account_inactive": SELF_SERVICE,
-    "account_signup": SELF_SERVICE,
-    "account_reauthenticate": SELF_SERVICE,
-    "account_change_password": SELF_SERVICE,
-    "account_set_password": SELF_SERVICE,
+    **dict.fromkeys(
+        [f"account_{door}" for door in "logout inactive signup reauthenticate change_password set_password".split()],
+        SELF_SERVICE,
+    ),
     "admin:login": "leads to the site's own door",
     "admin:logout": "leads to the site's own door",
     **dict.fromkeys(
