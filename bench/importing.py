@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 
 from facts.models import Deck, Import, ImportRow, Item, ItemVersion, Topic
@@ -61,6 +62,7 @@ class Watched:
         self._writes: list[float] = []
         self._memory: dict[int, int] = {}
         self._at_once = 0
+        self._given_up = 0
 
     def run(self, path: Path) -> str:
         command = [sys.executable, "manage.py", "import_items", str(path), "--deck", "bench"]
@@ -76,7 +78,8 @@ class Watched:
         return (
             f"{seconds:.1f} s, {_processor_seconds() - before:.1f} s of the processor, exit {child.returncode}, "
             f"memory {memory} MB, {self._at_once / 1024:.0f} MB at once, "
-            f"a page at most {max(self._reads):.2f} s, a write at most {max(self._writes):.2f} s; "
+            f"a page at most {max(self._reads):.2f} s, a write at most {max(self._writes):.2f} s "
+            f"({self._given_up} given up); "
             f"{said[-1] if said else ''}"
         )
 
@@ -84,7 +87,10 @@ class Watched:
         start = time.monotonic()
         assert self._client.get("/courses/").status_code == 200
         between = time.monotonic()
-        Deck.objects.filter(pk=self._deck.pk).update(description=str(start))
+        try:
+            Deck.objects.filter(pk=self._deck.pk).update(description=str(start))
+        except OperationalError:  # on a machine that is busy with other things, longer than a write waits
+            self._given_up += 1
         self._reads.append(between - start)
         self._writes.append(time.monotonic() - between)
 

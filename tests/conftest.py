@@ -28,7 +28,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  #
 
 # A busy machine is no fault of the code.
 # In CI the same examples each time, so that a change is judged by itself; chance looks for more on every other run.
-hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=50, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=30, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("unhurried")
 
 # The synchronous Playwright API runs an event loop in the test's thread, which Django would take for asynchronous code.

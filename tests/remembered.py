@@ -6,9 +6,11 @@ the same ids, so they go first: rows that a test made before would be in their w
 
 from __future__ import annotations
 
+import fcntl
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -40,6 +42,21 @@ def remembered(build: Callable[..., Made], *given: object) -> Made:
         for table, rows in known.rows.items():
             cursor.executemany(_insert(table, known.columns[table]), rows)
     return pickle.loads(known.made)
+
+
+def remembered_by_all(build: Callable[[], None], shelf: Path) -> None:
+    """The same for what takes many seconds: one process builds it, and the others find it on a shelf that they share.
+
+    No factory may have made the rows: those of another process count from one again.
+    """
+    kept = shelf / build.__name__
+    with (shelf / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if build not in _KNOWN and kept.exists():
+            _KNOWN[build] = pickle.loads(kept.read_bytes())
+        remembered(build)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_KNOWN[build]))
 
 
 def _memento(made: bytes, before: Rows) -> Memento:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -24,6 +25,8 @@ from quiz.queries.personal import write_personal
 from quiz.views.access import operation_of, signed_in
 from quiz.views.spreadsheets import as_file
 
+CHUNK = 65_536
+
 
 @require_GET
 @signed_in
@@ -33,7 +36,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @signed_in
-def download(request: HttpRequest) -> FileResponse:
+def download(request: HttpRequest) -> StreamingHttpResponse:
     """Everything about oneself as one file."""
     return everything_about(request.user)
 
@@ -62,10 +65,18 @@ def ask_erasure(request: HttpRequest) -> HttpResponse:
     return redirect("quiz:data-erase")
 
 
-def everything_about(person: User) -> FileResponse:
-    """By way of a file on the disk: it is as of one moment, and slow lines hold neither memory nor the database."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    write_personal(person, file, now=timezone.now())
-    file.seek(0)
+def everything_about(person: User) -> StreamingHttpResponse:
+    """Written whole before the first byte goes out, so that what fails is no half a file."""
+    stream = _written(person)
+    next(stream)
     name = f"factkeep-{slugify(person.username) or 'person'}"
-    return FileResponse(file, content_type="application/zip", headers=as_file(name, "zip"))
+    return StreamingHttpResponse(stream, content_type="application/zip", headers=as_file(name, "zip"))
+
+
+def _written(person: User) -> Iterator[bytes]:
+    """First nothing, once all is on the disk; then that in pieces, so slow lines hold neither memory nor database."""
+    with tempfile.TemporaryFile() as file:
+        write_personal(person, file, now=timezone.now())
+        file.seek(0)
+        yield b""
+        yield from iter(lambda: file.read(CHUNK), b"")

@@ -6,6 +6,7 @@ policy, or asked another host for anything. A journey that brings about a fault 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from people.models import User
 from tests.conftest import CHROMIUM
 from tests.journeys.demo import seed_demo
 from tests.journeys.school import School, found_school
-from tests.remembered import remembered
+from tests.remembered import remembered, remembered_by_all
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -91,13 +92,19 @@ GIVEN_UP = r"^console: htmx:(afterRequest|sendAbort|sendError)\b"
 """A preview is given up for the next one, or for the page that saving brings."""
 
 OpenPage = Callable[..., Page]
-LONG = ("test_pages.py", "test_kinds.py", "test_student.py")
+LONG = (
+    "test_what_was_typed_offline_arrives_once_after_a_reload",  # a minute by the clock
+    "test_a_students_day",
+    "test_every_kind_is_written_asked_and_reviewed",
+    "test_pages_fit_and_can_be_used_by_everyone",
+    "test_thirty.py",
+)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest journeys go first: one that began last would leave a processor without work."""
-    items.sort(key=lambda item: item.path.parent.name != "journeys" or item.path.name not in LONG)
+    items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
 
 
 @pytest.fixture
@@ -187,7 +194,8 @@ def school(transactional_db: None, settings) -> School:
 
 
 @pytest.fixture
-def demo(transactional_db: None, settings) -> None:
+def demo(transactional_db: None, settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The class that `manage.py prepare` makes on an empty database, but smaller. Ada has a quiz to take and cards."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    seed_demo()
+    own = tmp_path_factory.getbasetemp()
+    remembered_by_all(seed_demo, own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)

@@ -52,7 +52,7 @@ def rated(ada: Page, rating: str) -> None:
 
 
 def test_a_sitting_by_keyboard_with_a_stretch_without_network(
-    page: OpenPage, school: School, twelve: list[int], watch: Watch, axe: Callable[[Page], None]
+    page: OpenPage, school: School, twelve: list[int], watch: Watch, look: Callable[[Page], None]
 ) -> None:
     watch.forgive(*BROKEN_LINE)
     ada = page(user=school.ada)
@@ -75,11 +75,11 @@ def test_a_sitting_by_keyboard_with_a_stretch_without_network(
     expect(ada.get_by_role("button", name="Type answers", include_hidden=True)).to_have_attribute(
         "aria-pressed", "true"
     )
-    axe(ada)
+    look(ada)
 
     rated(ada, "Space")
     rated(ada, "4")
-    typed_and_overruled(ada, axe)
+    typed_and_overruled(ada, look)
     expect_counts(ada, "1 done, 10 to go, 2 again")
 
     ada.wait_for_load_state("networkidle")  # the next cards are known
@@ -99,7 +99,7 @@ def test_a_sitting_by_keyboard_with_a_stretch_without_network(
     expect(ada.locator("#answer")).to_be_focused()
     ada.keyboard.press("4")
     expect(heading(ada)).to_have_text("13 reviews done")
-    axe(ada)
+    look(ada)
     for left in range(1, 4):
         ada.keyboard.press("u")
         expect_counts(ada, re.compile(f"{11 - left} done, {left} to go"))
@@ -115,16 +115,16 @@ def test_a_sitting_by_keyboard_with_a_stretch_without_network(
     assert list(differences(Counter())) == []
 
 
-def typed_and_overruled(ada: Page, axe: Callable[[Page], None]) -> None:
+def typed_and_overruled(ada: Page, look: Callable[[Page], None]) -> None:
     """Keys are letters in the field; Enter checks; the difference stands in marks and words; the mark is overruled."""
     expect(ada.get_by_label("Your answer")).to_be_focused()
-    axe(ada)
+    look(ada)
     ada.keyboard.type("Poland")
     ada.keyboard.press("Enter")
     expect(ada.locator("#answer")).to_be_focused()
     expect(ada.locator("#answer del").first).to_contain_text("Poland")
     expect(ada.locator("#answer ins").first).to_contain_text("Soviet Union")
-    axe(ada)
+    look(ada)
     button = ada.get_by_role("button", name="I was right")
     button.focus()
     ada.keyboard.press("Enter")

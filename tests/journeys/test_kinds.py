@@ -1,6 +1,6 @@
 """Every kind of item from the author to the learner: written in the admin, asked in a quiz, reviewed as a card.
 
-Once in a wide window by keyboard only, with axe where `test_pages` does not look; once on a phone without scripts.
+Once in a wide window by keyboard only, with a look where `test_pages` has none; once on a phone without scripts.
 """
 
 from __future__ import annotations
@@ -144,11 +144,11 @@ def room(classroom: ClassRoom, transactional_db: None) -> ClassRoom:
 
 @pytest.mark.parametrize(("width", "js"), [(1280, True), (390, False)], ids=["keyboard", "phone-without-scripts"])
 def test_every_kind_is_written_asked_and_reviewed(
-    page: OpenPage, room: ClassRoom, axe: Callable[[Page], None], watch: Watch, width: int, js: bool
+    page: OpenPage, room: ClassRoom, look: Callable[[Page], None], watch: Watch, width: int, js: bool
 ) -> None:
     watch.forgive(GIVEN_UP)
     fill = by_keyboard if js else by_hand
-    look = axe if js else lambda page: None
+    look = look if js else lambda page: None
 
     grace = page(width, js=js, user=room.grace)
     items = {kind: write(grace, room, kind, fill, look) for kind in KINDS}

@@ -63,31 +63,31 @@ class Told:
     ids=["wide", "phone-dark", "phone-without-scripts"],
 )
 def test_a_students_day(
-    page: OpenPage, demo: None, axe: Callable[[Page], None], width: int, scheme: str, js: bool
+    page: OpenPage, demo: None, look: Callable[[Page], None], width: int, scheme: str, js: bool
 ) -> None:
     ada = page(width, scheme=scheme, js=js)
-    axe = axe if js and width < 1000 else unchecked  # wide, tests/journeys/test_pages.py looks at the same pages
+    look = look if js and width < 1000 else unchecked  # wide, tests/journeys/test_pages.py looks at the same pages
 
     ada.goto("/")
-    axe(ada)
+    look(ada)
     sign_in(ada, ADA.username, ADA.passphrase)
     expect(heading(ada)).to_have_text(re.compile("^Good (morning|afternoon|evening), Ada$"))
-    axe(ada)
+    look(ada)
     week = study_week(ada)
 
     ada.get_by_role("link", name="Progress").click()
     met_before, _percent = progress(ada)
-    axe(ada)
+    look(ada)
 
     ada.get_by_role("link", name="Quizzes").click()
-    axe(ada)
+    look(ada)
     ada.get_by_role("link", name=ADA_NOT_BEGUN.title).click()
     expect(ada.get_by_text("as long as you need")).to_be_visible()
-    axe(ada)
+    look(ada)
     ada.get_by_role("button", name=f"Start, {QUESTIONS} questions").click()
-    told = take_quiz(ada, axe, js=js)
-    hand_in(ada, axe)
-    read_result(ada, axe, told)
+    told = take_quiz(ada, look, js=js)
+    hand_in(ada, look)
+    read_result(ada, look, told)
 
     ada.get_by_role("link", name="Progress").click()
     met_after_quiz, _percent = progress(ada)
@@ -96,7 +96,7 @@ def test_a_students_day(
 
     ada.get_by_role("button", name="Make flashcards from what I missed").click()
     expect(counter(ada)).to_have_text(f"0 done, {len(missed(told))} to go")
-    review_ten(ada, axe, js=js)
+    review_ten(ada, look, js=js)
 
     ada.goto("/progress/")
     met, _percent = progress(ada)
@@ -104,10 +104,10 @@ def test_a_students_day(
     ada.get_by_text("Scores as a table").click()
     row = ada.get_by_role("row").filter(has_text=ADA_NOT_BEGUN.title)
     expect(row).to_contain_text(f"{percent_of(told)} %")
-    axe(ada)
+    look(ada)
     ada.goto("/")
     assert study_week(ada) != week
-    axe(ada)
+    look(ada)
 
 
 def test_every_kind_is_answered_without_scripts(page: OpenPage, school: School) -> None:
@@ -130,7 +130,7 @@ def unchecked(page: Page) -> None:
     """Without scripts there is no axe, which is one; the pages are the same."""
 
 
-def take_quiz(ada: Page, axe: Callable[[Page], None], *, js: bool) -> list[Told]:
+def take_quiz(ada: Page, look: Callable[[Page], None], *, js: bool) -> list[Told]:
     """Answer all but the last, one of them wrongly and one in part; flag the first; look at one again."""
     told: list[Told] = []
     for position in range(1, QUESTIONS + 1):
@@ -140,7 +140,7 @@ def take_quiz(ada: Page, axe: Callable[[Page], None], *, js: bool) -> list[Told]
             answer(ada, told[-1].item.kind, told[-1].said)
             if js:
                 expect_saved(ada)
-        axe(ada)
+        look(ada)
         if position == 1:
             ada.get_by_role("button", name="Flag", exact=True).click()
             expect(ada.get_by_role("button", name="Flag", exact=True)).to_have_attribute("aria-pressed", "true")
@@ -177,18 +177,18 @@ def look_again(ada: Page, told: list[Told]) -> None:
     ada.locator("#navigator").get_by_role("button", name="Check and hand in").click()
 
 
-def hand_in(ada: Page, axe: Callable[[Page], None]) -> None:
+def hand_in(ada: Page, look: Callable[[Page], None]) -> None:
     """The check lists what is open and flagged; then the receipt."""
     expect(heading(ada)).to_have_text("One question has no answer yet")
     without = ada.get_by_role("region", name="Without an answer").get_by_role("link")
     expect(without).to_have_text([f"Question {QUESTIONS}"])
     expect(ada.get_by_role("region", name="Flagged for later").get_by_role("link")).to_have_text(["Question 1"])
-    axe(ada)
+    look(ada)
     ada.get_by_role("button", name="Hand in as it is").click()
     expect(ada.get_by_text(re.compile(r"Handed in at \d\d:\d\d\. Receipt \d+\."))).to_be_visible()
 
 
-def read_result(ada: Page, axe: Callable[[Page], None], told: list[Told]) -> None:
+def read_result(ada: Page, look: Callable[[Page], None], told: list[Told]) -> None:
     """Marks, right answers, and under each the source with its paragraph."""
     score, most = score_of(told)
     expect(heading(ada)).to_have_text(f"{number(score)} of {most} marks")
@@ -204,28 +204,28 @@ def read_result(ada: Page, axe: Callable[[Page], None], told: list[Told]) -> Non
         )
         expect(outcome).to_contain_text(each.item.explanation)
     expect(outcomes.last).to_contain_text("no answer")
-    axe(ada)
+    look(ada)
 
 
-def review_ten(ada: Page, axe: Callable[[Page], None], *, js: bool) -> None:
+def review_ten(ada: Page, look: Callable[[Page], None], *, js: bool) -> None:
     """Ten cards by keyboard, or by links and buttons; the third rating is taken back and given anew."""
     for card, rating in enumerate(["1", "3", "4", "4", "2", "4", "4", "4", "4", "4"], start=1):
         if ada.url.endswith("/cards/done/"):  # what was missed is through: on with what waits
-            axe(ada)
+            look(ada)
             ada.get_by_role("button", name=re.compile(r"^Review \d+ cards?, about \d+ min")).click()
             expect(ada.locator("#card-panel")).to_be_visible()
-        rate(ada, axe if card < 3 else lambda page: None, rating, js=js)
+        rate(ada, look if card < 3 else lambda page: None, rating, js=js)
         if card == 3:
             undo_and_rate_again(ada, js=js)
 
 
-def rate(ada: Page, axe: Callable[[Page], None], rating: str, *, js: bool) -> None:
+def rate(ada: Page, look: Callable[[Page], None], rating: str, *, js: bool) -> None:
     before = token(ada)
     expect(ada.locator("#answer")).to_be_hidden()
-    axe(ada)
+    look(ada)
     ada.keyboard.press("Space") if js else ada.get_by_role("link", name="Show answer").click()
     expect(ada.locator("#answer .source")).to_be_visible()
-    axe(ada)
+    look(ada)
     if js:
         ada.keyboard.press("Space" if rating == "3" else rating)
     else:

@@ -56,14 +56,14 @@ def by_buttons(ada: Page, word: str) -> None:
 
 
 def test_thirty_cards_by_keyboard(
-    page: OpenPage, school: School, thirty: list[int], watch: Watch, axe: Callable[[Page], None]
+    page: OpenPage, school: School, thirty: list[int], watch: Watch, look: Callable[[Page], None]
 ) -> None:
     watch.forgive(*BROKEN_LINE)
     ada = page(390, user=school.ada)
     ada.goto("/cards/review/")
     ada.keyboard.press("e")
     expect(ada.get_by_label("What is wrong with this question?")).to_be_focused()
-    axe(ada)
+    look(ada)
     ada.keyboard.type("Which war, by whose name?")  # letters here, not keys
     ada.get_by_role("button", name="Report this question").press("Enter")
     expect(ada.locator("#live")).to_contain_text("Reported to those who answer for this question.")
@@ -103,7 +103,7 @@ def test_thirty_cards_by_keyboard(
 
     expect(heading(ada)).to_have_text("30 reviews done")
     expect(ada.get_by_role("heading", name="30 cards have moved")).to_be_visible()
-    axe(ada)
+    look(ada)
     ada.keyboard.press("u")
     expect(counter(ada)).to_have_text("29 done, 1 to go")
     ada.keyboard.press("u")

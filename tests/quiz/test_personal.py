@@ -219,6 +219,24 @@ def test_taken_in_where_its_decks_and_quizzes_are_it_is_what_it_was(lived, tmp_p
         taken_in(file)
 
 
+def test_an_attempt_left_out_among_others_takes_none_along(lived, tmp_path):
+    second = factories.QuizFactory(course=lived.course)
+    factories.SlotFactory(quiz=second, item=lived.items["date"])
+    start(second, lived.ada)
+    submit(start(lived.quiz, lived.ada, now=NEXT_DAY), now=NEXT_DAY)
+    file, handed_in = exported("ada", tmp_path / "ada.zip"), Attempt.objects.of(lived.ada).submitted()
+    before = list(handed_in.order_by("pk").values_list("number", "score"))
+    leave(lived.ada)
+
+    taken_in(file)
+
+    assert (
+        list(Attempt.objects.of(User.objects.get(username="ada")).order_by("pk").values_list("number", "score"))
+        == before
+    )
+    assert list(differences(Counter())) == []
+
+
 def test_what_is_not_here_is_left_out_and_the_rest_taken(lived, tmp_path):
     file = exported("ada", tmp_path / "ada.zip")
     leave(lived.ada)

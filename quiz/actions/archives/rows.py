@@ -85,7 +85,7 @@ class Rows:
             if built:
                 pending.add(row["id"], place, *built)
             else:
-                ids.add(row["id"], 0)
+                pending.leave_out(row["id"])
         pending.insert()
 
     def _built(
@@ -249,9 +249,14 @@ class _Pending:
     def __init__(self, table: Table, ids: Ids) -> None:
         self._table, self._ids = table, ids
         self._rows: dict[int, tuple[str, Model, dict[Any, list[int]]]] = {}
+        self._left_out: list[int] = []
 
     def __contains__(self, old: object) -> bool:
         return type(old) is int and old in self._rows
+
+    def leave_out(self, old: int) -> None:
+        """It gets its place among the ids with those that wait, for they ascend."""
+        self._left_out.append(old)
 
     def add(self, old: int, place: str, row: Model, lists: dict[Any, list[int]]) -> None:
         self._rows[old] = place, row, lists
@@ -259,9 +264,14 @@ class _Pending:
             self.insert()
 
     def insert(self) -> None:
-        if not self._rows:
-            return
         waiting, self._rows = self._rows, {}
+        left_out, self._left_out = self._left_out, []
+        made = self._inserted(waiting) if waiting else {}
+        for old, new in sorted([*made.items(), *((old, 0) for old in left_out)]):
+            self._ids.add(old, new)
+
+    def _inserted(self, waiting: dict[int, tuple[str, Model, dict[Any, list[int]]]]) -> dict[int, int]:
+        """The new ids of these rows by those of the archive."""
         rows = [row for _place, row, _lists in waiting.values()]
         instants = {name: [getattr(row, name) for row in rows] for name in self._table.kept_instants}
         place = " to ".join(dict.fromkeys([next(iter(waiting.values()))[0], list(waiting.values())[-1][0]]))
@@ -274,11 +284,11 @@ class _Pending:
                 setattr(row, name, value)
         if instants:
             self._table.model._base_manager.bulk_update(rows, list(instants), batch_size=CHUNK)
-        for old, (_place, row, lists) in waiting.items():
-            self._ids.add(old, row.pk)
+        for _place, row, lists in waiting.values():
             for field, others in lists.items():
                 through, own, other = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
                 through.objects.bulk_create(through(**{own: row.pk, other: each}) for each in others)
+        return {old: row.pk for old, (_place, row, _lists) in waiting.items()}
 
 
 def _own_references(table: Table) -> list[Field]:

@@ -23,7 +23,7 @@ from facts.core.kinds.base import entry, in_order, natural, option_id
 
 from .wordings import ALL, MEDIA, Features, answers, blocks, ids, lines, phrases, titles
 
-EXAMPLES = int(os.environ.get("FACTKEEP_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("FACTKEEP_EXAMPLES", "30"))
 
 SPLITS = (
     *(("1",), ("0.5", "0.5"), ("0.75", "0.25"), ("0.9", "0.1"), ("0.66667", "0.33333"), ("0.5", "0.3", "0.2")),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quiz.core.memory import DEFAULT_NUMBERS, Rating, Terms, checked, study_day
 
-RUNS = int(os.environ.get("FACTKEEP_MEMORY_RUNS", "60"))
+RUNS = int(os.environ.get("FACTKEEP_MEMORY_RUNS", "30"))
 """Random cases of each law of the schedule."""
 RATINGS = st.sampled_from(Rating)
 ZONES = st.sampled_from(["UTC", "Europe/Vilnius", "America/New_York", "Australia/Lord_Howe"])
