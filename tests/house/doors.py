@@ -389,10 +389,8 @@ RULES = {
     "quiz:data-erase": "one's own account, by one's password; tests/quiz/views/test_personal.py",
     "quiz:join": ALL,
     "quiz:invitation": "open to all who have the code; tests/quiz/views/test_joining.py",
-    "robots.txt": ALL,
-    "favicon.ico": ALL,
+    **dict.fromkeys(["robots.txt", "favicon.ico", "healthz"], ALL),
     "first-administrator": "there until somebody is administrator, and then 404; tests/config/test_first.py",
-    "healthz": ALL,
     "readyz": "open to all; tests/config/test_health.py",
     "account_login": ALL,
     **dict.fromkeys(
