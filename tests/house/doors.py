@@ -394,7 +394,10 @@ RULES = {
     "readyz": "open to all; tests/config/test_health.py",
     "account_login": ALL,
     **dict.fromkeys(
-        [f"account_{door}" for door in "logout inactive signup reauthenticate change_password set_password".split()],
+        [
+            f"account_{door}"
+            for door in ["logout", "inactive", "signup", "reauthenticate", "change_password", "set_password"]
+        ],
         SELF_SERVICE,
     ),
     "admin:login": "leads to the site's own door",
