@@ -393,13 +393,8 @@ RULES = {
     "first-administrator": "there until somebody is administrator, and then 404; tests/config/test_first.py",
     "readyz": "open to all; tests/config/test_health.py",
     "account_login": ALL,
-    **dict.fromkeys(
-        [
-            f"account_{door}"
-            for door in ["logout", "inactive", "signup", "reauthenticate", "change_password", "set_password"]
-        ],
-        SELF_SERVICE,
-    ),
+    **{f"account_{door}": SELF_SERVICE for door in ("logout", "inactive", "signup", "reauthenticate")},
+    **{f"account_{door}_password": SELF_SERVICE for door in ("change", "set")},
     "admin:login": "leads to the site's own door",
     "admin:logout": "leads to the site's own door",
     **dict.fromkeys(
