@@ -23,9 +23,7 @@ def signed_in(view: View) -> View:
     @functools.wraps(view)
     def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.user.is_authenticated:
-            request.user = get_user(
-                request
-            )  # each look through the lazy one costs a microsecond
+            request.user = get_user(request)  # each look through the lazy one costs a microsecond
             return view(request, *args, **kwargs)
         if request.htmx:
             return HttpResponseClientRedirect(resolve_url("account_login"))
