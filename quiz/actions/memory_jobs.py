@@ -152,9 +152,11 @@ def _say(job: MemoryJob) -> None:
 
 def take_up(*, now: dt.datetime) -> None:
     """What a process that is gone left in the middle is begun again; what broke off often enough is over."""
-    gone = MemoryJob.objects.going_on().filter(touched_at__lt=now - GONE_AFTER)
-    gone.filter(tries__gte=MOST_TRIES).update(outcome=Outcome.FAILED, finished_at=now)
-    for pk in gone.values_list("pk", flat=True):
-        log.warning("Work %d on memories was left in the middle and is taken up.", pk)
-        MemoryJob.objects.filter(pk=pk).update(touched_at=None)
-        do_memory_job.enqueue(pk)
+    for job in MemoryJob.objects.going_on().filter(touched_at__lt=now - GONE_AFTER):
+        left = MemoryJob.objects.going_on().filter(pk=job.pk, touched_at=job.touched_at)
+        with transaction.atomic():
+            if job.tries >= MOST_TRIES:
+                left.update(outcome=Outcome.FAILED, finished_at=now)
+            elif left.update(touched_at=None):
+                log.warning("Work %d on memories was left in the middle and is taken up.", job.pk)
+                do_memory_job.enqueue(job.pk)
