@@ -168,12 +168,12 @@ def test_plain_words_are_written_as_the_renderer_writes_them(text):
 @pytest.mark.parametrize(
     ("markup", "text"),
     [
-        ("a<![?{b", "a"),
+        ("a<![?{b", "a<!\\[?{b"),
         ("a<![x[b]]>c", "ac"),
         ("a<![if !x]>b<![endif]>", "ab"),
         ("a<![CDATA[b]]>", "ab"),
-        ("a<![", "a"),
+        ("a<![", "a<!\\["),
     ],
 )
 def test_sections_that_are_no_text_are_comments(markup, text):
-    assert from_html(markup).text.startswith(text)
+    assert from_html(markup).text == text
