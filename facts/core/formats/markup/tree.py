@@ -104,6 +104,12 @@ class _Parser(HTMLParser):
         if data.startswith("CDATA["):
             self.handle_data(data.removeprefix("CDATA["))
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """A section of any other kind is a comment, as in browsers; the library stops at one that it does not know."""
+        if self.rawdata.startswith("<![CDATA[", i):
+            return super().parse_marked_section(i, report)
+        return self.parse_bogus_comment(i, report)
+
     def _end(self, tags: set[str], within: set[str]) -> None:
         """End the innermost of these elements, unless one of `within` stands between."""
         for i in range(len(self._open) - 1, 0, -1):

@@ -163,3 +163,17 @@ def test_plain_phrase_that_would_begin_a_block():
 @given(st.text("ab1 .,-:/%()'\"htp;!&", max_size=20).map(str.strip))
 def test_plain_words_are_written_as_the_renderer_writes_them(text):
     assert to_html(f"{text}\n\n*x*") == f"{to_html(text)}\n<p><em>x</em></p>".strip()
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("a<![?{b", "a<!\\[?{b"),
+        ("a<![x[b]]>c", "ac"),
+        ("a<![if !x]>b<![endif]>", "ab"),
+        ("a<![CDATA[b]]>", "ab"),
+        ("a<![", "a<!\\["),
+    ],
+)
+def test_sections_that_are_no_text_are_comments(markup, text):
+    assert from_html(markup).text == text
