@@ -21,7 +21,7 @@ class Figures:
     contestants: Sequence[Contestant]
     inspected: dict[str, Inspected]
     times: dict[int, Times]
-    """By rows of history."""
+    """By how many reviews there are."""
     requests: int
 
     @property
@@ -32,6 +32,12 @@ class Figures:
         """At the largest history."""
         return self.times[max(self.times)].ratio(kind, "reference")
 
+    def flat(self, kind: str) -> tuple[float, float]:
+        """What an answer costs at the largest history over what it costs at the smallest: median and lower quartile."""
+        before = self.times[min(self.times)].ratio(kind, "reference")[0]
+        middle, low, _ = self.cpu_ratio(kind)
+        return middle / before, low / before
+
     def lines(self) -> Iterator[str]:
         few, many = min(self.times), max(self.times)
         for kind in self.kinds:
@@ -39,8 +45,7 @@ class Figures:
             yield f"{kind}: cpu_ratio {middle:.2f} [{low:.2f}-{high:.2f}]"
             yield f"{kind}: statements {self.inspected[kind].statements}"
             if few != many:
-                before = self.times[few].ratio(kind, "reference")[0]
-                yield f"{kind}: flat_{_short(many)}/{_short(few)} {middle / before:.2f}"
+                yield f"{kind}: flat_{_short(many)}/{_short(few)} {self.flat(kind)[0]:.2f}"
             yield f"{kind}: body {self.inspected[kind].body} gz {self.inspected[kind].compressed}"
         yield f"reference: cpu_ms {self.times[many].median_ms('reference', self.requests):.2f}"
         yield f"reference: statements {self.inspected['reference'].statements}"
@@ -57,7 +62,8 @@ class Figures:
             pstats.Stats(profiler).sort_stats("cumulative").print_stats(60)
 
 
-def measured(rows: Sequence[int], *, rounds: int, requests: int) -> Figures:
+def measured(rows: Sequence[int], *, each: int, rounds: int, requests: int) -> Figures:
+    """At so many memories with a review each, and in the end with `each` reviews of every memory."""
     class_ = world.build()
     reference.make_tables()
     browsers = Browsers()
@@ -69,7 +75,11 @@ def measured(rows: Sequence[int], *, rounds: int, requests: int) -> Figures:
     times = {}
     for size in rows:
         world.grow(class_, size)
-        times[size] = measure(contestants, rounds=rounds, requests=requests)
+        reviews = size
+        if size == max(rows) and each > 1:
+            world.thicken(each)
+            reviews *= each
+        times[reviews] = measure(contestants, rounds=rounds, requests=requests)
     inspected = {each.name: inspect(each, requests=INSPECTED) for each in contestants}
     return Figures(contestants, inspected, times, requests)
 

@@ -5,6 +5,8 @@ It is there only until then; afterwards it is a page that does not exist.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.core.exceptions import ValidationError
@@ -30,6 +32,12 @@ class FirstForm(BaseUserCreationForm):
     class Meta:
         model = User
         fields = ["username"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.fields["username"]
+        name.label = _("User name")
+        name.widget.attrs.pop("autofocus", None)  # the token comes first
 
     def clean_token(self) -> str:
         if not is_token(self.cleaned_data["token"].strip()):

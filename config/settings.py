@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.views.middleware.learner_time_zone",
+    "people.views.middleware.session_in_use",
     "people.views.middleware.private_pages",
 ]
 
@@ -212,8 +213,14 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-# A class sits behind one address: limits count by account, and by address only where no class would reach them.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/5m/key,300/m/ip", "signup": "200/h/ip"}
+# A class sits behind one address, and classmates know each other's names: docs/privacy.md tells whom a limit meets.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "10/5m/key,300/m/ip",
+    "login_failed_here": "10/5m/key",
+    "login_failed_anywhere": "1000/d/key",
+    "signup": "200/h/ip",
+}
 ADMIN_USERNAME = env.text(
     "ADMIN_USERNAME", meaning="The first administrator, made by `manage.py prepare` if there is none."
 )
@@ -265,6 +272,7 @@ CSRF_FAILURE_VIEW = "config.errors.expired_form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_ENGINE = "people.views.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_SSL_REDIRECT = SECURE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -31,10 +32,12 @@ class Backup:
     tries: int = 0
     reasons: list[str] = field(default_factory=list)
     """Why tries failed."""
+    _stop: threading.Event = field(default_factory=threading.Event)
 
-    def make(self, after_seconds: float) -> None:
-        """Run in a thread of its own."""
-        time.sleep(after_seconds)
+    def make(self, after: int) -> None:
+        """Run in a thread of its own: begins when as many acts were acknowledged, or when all is over (`rest`)."""
+        while _acknowledged(self.folder / "ledger") < after and not self._stop.wait(0.5):
+            pass
         while self.tries < TRIES:
             self.tries += 1
             self.before, began = _lines(self.folder / "ledger"), time.monotonic()
@@ -43,6 +46,9 @@ class Backup:
             if done.returncode == 0:
                 return
             self.reasons.append(done.stderr.strip())
+
+    def rest(self) -> None:
+        self._stop.set()
 
     def findings(self, questions: Sequence[Question]) -> Iterator[audit.Finding]:
         """Restore it on an empty place, and hold the ledger up to its beginning against what is there."""
@@ -73,6 +79,10 @@ class Backup:
             text=True,
             check=False,
         )
+
+
+def _acknowledged(path: Path) -> int:
+    return path.read_bytes().count(b'"is_acknowledged": true')
 
 
 def _lines(path: Path) -> int:

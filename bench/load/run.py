@@ -114,7 +114,7 @@ def _sit(
     events = moments(options.kill_every, options.seconds, has_cluster=faults.cluster is not None)
     hands = [threading.Thread(target=faults.bring, args=(events,))]
     if backup:
-        hands.append(threading.Thread(target=backup.make, args=(options.seconds / 2,)))
+        hands.append(threading.Thread(target=backup.make, args=(len(plan) * options.answers // 2,)))
     for hand in hands:
         hand.start()
     try:
@@ -123,6 +123,8 @@ def _sit(
         tally.late = time.monotonic() - began - max(each.submit_at for each in plan)
     finally:
         faults.rest()
+        if backup:
+            backup.rest()
         for hand in hands:
             hand.join()
         book.close()

@@ -15,7 +15,7 @@ BEAT_EVERY = dt.timedelta(minutes=10)
 """The worker beats each second, but not while it reads a large file."""
 SKEW = 5.0
 """Seconds by which two clocks of one machine may differ."""
-NETWORKS = ("nfs", "cifs", "smb", "9p", "ceph", "gluster", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "afs", "lustre")
+NETWORKS = ("nfs", "cifs", "smb", "ceph", "gluster", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "afs", "lustre")
 
 
 class Level(StrEnum):

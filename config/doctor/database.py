@@ -13,10 +13,10 @@ from django.db.migrations.executor import MigrationExecutor
 from config.core import findings
 from config.core.backups import BackupError
 from config.core.findings import Finding, fault, well
-from config.keeping.databases import check_file, known
+from config.disks import kind_of_disk
+from config.keeping.databases import check_file, known, orphans
 from quiz.models import Review, Step
 
-MOUNTS = Path("/proc/self/mountinfo")
 CACHE = "cache"
 
 
@@ -61,15 +61,18 @@ def sqlite() -> Iterator[Finding]:
             cursor.execute(f"PRAGMA {name}")
             found[name] = str(cursor.fetchone()[0])
     yield findings.pragmas(found, {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"})
-    if MOUNTS.is_file():
-        mounts = MOUNTS.read_text(encoding="utf-8", errors="replace")
-        yield findings.file_system(findings.kind_of_disk(mounts, str(path.resolve())))
+    yield findings.file_system(kind_of_disk(path))
     try:
         check_file(path)
     except (BackupError, sqlite3.Error) as error:
         yield fault(str(error), "Stop the server, keep this file, and restore the last backup (docs/operating.md).")
     else:
         yield well("The database file is whole.")
+    if strays := orphans():
+        yield fault(
+            f"Rows have lost what they belong to: {', '.join(strays)}.",
+            "Keep a backup, and tell whoever wrote to the database by hand; 'manage.py verify' may name more.",
+        )
 
 
 def clock(now: dt.datetime) -> Iterator[Finding]:

@@ -62,5 +62,8 @@ def accounts() -> Iterator[Finding]:
             "Before others can reach the site, change them: manage.py changepassword NAME",
         )
     if not User.objects.filter(is_superuser=True, is_active=True).exists():
-        yield fault("Nobody is administrator.", "Run: manage.py createsuperuser")
+        yield fault(
+            "Nobody is administrator.",
+            "Run 'manage.py prepare', which prints a token for the first one, or 'manage.py createsuperuser'.",
+        )
     yield well("Mail is not used: passwords are reset by teachers.")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from config.core import backups
 from config.core.backups import FOLDERS, MANIFEST, MEMBERS, BackupError, Manifest
@@ -57,6 +58,8 @@ def make_backup(folder: Path, *, keep: int, now: dt.datetime) -> Made:
             dropped = backups.outdated(os.listdir(folder), keep=keep)
             for name in dropped:
                 (folder / name).unlink()
+    except DatabaseError as error:
+        raise BackupError(f"The database does not answer: {str(error).strip()}") from error
     except OSError as error:
         raise BackupError(f"{error.strerror or error}: {error.filename or folder}.") from error
     return Made(path, manifest, dropped)

@@ -78,18 +78,21 @@ def _run(program: str, *options: str) -> None:
 
 
 def check_file(path: Path) -> None:
-    """Raises BackupError where SQLite finds the file damaged, or a row whose counterpart is missing."""
+    """Raises BackupError where SQLite finds the file damaged."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
         try:
             found = [row[0] for row in database.execute("PRAGMA integrity_check(3)")]
-            orphans = database.execute("PRAGMA foreign_key_check").fetchmany(3)
         except sqlite3.DatabaseError as error:
             raise BackupError(f"The database is damaged: {error}.") from error
     if found != ["ok"]:
         raise BackupError(f"The database is damaged: {'; '.join(found)}.")
-    if orphans:
-        rows = ", ".join(f"row {row} of {table} without its {parent}" for table, row, parent, _ in orphans)
-        raise BackupError(f"The database is damaged: {rows}.")
+
+
+def orphans() -> list[str]:
+    """Rows of SQLite whose counterpart is missing, at most three. A backup keeps them, lest all else be lost."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_key_check")
+        return [f"row {row} of {table} without its {parent}" for table, row, parent, _ in cursor.fetchmany(3)]
 
 
 def counted(cursor: Any) -> dict[str, int]:

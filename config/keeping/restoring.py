@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from config.core.backups import FOLDERS, MEMBERS, BackupError, Manifest, missing_rows, refusal
 from config.keeping import databases
@@ -44,6 +44,8 @@ def restore(path: Path) -> Restored:
             database = Path(room, MEMBERS[manifest.database])
             fill = _fill_postgres if connection.vendor == "postgresql" else _fill_sqlite
             return Restored(manifest, fill(database, manifest))
+    except DatabaseError as error:
+        raise BackupError(f"The database does not take it: {str(error).strip()}") from error
     except OSError as error:
         raise BackupError(f"{error.strerror or error}: {error.filename or place}.") from error
 

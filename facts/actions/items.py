@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.dispatch import Signal
 
 from facts.core.changes import Wording, default
@@ -18,14 +19,31 @@ from people.models import User
 
 Change = ItemVersion.Change
 
-version_saved = Signal()
-"""A new version of an item that had one: `version` and `before`, in the transaction that saved it, which fails with it.
+versions_saved = Signal()
+"""New `versions` of items that had one before, in the transaction that saved them, which fails with it.
 
-What stands above `facts` follows it: marks, memories.
+What stands above `facts` follows them: marks, memories.
 """
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """What an item is to say from now on, and what that means for those who know what it says; None finds out."""
+
+    item: Item
+    kind: str
+    content: Mapping[str, Any]
+    key: Mapping[str, Any]
+    explanation: str
+    operation: uuid.UUID
+    change: str | None = None
+    note: str = ""
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.kind, self.content, self.key, self.explanation)
+
+
 def save_version(
     item: Item,
     *,
@@ -45,36 +63,57 @@ def save_version(
     first version it is always FIRST.
     Raises ValueError with the first problem where content and key do not make an item of this kind; forms check before.
     """
-    if problems := KINDS[kind].problems(content, key):
-        raise ValueError(f"{item.slug}, {problems[0].where}: {problems[0].what}")
-    current = item.current
-    wording = Wording(kind, content, key, explanation)
-    if current and current.wording == wording:
-        return current
-    face, back = shown(kind, content, key, explanation)
-    version = ItemVersion.objects.create(
-        item=item,
+    new = Rewording(item, kind, content, key, explanation, operation, change, note)
+    save_versions([new], now=now, author=author)
+    return item.current
+
+
+@transaction.atomic
+def save_versions(rewordings: Iterable[Rewording], *, now: dt.datetime, author: User | None = None) -> None:
+    """`save_version` for items that may be many, in a few statements for all of them but for their twins."""
+    made = [_version(new, now, author) for new in rewordings if _says_other(new)]
+    if not made:
+        return
+    before = [version for version in made if version.item.current]
+    ItemVersion.objects.bulk_create(made)
+    for version in made:
+        version.item.current = version
+    items = [version.item_id for version in made]
+    last = ItemVersion.objects.filter(item=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    Item.objects.filter(pk__in=items).update(current=Subquery(last))
+    by_item = {version.item_id: version for version in made}
+    for twin in Item.objects.filter(reverse_of__in=items):
+        _follow(twin, by_item[twin.reverse_of_id])
+    if before:
+        versions_saved.send(sender=ItemVersion, versions=before)
+
+
+def _says_other(new: Rewording) -> bool:
+    """Raises ValueError where it makes no item."""
+    if problems := KINDS[new.kind].problems(new.content, new.key):
+        raise ValueError(f"{new.item.slug}, {problems[0].where}: {problems[0].what}")
+    return new.item.current is None or new.item.current.wording != new.wording
+
+
+def _version(new: Rewording, now: dt.datetime, author: User | None) -> ItemVersion:
+    current = new.item.current
+    face, back = shown(new.kind, new.content, new.key, new.explanation)
+    return ItemVersion(
+        item=new.item,
         number=current.number + 1 if current else 1,
-        kind=kind,
-        label=label_of(kind, face),
-        content=content,
-        key=key,
-        explanation=explanation,
+        kind=new.kind,
+        label=label_of(new.kind, face),
+        content=new.content,
+        key=new.key,
+        explanation=new.explanation,
         face=face,
         back=back,
         author=author,
-        change=Change(change or default(current.wording, wording)) if current else Change.FIRST,
-        note=note,
-        operation=operation,
+        change=Change(new.change or default(current.wording, new.wording)) if current else Change.FIRST,
+        note=new.note,
+        operation=new.operation,
         created_at=now,
     )
-    item.current = version
-    item.save(update_fields=["current"])
-    if twin := Item.objects.filter(reverse_of=item).first():
-        _follow(twin, version)
-    if current:
-        version_saved.send(sender=ItemVersion, version=version, before=current)
-    return version
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from facts.actions.imports.jobs import go_on
 from facts.actions.imports.work import GONE_AFTER
 from facts.admin.history import named
 from facts.core.formats import FORMATS
-from facts.forms.importing import ImportForm
+from facts.forms.importing import AcceptForm, ImportForm
 from facts.models import Deck, Import, ImportRow
 from facts.queries.imports import kinds, number_to_take, rows_of, verdicts
 from people.admin.scoped import scope
@@ -73,6 +73,10 @@ class Importing:
         import_ = self._import(request, pk)
         if request.htmx:
             return self._progress(request, import_)
+        form = AcceptForm(None, import_=import_, user=request.user)
+        return self._look(request, import_, form)
+
+    def _look(self, request: HttpRequest, import_: Import, form: AcceptForm) -> HttpResponse:
         verdict = request.GET.get("verdict", "")
         verdict = verdict if verdict in ImportRow.Verdict.values else ""
         page = None if import_.is_at_work else rows_of(import_, verdict, request.GET.get("page"))
@@ -80,7 +84,8 @@ class Importing:
             **self._context(request, import_.file_name),
             "import": import_,
             "format": FORMATS[import_.format].LABEL if import_.format in FORMATS else "",
-            "is_abandoned": import_.is_at_work and import_.touched_at < timezone.now() - GONE_AFTER,
+            "form": form,
+            "is_abandoned": _is_abandoned(import_),
             "verdicts": verdicts(import_),
             "kinds": kinds(import_),
             "number": number_to_take(import_),
@@ -89,18 +94,21 @@ class Importing:
             "rows": [(looked, named(looked.changed)) for looked in page or ()],
             "media": import_.media.count(),
         }
-        return render(request, "admin/facts/item/import.html", context)
+        return render(request, "admin/facts/item/import.html", context, status=422 if form.errors else 200)
 
     def _progress(self, request: HttpRequest, import_: Import) -> HttpResponse:
         """The bar alone; once there is more to see, the whole page."""
-        if not import_.is_at_work:
+        if not import_.is_at_work or _is_abandoned(import_):
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "admin/facts/item/import.html#progress", {"import": import_})
 
     def import_apply(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A second press finds it taken in, or being taken in, and leads to the same page."""
         import_ = self._import(request, pk)
-        if accept_import(import_, now=timezone.now()):
+        form = AcceptForm(request.POST, import_=import_, user=request.user)
+        if not form.is_valid():
+            return self._look(request, import_, form)
+        if accept_import(import_, now=timezone.now(), also=form.also):
             import_.refresh_from_db()
             go_on(import_)
         return redirect("admin:facts_item_import_look", pk)
@@ -118,3 +126,7 @@ class Importing:
 
     def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
+
+
+def _is_abandoned(import_: Import) -> bool:
+    return import_.is_at_work and import_.touched_at < timezone.now() - GONE_AFTER

@@ -114,7 +114,7 @@ def carried(value: Any, ids: Mapping[str, str]) -> Any:
     """A key or response with ids of one content, in those of another. What the map does not have stays."""
     if isinstance(value, str):
         return ids.get(value, value)
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):  # nearly all are dicts, which is quicker to see
         return {ids.get(name, name): carried(each, ids) for name, each in value.items()}
     if isinstance(value, list):
         return [carried(each, ids) for each in value]

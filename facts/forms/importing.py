@@ -1,8 +1,9 @@
-"""A file to import: which one, where its questions go, and what they become."""
+"""A file to import: which one, where its questions go, what they become, and what else is made of them."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,11 +11,32 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facts.core.formats import FORMATS
-from facts.models import Deck, Item, Topic
+from facts.models import Deck, Import, Item, Topic
+from people.models import User
+
+ALSO: list[Callable[[Import, User], Mapping[str, forms.Field]]] = []
+"""What may be made of an import besides its items: fields by those who stand above, with plain values."""
+
+
+class AcceptForm(forms.Form):
+    """The word that an import waits for, and what else is wanted of it."""
+
+    def __init__(self, data: QueryDict | None, *, import_: Import, user: User) -> None:
+        super().__init__(data)
+        self._user = user
+        for fields in ALSO:
+            self.fields |= fields(import_, user)
+
+    @property
+    def also(self) -> dict[str, Any]:
+        """What `Import.also` is to hold; nothing where nothing was asked for."""
+        wanted = {name: value for name, value in self.cleaned_data.items() if value}
+        return {**wanted, "by": self._user.pk} if wanted else {}
 
 
 class ImportForm(forms.Form):

@@ -36,8 +36,8 @@ class Import(models.Model):
     A file and how far it is.
 
     `run` is whoever is at work on it, `touched_at` when that was last heard of; `tries` counts how often the work was
-    begun. `counts` are numbers of rows, by verdict and by kind. `also` is what else was asked for, which stands above
-    `facts`; `followed` are sentences and addresses of what that made.
+    begun. `counts` are numbers of rows, by verdict and by kind, and of past reviews. `also` is what else was asked for,
+    which stands above `facts`; `followed` are sentences of what that made, each with an address or none.
     """
 
     class State(models.TextChoices):
@@ -102,7 +102,8 @@ class ImportRow(models.Model):
     A question of the file, or something that was left out of it.
 
     `slug` is that of its item, and `item` and `seen` the item as it is and its version that the row was compared with.
-    From `kind` on: what a version will hold, and the item besides.
+    From `kind` on: what a version will hold, and the item besides; `history` is what whoever made the file did with it
+    (`facts/core/formats/base.py: PastReview`).
     """
 
     class Verdict(models.TextChoices):
@@ -132,6 +133,7 @@ class ImportRow(models.Model):
     tags = models.JSONField(default=list)
     difficulty = models.PositiveSmallIntegerField(null=True)
     points = models.DecimalField(max_digits=12, decimal_places=5, default=1)
+    history = models.JSONField(default=list)
 
     class Meta:
         ordering = ["position"]

@@ -141,6 +141,10 @@ class AppendOnlyQuerySet(models.QuerySet):
     def bulk_update(self, objs, fields, batch_size=None):
         raise ImmutableError(f"{self.model.__name__} rows are never changed.")
 
+    def erase(self, **values) -> int:
+        """Write over what somebody wrote, when they are erased or its time is over: docs/privacy.md."""
+        return super().update(**values)
+
 
 class AppendOnly(models.Model):
     objects = AppendOnlyQuerySet.as_manager()

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import QuerySet
 
 from facts.core import prose
-from facts.core.formats import Format, Question, Written
+from facts.core.formats import Format, Question, Written, anki
 from facts.models import Item, Media
 
 LEVELS = " / "
@@ -23,11 +24,17 @@ _SHOWN = re.compile(rf"media:({prose.MEDIA_NAME})")
 
 @dataclass(frozen=True)
 class Bank:
-    """Questions in their order, and the files that they show, by name. `notes` say what no file of questions holds."""
+    """Questions in their order, and the files that they show, by name. `notes` say what no file of questions holds.
+
+    `items` are the ids of the items that the questions are of, and `labels` what a page calls them. Items have no names
+    of their own, so none is written, and none is lost.
+    """
 
     questions: Sequence[Question]
     media: Mapping[str, bytes] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    items: Sequence[int] = ()
+    labels: Sequence[str] = ()
 
 
 def bank(items: QuerySet[Item], *, points: Mapping[int, Decimal] | None = None, notes: Sequence[str] = ()) -> Bank:
@@ -46,7 +53,6 @@ def bank(items: QuerySet[Item], *, points: Mapping[int, Decimal] | None = None, 
             key=item.current.key,
             explanation=item.current.explanation,
             id=item.slug if slugs[item.slug] == 1 else f"{item.deck.slug}-{item.slug}",
-            name=item.current.label,
             category=(*([item.deck.title] if several else []), *item.topic.title.split(LEVELS)),
             tags=tuple(tag.name for tag in item.tags.all()),
             difficulty=item.difficulty,
@@ -54,7 +60,8 @@ def bank(items: QuerySet[Item], *, points: Mapping[int, Decimal] | None = None, 
         )
         for item in ordered
     ]
-    return Bank(questions, _media(ordered), notes)
+    labels = [item.current.label for item in ordered]
+    return Bank(questions, _media(ordered), notes, [item.pk for item in ordered], labels)
 
 
 def _media(items: Sequence[Item]) -> dict[str, bytes]:
@@ -97,12 +104,14 @@ class Outcome:
     """How many questions are in the file."""
 
 
-def outcome(format_: Format, questions: Bank) -> Outcome:
-    written = format_.write(questions.questions, questions.media)
+def outcome(format_: Format, questions: Bank, *, now: datetime) -> Outcome:
+    """The bank in this format. Anki takes changes only from a package that is newer than its notes."""
+    at = {"at": now} if format_ is anki else {}
+    written = format_.write(questions.questions, questions.media, **at)
     losses = sorted(written.losses, key=lambda loss: loss.index)
     lost = []
     for index, group in groupby(losses, key=lambda loss: loss.index):
         each = list(group)
-        name = questions.questions[index].name
-        lost.append(Lost(index + 1, name, any(loss.is_whole for loss in each), [loss.what for loss in each]))
+        is_whole = any(loss.is_whole for loss in each)
+        lost.append(Lost(index + 1, questions.labels[index], is_whole, [loss.what for loss in each]))
     return Outcome(format_, written, lost, len(questions.questions) - sum(each.is_whole for each in lost))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from facts.core.formats import FORMATS, Format
-from facts.queries.exporting import Bank, Outcome, outcome
+from facts.queries.exporting import Bank, outcome
 
 MOST_LOST = 500
 """Questions that a page tells about; a file that loses something of more is the wrong one anyway."""
@@ -21,9 +21,9 @@ def export(request: HttpRequest, bank: Bank, *, name: str, template: str, contex
     """The page that asks for a format and tells what it cannot hold; with `download`, the file called `name`."""
     sent = request.POST if request.method == "POST" else request.GET
     format_ = _format(sent.get("format", ""))
-    found = outcome(format_, bank) if format_ else None
+    found = outcome(format_, bank, now=timezone.now()) if format_ else None
     if found and found.kept and "download" in sent:
-        return _file(found, name)
+        return file(found.written.data, found.format, name)
     context |= {
         "bank": bank,
         "formats": FORMATS.values(),
@@ -40,11 +40,12 @@ def _format(name: str) -> Format | None:
     return FORMATS.get(name)
 
 
-def _file(found: Outcome, name: str) -> HttpResponse:
-    ending = found.format.SUFFIX.lstrip(".")
+def file(data: bytes, format_: Format, name: str) -> HttpResponse:
+    """A file to keep, called by its name and the day."""
+    ending = format_.SUFFIX.lstrip(".")
     return HttpResponse(
-        found.written.data,
-        content_type=found.format.CONTENT_TYPE,
+        data,
+        content_type=format_.CONTENT_TYPE,
         headers={
             "Content-Disposition": f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.{ending}"',
             "Cache-Control": "no-store",

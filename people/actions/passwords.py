@@ -27,6 +27,6 @@ def hash_of(phrase: str) -> str:
 def reset_password(user: User) -> str:
     """Give them a new pass phrase, which is returned and nowhere kept. All their sessions end: those know the hash."""
     phrase = new_phrase()
-    user.password = hash_of(phrase)
-    user.save(update_fields=["password"])
+    user.password, user.has_phrase = hash_of(phrase), True
+    user.save(update_fields=["password", "has_phrase"])
     return phrase

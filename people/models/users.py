@@ -61,6 +61,9 @@ class User(AbstractUser):
         validators=[RegexValidator(r"^[0-2]{7}\Z", _("A digit for each day: 0 almost none, 1 fewer, 2 as usual."))],
         help_text=_("How many cards each weekday takes, Monday first: 0 almost none, 1 fewer, 2 as usual."),
     )
+    has_phrase = models.BooleanField(default=False, editable=False)
+    """Whether the password is a pass phrase that was made here: nobody guesses one (`people/actions/passwords.py`)."""
+    erasure_asked_at = models.DateTimeField(_("asked to be erased at"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -84,6 +87,11 @@ class User(AbstractUser):
     def name(self) -> str:
         """What to call them: full name, else user name."""
         return self.get_full_name() or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """One of their own choice. A stronger hash of the same comes by here too, and saves that column alone."""
+        super().set_password(raw_password)
+        self.has_phrase = False
 
     @property
     def zone(self) -> ZoneInfo:

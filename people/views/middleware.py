@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from people.actions.sign_ins import touch
+
 View = Callable[[HttpRequest], HttpResponse]
 UTF8 = {"utf-8", "utf8"}
 
@@ -23,6 +25,17 @@ def learner_time_zone(get_response: View) -> View:
             return get_response(request)
         finally:
             timezone.deactivate()
+
+    return middleware
+
+
+def session_in_use(get_response: View) -> View:
+    """Notes once an hour that a session is in use, for its owner to see. Only whole pages do, so no answer waits."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "GET" and not request.htmx and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            touch(request.session, now=timezone.now())
+        return get_response(request)
 
     return middleware
 

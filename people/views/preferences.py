@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from people.actions.preferences import save_preferences
 from people.forms.preferences import DaysAwayFormSet, PreferencesForm
-from people.models import DaysAway, User
+from people.models import DaysAway, SignIn, User
 
 
 @login_required
@@ -27,7 +28,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         save_preferences(request.user, form.cleaned_data, away.periods)
         messages.success(request, _("Saved. It holds from now on."))
         return redirect("people:preferences")
-    return render(request, "people/preferences.html", {"form": form, "away": away})
+    sign_ins = SignIn.objects.of(request.user).lasting(timezone.now())
+    return render(request, "people/preferences.html", {"form": form, "away": away, "sign_ins": sign_ins})
 
 
 def days_away(user: User) -> list[dict[str, dt.date]]:

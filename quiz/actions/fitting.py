@@ -15,37 +15,44 @@ from django.db import transaction
 from people.models import User
 from quiz.core.memory import DEFAULT_NUMBERS, MODEL, fitting, settled
 from quiz.core.memory.evaluation import Entry
-from quiz.models import Course, Enrolment, ParameterSet, Review
+from quiz.models import Course, Enrolment, MemoryJob, ParameterSet, Review
 from quiz.models.memory import ReviewQuerySet
 
 
-def fit_learner(learner: User, *, now: dt.datetime) -> ParameterSet | None:
+def fit_learner(learner: User, *, now: dt.datetime, job: MemoryJob | None = None) -> ParameterSet | None:
     """Fit to all that this learner has reviewed; adopted, the set takes the place of their own or their class's one.
 
-    None where there are fewer reviews than a fit needs (`fitting.FEWEST`). Raises `fitting.NotInstalled`.
+    None where there are fewer reviews than a fit needs (`fitting.FEWEST`). The job that asked for it is told what came
+    of it in the same transaction. Raises `fitting.NotInstalled`.
     """
     own = ParameterSet.objects.in_force().filter(learner=learner).first()
     courses = Course.objects.studied_by(learner)
     present = own or ParameterSet.objects.in_force().filter(course__in=courses).first()
-    return _fit(learner, Review.objects.filter(learner=learner), present, own, now)
+    return _fit(learner, present, own, now, job)
 
 
-def fit_course(course: Course, *, now: dt.datetime) -> ParameterSet | None:
+def fit_course(course: Course, *, now: dt.datetime, job: MemoryJob | None = None) -> ParameterSet | None:
     """Fit to what this course's students have reviewed of its decks, as `fit_learner` does for one person."""
     own = ParameterSet.objects.in_force().filter(course=course).first()
-    students = course.enrolments.filter(role=Enrolment.Role.STUDENT).values("user_id")
-    reviews = Review.objects.filter(learner__in=students, item__deck__in=course.decks.all())
-    return _fit(course, reviews, own, own, now)
+    return _fit(course, own, own, now, job)
+
+
+def reviews_of(owner: User | Course) -> ReviewQuerySet:
+    """What a fit for a learner or a course is made of; cramming and what was undone are among it."""
+    if isinstance(owner, User):
+        return Review.objects.filter(learner=owner)
+    students = owner.enrolments.filter(role=Enrolment.Role.STUDENT).values("user_id")
+    return Review.objects.filter(learner__in=students, item__deck__in=owner.decks.all())
 
 
 def _fit(
     owner: User | Course,
-    reviews: ReviewQuerySet,
     present: ParameterSet | None,
     own: ParameterSet | None,
     now: dt.datetime,
+    job: MemoryJob | None,
 ) -> ParameterSet | None:
-    entries = log_of(reviews)
+    entries = log_of(reviews_of(owner))
     proposal = fitting.propose(entries, present.numbers if present else DEFAULT_NUMBERS)
     if proposal is None or proposal.verdict.fitted is None:
         return None
@@ -67,6 +74,9 @@ def _fit(
         if verdict.is_adopted and _replaced(fitted, own, now):
             fitted.adopted_at = now
         fitted.save()
+        if job:
+            job.parameter_set = fitted
+            job.save(update_fields=["parameter_set"])
     return fitted
 
 

@@ -22,18 +22,22 @@ from quiz.core import attempts as rules
 from quiz.core import marks
 from quiz.core.credits import score
 from quiz.core.regrades import key_without
-from quiz.models import Attempt, AttemptItem, Review, Step
+from quiz.models import Attempt, AttemptItem, Memory, Review, Step
 
 CHUNK = 100
 """Answers at a time."""
 
 
-def follow_version(*, version: ItemVersion, **signal: Any) -> None:
-    """What a new version brings about for those who answered or know the item. Receives `version_saved`."""
-    if version.change == ItemVersion.Change.KEY:
-        regrade(version, now=version.created_at)
-    elif version.change == ItemVersion.Change.MEANING:
-        ask_anew(version, now=version.created_at)
+def follow_versions(*, versions: Sequence[ItemVersion], **signal: Any) -> None:
+    """What new versions bring about for those who answered or know the items. Receives `versions_saved`."""
+    keys = {version.item_id: version for version in versions if version.change == ItemVersion.Change.KEY}
+    meanings = {version.item_id: version for version in versions if version.change == ItemVersion.Change.MEANING}
+    answered = AttemptItem.objects.filter(version__item__in=keys).values_list("version__item", flat=True).distinct()
+    for item in sorted(answered):
+        regrade(keys[item], now=keys[item].created_at)
+    known = Memory.objects.filter(item__in=meanings, reps__gt=0).values_list("item", flat=True).distinct()
+    for item in sorted(known):
+        ask_anew(meanings[item], now=meanings[item].created_at)
 
 
 @transaction.atomic

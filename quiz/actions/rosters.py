@@ -155,7 +155,9 @@ def add_people(doing: Doing, roster: Roster, *, mark: str) -> list[Slip]:
         if each.fate is Fate.NEW and each.person:
             phrase = new_phrase()
             first, last = each.person.first_name, each.person.last_name
-            user = User(username=each.user_name, first_name=first, last_name=last, password=hash_of(phrase))
+            user = User(
+                username=each.user_name, first_name=first, last_name=last, password=hash_of(phrase), has_phrase=True
+            )
             users[each.user_name] = user
             slips.append(Slip(each.name, each.user_name, phrase))
     try:

@@ -55,6 +55,12 @@ def change_terms(course: Course, *, retention: float, quizzes_move_memory: bool)
     course.save(update_fields=["retention", "quizzes_move_memory"])
 
 
+def change_keeping(course: Course, *, words_kept_months: int | None, results_kept_months: int | None) -> None:
+    """How many months after archiving words and results are kept (None: for good); `manage.py retain` lets them go."""
+    course.words_kept_months, course.results_kept_months = words_kept_months, results_kept_months
+    course.save(update_fields=["words_kept_months", "results_kept_months"])
+
+
 def archive_course(course: Course, *, at: dt.datetime | None) -> None:
     """Put the course away for everybody, or bring it back (None). Nothing of it is lost."""
     course.archived_at = at

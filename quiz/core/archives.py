@@ -14,6 +14,8 @@ a line each. Instants, days, decimals and UUIDs are texts as ISO 8601 and Python
 migration of each app that wrote it.
 
 Which tables and columns there are is told by `quiz/models/archives.py`. Reading and writing go row by row.
+What a person takes along of theirs is a file of the same build, of the form "factkeep-person", with their user name as
+`person` in the place of `course`, and with texts for people beside the tables (docs/privacy.md).
 """
 
 import datetime as dt
@@ -26,9 +28,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from enum import Enum
 from typing import IO, Any
 
-FORMAT = "factkeep-course"
 VERSION = 1
 MANIFEST = "manifest.json"
 MOST_LINE = 16_000_000
@@ -42,6 +44,17 @@ _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotIm
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 Row = dict[str, Any]
+
+
+class Kind(Enum):
+    """Whose rows an archive holds; the value is the name that the manifest has for whose."""
+
+    COURSE = "course"
+    PERSON = "person"
+
+    @property
+    def format(self) -> str:
+        return f"factkeep-{self.value}"
 
 
 class ArchiveError(ValueError):
@@ -64,7 +77,9 @@ class Member:
 
 @dataclass(frozen=True)
 class Manifest:
-    course: str
+    """`of` is the course or the person that it holds."""
+
+    of: str
     made_at: str
     schema: Mapping[str, str]
     members: Mapping[str, Member]
@@ -90,7 +105,11 @@ class Writer:
         return self._write(table_member(name), (_line(row) for row in rows)).rows
 
     def media(self, name: str, data: bytes) -> None:
-        self._write(media_member(name), [data], is_table=False)
+        self.file(media_member(name), [data])
+
+    def file(self, name: str, parts: Iterable[bytes]) -> None:
+        """Writes a member that is no table."""
+        self._write(name, parts, is_table=False)
 
     def _write(self, name: str, parts: Iterable[bytes], *, is_table: bool = True) -> Member:
         count, size, digest = 0, 0, hashlib.sha256()
@@ -103,9 +122,10 @@ class Writer:
         self._members[name] = Member(count if is_table else 0, size, digest.hexdigest())
         return self._members[name]
 
-    def finish(self, *, course: str, made_at: dt.datetime, schema: Mapping[str, str]) -> Manifest:
-        manifest = Manifest(course, made_at.isoformat(), schema, self._members)
-        said = {"format": FORMAT, "version": VERSION, **asdict(manifest)}
+    def finish(self, kind: Kind, *, of: str, made_at: dt.datetime, schema: Mapping[str, str]) -> Manifest:
+        manifest = Manifest(of, made_at.isoformat(), schema, self._members)
+        whole = asdict(manifest)
+        said = {"format": kind.format, "version": VERSION, kind.value: whole.pop("of"), **whole}
         self._zip.writestr(_info(MANIFEST), json.dumps(said, ensure_ascii=False, indent=1))
         self._zip.close()
         return manifest
@@ -139,11 +159,12 @@ class Reader:
     migrations by app.
     """
 
-    def __init__(self, file: IO[bytes], *, known: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, file: IO[bytes], *, known: Mapping[str, Iterable[str]], kind: Kind = Kind.COURSE) -> None:
+        self._kind = kind
         try:
             self._zip = zipfile.ZipFile(file)
         except _DAMAGES as error:
-            raise ArchiveError("This is no archive of a course, or it was cut short.") from error
+            raise ArchiveError(f"This is no archive of a {kind.value}, or it was cut short.") from error
         self.manifest = self._manifest()
         for app, name in self.manifest.schema.items():
             if name not in known.get(app, ()):
@@ -159,19 +180,19 @@ class Reader:
             self._check(name, member)
 
     def _manifest(self) -> Manifest:
-        no_archive = "This is no archive of a course: it has no manifest of one."
+        no_archive = f"This is no archive of a {self._kind.value}: it has no manifest of one."
         if MANIFEST not in self._zip.namelist():
             raise ArchiveError(no_archive)
         data = b"".join(self._chunks(MANIFEST, MOST_MANIFEST))
         try:
             said = json.loads(data)
-            if said.pop("format") != FORMAT:
+            if said.pop("format") != self._kind.format:
                 raise ArchiveError(no_archive)
             if said.pop("version") != VERSION:
                 raise ArchiveError("It has a form that this Factkeep does not know. Update it first.", MANIFEST)
             members = {name: _member(member) for name, member in said.pop("members").items()}
-            manifest = Manifest(members=members, **said)
-            texts = [manifest.course, manifest.made_at, *manifest.schema.values()]
+            manifest = Manifest(said.pop(self._kind.value), members=members, **said)
+            texts = [manifest.of, manifest.made_at, *manifest.schema.values()]
         except ArchiveError:
             raise
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:

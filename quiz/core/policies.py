@@ -42,11 +42,17 @@ class Shown:
         return self.correctness and self.answer
 
     @property
+    def tells_log(self) -> bool:
+        """Whether the whole log of an attempt may be told: what was asked, and how and why it was marked."""
+        return all((self.attempt, self.correctness, self.marks, self.feedback))
+
+    @property
     def is_whole(self) -> bool:
         return all((self.attempt, self.correctness, self.marks, self.feedback, self.answer))
 
 
 EVERYTHING = Shown(True, True, True, True, True)
+NOTHING = Shown(False, False, False, False, False)
 
 
 def shown(policy: Policy, *, is_closed: bool) -> Shown:

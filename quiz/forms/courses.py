@@ -123,6 +123,25 @@ class CourseTermsForm(forms.ModelForm):
         }
 
 
+class KeepingForm(forms.ModelForm):
+    """How long what was answered is kept once the course is archived."""
+
+    class Meta:
+        model = Course
+        fields = ["words_kept_months", "results_kept_months"]
+        labels = {
+            "words_kept_months": gettext_lazy("Months until words go"),
+            "results_kept_months": gettext_lazy("Months until attempts go"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean()
+        words, results = chosen.get("words_kept_months"), chosen.get("results_kept_months")
+        if words is not None and results is not None and words > results:
+            self.add_error("words_kept_months", _("Words cannot stay longer than the attempts they stand in."))
+        return chosen
+
+
 class TeacherForm(forms.Form):
     """`cleaned_data["person"]` is who is to teach along, named by user name."""
 

@@ -7,7 +7,9 @@ from quiz.models.cards import Sitting, StudyDay
 from quiz.models.contests import Contest
 from quiz.models.courses import Course, Enrolment, Group, JoinRequest
 from quiz.models.extensions import Extension
+from quiz.models.looks import Look
 from quiz.models.memory import Memory, Review
+from quiz.models.memory_jobs import MemoryJob
 from quiz.models.parameters import ParameterSet
 from quiz.models.plans import Plan
 from quiz.models.question_reports import QuestionReport
@@ -26,7 +28,9 @@ __all__ = [
     "Extension",
     "Group",
     "JoinRequest",
+    "Look",
     "Memory",
+    "MemoryJob",
     "ParameterSet",
     "Plan",
     "QuestionReport",

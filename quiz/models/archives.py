@@ -39,7 +39,9 @@ from quiz.models.cards import Sitting, StudyDay
 from quiz.models.contests import Contest
 from quiz.models.courses import Course, Enrolment, Group, JoinRequest
 from quiz.models.extensions import Extension
+from quiz.models.looks import Look
 from quiz.models.memory import Memory, Review
+from quiz.models.memory_jobs import MemoryJob
 from quiz.models.parameters import ParameterSet
 from quiz.models.plans import Plan
 from quiz.models.question_reports import QuestionReport
@@ -126,7 +128,9 @@ LEFT_OUT = {
     **dict.fromkeys(
         (Import, ImportRow, ImportMedia), "An author's work in progress; what was taken in stands among the items."
     ),
+    Look: "Who looked at results here is told here.",
     StudyDay: "It counts reviews: restoring counts those of the archive.",
+    MemoryJob: "It tells of work that was done here; what came of it stands in parameter sets and in the log.",
     Report: "It holds statistics of the answers, which are reckoned anew when somebody asks for them.",
 }
 """Models without a table in the archive, each with the reason."""

@@ -10,6 +10,7 @@ from django.db import models
 
 from facts.models import ItemVersion
 from people.models import User
+from people.models.reading import rows_of
 from quiz.core import contests, marks
 from quiz.models import terms
 from quiz.models.attempts import QUIZ, Attempt, with_terms
@@ -24,15 +25,15 @@ class AttemptItemManager(models.Manager["AttemptItem"]):
         """These questions of the learner's attempt (None: all), by position; the attempt locked if so wanted.
 
         With the attempt, its terms and its quiz's title, and with what a question page may know of the version: never
-        its key or back. Raw, because it stands in every quiz answer and the ORM takes longer to write this SQL than to
-        run it.
+        its key or back. Written SQL, because it stands in every quiz answer and the ORM takes longer to write it than
+        to run it.
         """
         marks = ", ".join(["%s"] * len(positions or ()))
         some = "" if positions is None else f" AND asked.position IN ({marks})"
         sql = f"{ASKED}{some} ORDER BY asked.position"
         if is_locked:
             sql += for_update("attempt")
-        rows = list(self.raw(sql, [attempt_id, learner.pk, *(positions or ())]))
+        rows = rows_of(AttemptItem, sql, [attempt_id, learner.pk, *(positions or ())])
         attempt = _attempt_of(rows[0]) if rows else None
         for row in rows:
             row.attempt = attempt

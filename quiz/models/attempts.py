@@ -16,6 +16,7 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from people.models.reading import rows_of
 from quiz.core import timing
 from quiz.core.attempts import Place
 from quiz.core.credits import Scheme
@@ -73,7 +74,7 @@ class AttemptManager(models.Manager.from_queryset(AttemptQuerySet)):
         sql = RUNNING + "".join(f" AND {column} = %s" for column in wanted) + " ORDER BY attempt.id"
         if is_locked:
             sql += for_update("attempt")
-        return [with_terms(row, row) for row in self.raw(sql, list(wanted.values()))]
+        return [with_terms(row, row) for row in rows_of(Attempt, sql, list(wanted.values()))]
 
 
 class Attempt(models.Model):

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from people.models.reading import rows_of
 from quiz.core.memory import InForce
 from quiz.models.rows import for_update
 
@@ -31,9 +32,10 @@ class SittingManager(models.Manager.from_queryset(SittingQuerySet)):
     def hold(self, learner: User) -> Sitting | None:
         """The learner's open sitting, locked until the end of the transaction.
 
-        Raw, because it stands in every card answer and the ORM takes longer to write this SQL than to run it.
+        Written SQL, because it stands in every card answer and the ORM takes longer to write it than to run it.
         """
-        return next(iter(self.raw(OPEN_SITTING + for_update("sitting"), [learner.pk])), None)
+        found = rows_of(Sitting, OPEN_SITTING + for_update("sitting"), [learner.pk])
+        return found[0] if found else None
 
 
 OPEN_SITTING = "SELECT sitting.* FROM quiz_sitting sitting WHERE sitting.learner_id = %s AND sitting.ended_at IS NULL"

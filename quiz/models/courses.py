@@ -68,6 +68,21 @@ class Course(models.Model):
         default=True,
         help_text=_("Answers in tests change when cards come back. Practice quizzes always do."),
     )
+    words_kept_months = models.PositiveSmallIntegerField(
+        _("months that words are kept"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(600)],
+        help_text=_("After archiving. Then what was typed goes, and marks stay. Empty: for good."),
+    )
+    results_kept_months = models.PositiveSmallIntegerField(
+        _("months that results are kept"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(600)],
+        help_text=_("After archiving. Then all attempts go, with their marks. Empty: for good."),
+    )
+    words_gone_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CourseQuerySet.as_manager()

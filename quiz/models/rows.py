@@ -12,7 +12,7 @@ from functools import cache
 from typing import TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
-from django.db.models import Field, Model
+from django.db.models import BooleanField, CharField, Field, ForeignKey, IntegerField, Model, TextField
 
 from facts.models.items import AppendOnly, ImmutableError
 
@@ -83,22 +83,39 @@ def _run(sql: str, values: Sequence[object]) -> int:
         return cursor.rowcount
 
 
-def _values(row: Model, fields: Sequence[Field]) -> list[object]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+Written = Sequence[tuple[Field, type | None]]
+"""Fields, each with the type of values that go to the database as they are."""
+
+
+def _values(row: Model, written: Written) -> list[object]:
+    values = []
+    for field, plain in written:
+        value = getattr(row, field.attname)
+        is_ready = value is None or type(value) is plain
+        values.append(value if is_ready else field.get_db_prep_save(value, connection))
+    return values
 
 
 @cache
-def _insert(model: type[Model]) -> tuple[str, Sequence[Field]]:
+def _insert(model: type[Model]) -> tuple[str, Written]:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns, marks = ", ".join(map(_column, fields)), ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks})", fields  # noqa: S608  names of our own
+    sql = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks})"  # noqa: S608  names of our own
+    return sql, [(field, _plain(field)) for field in fields]
 
 
 @cache
-def _update(model: type[Model], names: tuple[str, ...]) -> tuple[str, Sequence[Field]]:
+def _update(model: type[Model], names: tuple[str, ...]) -> tuple[str, Written]:
     fields = [model._meta.get_field(name) for name in names]
     columns = ", ".join(f"{_column(field)} = %s" for field in fields)
-    return f"UPDATE {model._meta.db_table} SET {columns} WHERE id = %s", fields  # noqa: S608  names of our own
+    sql = f"UPDATE {model._meta.db_table} SET {columns} WHERE id = %s"  # noqa: S608  names of our own
+    return sql, [(field, _plain(field)) for field in fields]
+
+
+def _plain(field: Field) -> type | None:
+    column = field.target_field if isinstance(field, ForeignKey) else field
+    plains = ((IntegerField, int), (BooleanField, bool), (CharField | TextField, str))
+    return next((plain for kind, plain in plains if isinstance(column, kind)), None)
 
 
 def _column(field: Field) -> str:

@@ -22,7 +22,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from facts.models import Deck, Fact, Item, ItemVersion, Media, Source, Tag, Topic
 from facts.models.media import place_of
 from people.models import User
-from quiz.core.archives import ArchiveError, Manifest, Row, Writer
+from quiz.core.archives import ArchiveError, Kind, Manifest, Row, Writer
 from quiz.core.memory import PARAMETERS
 from quiz.models import (
     Allowance,
@@ -80,7 +80,7 @@ def write_archive(course: Course, file: IO[bytes], *, now: dt.datetime) -> Manif
         writer.table(PEOPLE.name, _people(people))
         for name in sorted(set(Media.objects.filter(deck__in=scope.decks).values_list("name", flat=True))):
             writer.media(name, _bytes(name))
-    return writer.finish(course=course.title, made_at=now, schema=newest_migrations())
+    return writer.finish(Kind.COURSE, of=course.title, made_at=now, schema=newest_migrations())
 
 
 def _rows(
@@ -90,7 +90,7 @@ def _rows(
     columns, ids = table.columns, known[table.model]
     found = rows.order_by("pk").values_list("pk", *(field.attname for field in columns)).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
-        lists = {field.name: _lists(field, [pk for pk, *_values in chunk]) for field in table.lists}
+        lists = {field.name: lists_of(field, [pk for pk, *_values in chunk]) for field in table.lists}
         for pk, *values in chunk:
             if pk in left:
                 continue
@@ -125,7 +125,7 @@ def has(ascending: array[int], value: int) -> bool:
     return place < len(ascending) and ascending[place] == value
 
 
-def _lists(field: Any, owners: list[int]) -> dict[int, list[int]]:
+def lists_of(field: Any, owners: list[int]) -> dict[int, list[int]]:
     through, own, other = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
     pairs = through.objects.filter(**{f"{own}__in": owners}).order_by(own, other).values_list(own, other)
     return {owner: [each for _owner, each in group] for owner, group in groupby(pairs, key=lambda pair: pair[0])}

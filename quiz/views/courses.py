@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET
 from facts.models import Item
 from people.models import User
 from quiz.actions.closings import close_overdue
+from quiz.actions.looks import note_look
 from quiz.actions.reports import keep_report
 from quiz.core import charts
 from quiz.core.memory import LEECH_LAPSES, MASTERY, study_day
 from quiz.core.spreadsheets import WORKBOOK, write_workbook
-from quiz.models import Attempt, Course, Enrolment, Group
+from quiz.models import Attempt, Course, Enrolment, Group, Look
 from quiz.queries import contests, progress, question_reports
 from quiz.queries import courses as queries
 from quiz.queries.class_memories import forgotten
@@ -114,6 +115,7 @@ def student(request: HttpRequest, pk: int, student: int) -> HttpResponse:
     learner = get_object_or_404(
         User.objects.filter(enrolments__course=course, enrolments__role=Enrolment.Role.STUDENT), pk=student
     )
+    note_look(request.user, Look.Door.STUDENT, course=pk, learner=student, now=timezone.now())
     attempts = Attempt.objects.of(learner).filter(quiz__course=course)
     scores = progress.scores(learner, attempts)
     today = study_day(timezone.now(), learner.zone)
@@ -171,6 +173,7 @@ def statistics(request: HttpRequest, pk: int, quiz: int) -> HttpResponse:
 def results(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Every handed-in attempt."""
     course = taught(request, pk)
+    note_look(request.user, Look.Door.RESULTS, course=pk, now=timezone.now())
     return spreadsheet(queries.result_rows(course), f"{slugify(course.title) or 'course'}-results")
 
 
@@ -180,6 +183,7 @@ def grades(request: HttpRequest, pk: int) -> HttpResponse:
     """Students by quizzes; `?group=` shows one group, here and in the files."""
     course = taught(request, pk)
     group = _group(request, course)
+    note_look(request.user, Look.Door.GRADEBOOK, course=pk, now=timezone.now())
     context = {
         "course": course,
         "group": group,
@@ -194,6 +198,7 @@ def grades(request: HttpRequest, pk: int) -> HttpResponse:
 def grades_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     course = taught(request, pk)
     rows = gradebook_rows(course, group=_group(request, course))
+    note_look(request.user, Look.Door.GRADES, course=pk, now=timezone.now())
     return spreadsheet(rows, f"{slugify(course.title) or 'course'}-grades")
 
 
@@ -203,5 +208,6 @@ def grades_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     course = taught(request, pk)
     name = f"{slugify(course.title) or 'course'}-grades"
     file = io.BytesIO()
+    note_look(request.user, Look.Door.GRADES, course=pk, now=timezone.now())
     write_workbook(file, course.title, gradebook_rows(course, group=_group(request, course)))
     return HttpResponse(file.getvalue(), content_type=WORKBOOK, headers=as_file(name, "xlsx"))

@@ -17,6 +17,7 @@ from quiz.models import Course, Group
 from quiz.queries import memories as queries
 from quiz.queries.class_memories import class_memory
 from quiz.queries.forecasts import class_forecasts
+from quiz.queries.memory_jobs import class_fit
 from quiz.views.access import signed_in
 
 
@@ -54,7 +55,8 @@ def _taught(request: HttpRequest, pk: int) -> tuple[Course, Group | None]:
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """What the class knows today and on the day of its exam, and what it is about to forget."""
     course, group = _taught(request, pk)
-    found = class_memory(course, today=study_day(timezone.now(), request.user.zone), group=group)
+    now = timezone.now()
+    found = class_memory(course, today=study_day(now, request.user.zone), group=group)
     forgotten = [row.item_id for row in found.forgotten]
     context = {
         "course": course,
@@ -68,6 +70,8 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         "known": KNOWN,
         "nearly_all": KNOWN["nearly all"],
         "leech": LEECH_LAPSES,
+        "fit": class_fit(course, now=now),
+        "may_edit": Course.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_edit_items": set(
             Item.objects.editable_by(request.user).filter(pk__in=forgotten).values_list("pk", flat=True)
         ),

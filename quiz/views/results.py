@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 
 from people.models import User
 from quiz.actions.closings import expire
+from quiz.actions.looks import note_look
 from quiz.core.policies import EVERYTHING
-from quiz.models import Attempt, Course, Enrolment, Quiz
+from quiz.models import Attempt, Course, Enrolment, Look, Quiz
 from quiz.queries import results as queries
 from quiz.queries.policies import shown_of
 from quiz.views.access import signed_in
@@ -29,6 +30,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("quiz:attempt", pk)
         attempt.refresh_from_db()
     is_own = attempt.learner_id == request.user.pk
+    note_look(request.user, Look.Door.RESULT, course=attempt.quiz.course_id, learner=attempt.learner_id, now=now)
     may_mark = Course.objects.taught_by(request.user).filter(pk=attempt.quiz.course_id).exists()
     seen = EVERYTHING if may_mark else shown_of([attempt.quiz], now=now)[attempt.quiz_id]
     context = {

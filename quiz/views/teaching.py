@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from quiz.actions import teaching as actions
 from quiz.core.memory import study_day
 from quiz.core.refusals import Refused
-from quiz.forms.courses import CourseForm, CourseTermsForm, TeacherForm
+from quiz.forms.courses import CourseForm, CourseTermsForm, KeepingForm, TeacherForm
 from quiz.models import Course, Enrolment
 from quiz.queries.workloads import course_workload
 from quiz.views.access import operation_of, signed_in
@@ -62,10 +62,11 @@ def _settings(
     *,
     form: CourseForm | None = None,
     terms_form: CourseTermsForm | None = None,
+    keeping_form: KeepingForm | None = None,
     teacher_form: TeacherForm | None = None,
 ) -> HttpResponse:
-    sent = form or terms_form or teacher_form
-    if form or terms_form:
+    sent = form or terms_form or keeping_form or teacher_form
+    if form or terms_form or keeping_form:
         course = Course.objects.get(pk=course.pk)  # a form that failed has changed its own row
     now = timezone.now()
     context = {
@@ -73,6 +74,7 @@ def _settings(
         "form": form or CourseForm(instance=course, user=request.user),
         "terms_form": terms_form or CourseTermsForm(instance=course),
         "workload": course_workload(course, today=study_day(now, request.user.zone), now=now),
+        "keeping_form": keeping_form or KeepingForm(instance=course),
         "teacher_form": teacher_form or TeacherForm(course=course),
         "teachers": _teachers(course),
     }
@@ -102,6 +104,19 @@ def save_terms(request: HttpRequest, pk: int) -> HttpResponse:
         return _settings(request, course, terms_form=form)
     actions.change_terms(course, **form.cleaned_data)
     messages.success(request, _("Saved. It holds for every sitting that begins from now on."))
+    return redirect("quiz:course-settings", pk)
+
+
+@require_POST
+@signed_in
+def save_keeping(request: HttpRequest, pk: int) -> HttpResponse:
+    course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
+    operation_of(request)
+    form = KeepingForm(request.POST, instance=course)
+    if not form.is_valid():
+        return _settings(request, course, keeping_form=form)
+    actions.change_keeping(course, **form.cleaned_data)
+    messages.success(request, _("Saved."))
     return redirect("quiz:course-settings", pk)
 
 

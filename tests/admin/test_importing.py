@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from facts.actions.imports import staging
+from facts.actions.imports.work import GONE_AFTER
 from facts.core.formats import FORMATS
 from facts.models import Deck, Import, Item
 from tests import factories
@@ -148,13 +149,21 @@ def test_progress_is_told_until_there_is_more_to_see(as_grace: Client, classroom
     look = reverse("admin:facts_item_import_look", args=[import_.pk])
 
     assert as_grace.get(look, headers=HTMX).headers["HX-Refresh"] == "true"
-    Import.objects.update(state="reading", run=uuid.uuid4(), done=1, total=3, touched_at=timezone.now())
-    part, page = as_grace.get(look, headers=HTMX).content.decode(), as_grace.get(look).content.decode()
-
-    assert "<progress" in part
-    assert "<h1" not in part
-    assert "1 of 3 questions read." in page
-    assert f'hx-get="{look}"' in page
+    for run, done, total, words, bar in (
+        (None, 0, 0, "Waits for its turn.", "<progress aria-labelledby"),
+        (uuid.uuid4(), 0, 0, "The file is opened.", "<progress aria-labelledby"),
+        (uuid.uuid4(), 9, 0, "9 questions read.", "<progress aria-labelledby"),
+        (uuid.uuid4(), 1, 3, "1 of 3 questions compared with the deck.", 'max="3" value="1"'),
+    ):
+        Import.objects.update(state="reading", run=run, done=done, total=total, touched_at=timezone.now())
+        part, page = as_grace.get(look, headers=HTMX).content.decode(), as_grace.get(look).content.decode()
+        assert words in part
+        assert bar in part
+        assert "<h1" not in part
+        assert words in page
+        assert f'hx-get="{look}"' in page
+    Import.objects.update(touched_at=timezone.now() - GONE_AFTER)
+    assert as_grace.get(look, headers=HTMX).headers["HX-Refresh"] == "true"
 
 
 def test_a_page_costs_the_same_for_more_rows(as_grace: Client, classroom: ClassRoom):

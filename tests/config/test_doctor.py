@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import os
 import uuid
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -150,7 +152,7 @@ def answer_from_the_future(house) -> None:
 def network_disk(house) -> None:
     mounts = house.data / "mounts"
     mounts.write_text(NFS.format(Path(connection.settings_dict["NAME"]).parent))
-    house.patch("config.doctor.database.MOUNTS", mounts)
+    house.patch("config.disks.MOUNTS", mounts)
 
 
 ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="Of SQLite's file.")
@@ -227,6 +229,15 @@ def test_the_exit_status_tells_whether_there_is_a_fault(house: SimpleNamespace, 
     call_command("doctor", quiet=True)
 
     assert capsys.readouterr().out == "fault   A.\n        B.\n" * 2 + "advice  D.\n        E.\nNothing is wrong.\n"
+
+
+@ON_SQLITE
+def test_the_server_does_not_start_on_a_network_disk(house: SimpleNamespace) -> None:
+    wsgi = importlib.import_module("config.wsgi")
+    network_disk(house)
+
+    with pytest.raises(ImproperlyConfigured, match=r"network file system \(nfs4\).* Move FACTKEEP_DATA_DIR"):
+        importlib.reload(wsgi)
 
 
 @pytest.mark.parametrize(

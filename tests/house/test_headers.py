@@ -109,12 +109,12 @@ def test_cookies_are_for_this_site_alone_and_not_for_scripts(cast):
     client.post(reverse("account_login"), {"login": "ada", "password": PASSWORD})
     client.get("/quizzes/")
 
-    assert set(client.cookies) == {"session", "csrf"}
-    for morsel in client.cookies.values():
+    assert set(client.cookies) == {"session", "csrf", "device"}
+    for name, morsel in client.cookies.items():
         assert morsel["httponly"] is True
         assert morsel["samesite"] == "Lax"
         assert morsel["domain"] == ""
-        assert morsel["path"] == "/"
+        assert morsel["path"] == ("/account/" if name == "device" else "/")
 
 
 def test_signing_in_makes_a_new_session(cast):

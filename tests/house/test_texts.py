@@ -139,6 +139,7 @@ WRITES = {
     "bulk_update",
     "create",
     "delete",
+    "erase",
     "get_or_create",
     "save",
     "update",

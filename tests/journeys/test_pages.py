@@ -41,13 +41,14 @@ ACTED = {
     "quiz:plan-make", "quiz:plan-study", "quiz:plan-settings-save", "quiz:plan-remove", "quiz:course-plan-make",
     "quiz:course-archive", "quiz:course-teacher-add", "quiz:course-teacher-leave", "quiz:course-people-change",
     "quiz:course-person-save", "quiz:course-person-leave", "quiz:course-person-return", "quiz:course-group-make",
-    "quiz:course-group-change", "quiz:course-roster-check", "quiz:course-roster-add",
+    "quiz:course-group-change", "quiz:course-roster-check", "quiz:course-roster-add", "quiz:course-keeping-save",
+    "people:sessions-end", "quiz:course-fit", "quiz:course-dates-move",
 }  # fmt: skip
 """Addresses that only take a form."""
 PASSED = {
     "quiz:attempt", "quiz:attempt-sheet", "quiz:course-results", "quiz:course-grades", "quiz:course-grades-xlsx",
     "quiz:regrade-rows", "quiz:media", "quiz:cards-ahead", "quiz:course-responses", "quiz:course-quiz-attempts",
-    "quiz:course-quiz-responses",
+    "quiz:course-quiz-responses", "quiz:memory-cards", "quiz:data-download", "quiz:data-erase",
 }  # fmt: skip
 """Addresses that lead on to another one, or to a file."""
 
@@ -93,6 +94,7 @@ def student_pages(school: School) -> list[Address]:
         ("quiz:plan-settings", (plan.pk,)),
         ("quiz:progress", ()),
         ("quiz:memory", ()),
+        ("quiz:data", ()),
         ("people:preferences", ()),
         ("people:help", ()),
         ("account_change_password", ()),
@@ -116,6 +118,7 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-scores", (school.course.pk,)),
         ("quiz:course-memory", (school.course.pk,)),
         ("quiz:course-forecasts", (school.course.pk,)),
+        ("quiz:course-dates", (school.course.pk,)),
         ("quiz:course-joining", (school.course.pk,)),
         ("quiz:course-new", ()),
         ("quiz:course-settings", (school.course.pk,)),
@@ -131,6 +134,8 @@ def teacher_pages(school: School) -> list[Address]:
         ("quiz:course-quiz", (school.course.pk, school.quiz.pk)),
         ("quiz:course-export", (school.course.pk,)),
         ("quiz:course-quiz-export", (school.course.pk, school.quiz.pk)),
+        ("quiz:course-quiz-paper", (school.course.pk, school.quiz.pk)),
+        ("quiz:course-quiz-paper-key", (school.course.pk, school.quiz.pk)),
         ("quiz:course-quiz-live", (school.course.pk, school.quiz.pk)),
         ("quiz:course-question", (school.course.pk, school.quiz.pk)),
         ("quiz:quiz-copy", (school.quiz.pk,)),

@@ -162,7 +162,7 @@ def typed_offline(ada: Page, text: str) -> None:
 def close(ada: Page) -> None:
     """The tab is gone, and what it kept is not.
 
-    A browser tears down its want of network before the page, which saves once more as it goes: here it says nothing.
+    A browser ends the pretence of no network before the page, which saves once more as it goes: so it is switched off.
     """
     ada.evaluate("() => { XMLHttpRequest.prototype.send = () => {}; window.fetch = () => new Promise(() => {}); }")
     ada.close()

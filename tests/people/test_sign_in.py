@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from people.actions.passwords import reset_password
 from people.views.sign_in import AccountAdapter
 
 LOGIN = "/account/login/"
@@ -45,6 +46,91 @@ def test_eleven_wrong_passwords_stop_one_account_and_no_other(db):
     assert answers == [[MISMATCH]] * 10 + [[TOO_MANY]]
     assert errors(sign_in("ada")) == [TOO_MANY]
     assert sign_in("grace").status_code == 302
+
+
+def lock(name, *, address="127.0.0.1", client=None):
+    """Wrong passwords until there are too many."""
+    client = client or Client()
+    form = {"login": name, "password": "wrong"}
+    answers = [errors(client.post(LOGIN, form, REMOTE_ADDR=address)) for _try in range(11)]
+    assert answers[-1] == [TOO_MANY]
+
+
+def test_a_classmate_locks_nobody_out_of_a_device_they_know(db):
+    person("ada")
+    own = Client()
+    assert own.post(LOGIN, {"login": "ada", "password": PASSWORD}).status_code == 302
+    own.post("/account/logout/")
+
+    lock("ada")
+
+    assert errors(sign_in("ada")) == [TOO_MANY]
+    assert own.post(LOGIN, {"login": "ada", "password": PASSWORD}).status_code == 302
+    own.post("/account/logout/")
+    lock("ada", client=own)
+    assert errors(own.post(LOGIN, {"login": "ada", "password": PASSWORD})) == [TOO_MANY]
+
+
+def test_wrong_passwords_from_elsewhere_do_not_count_here(db):
+    person("ada")
+
+    lock("ada", address="203.0.113.9")
+
+    assert sign_in("ada").status_code == 302
+
+
+def test_nobody_is_locked_out_who_has_a_pass_phrase_made_here(db):
+    ada = person("ada")
+    phrase = reset_password(ada)
+    answers = [errors(sign_in("ada", "wrong")) for _try in range(12)]
+
+    assert answers == [[MISMATCH]] * 12
+    assert sign_in("ada", phrase).status_code == 302
+    ada.refresh_from_db()
+    assert ada.has_phrase
+    ada.set_password(PASSWORD)
+    ada.save()
+    lock("ada")
+
+
+def test_a_stronger_hash_of_a_pass_phrase_leaves_it_one(db, settings):
+    ada = person("ada")
+    phrase = reset_password(ada)
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.ScryptPasswordHasher",
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+    ]
+
+    assert sign_in("ada", phrase).status_code == 302
+
+    ada.refresh_from_db()
+    assert (ada.password[:6], ada.has_phrase) == ("scrypt", True)
+
+
+def test_a_new_password_opens_a_locked_account(db):
+    ada = person("ada")
+    lock("ada")
+    assert errors(sign_in("ada")) == [TOO_MANY]
+
+    ada.set_password("another quiet lantern")
+    ada.save()
+
+    assert sign_in("ada", "another quiet lantern").status_code == 302
+
+
+def test_the_device_cookie_lets_nobody_in_and_goes_to_account_pages_alone(db):
+    person("ada")
+    client = Client()
+    client.post(LOGIN, {"login": "ada", "password": PASSWORD})
+    cookie = client.cookies["device"]
+
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/account/", True, "Lax")
+    other = Client()
+    other.cookies["device"] = cookie.value
+    assert other.get("/people/preferences/").status_code == 302
+    lock("ada")
+    other.cookies["device"] = cookie.value[:-1]
+    assert errors(other.post(LOGIN, {"login": "ada", "password": PASSWORD})) == [TOO_MANY]
 
 
 def test_a_wrong_password_keeps_the_name_and_marks_the_fields(db):

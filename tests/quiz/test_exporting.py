@@ -52,7 +52,8 @@ def test_a_bank_is_what_the_items_say_now(classroom: ClassRoom, django_assert_nu
     first, second = found.questions
     version = item.current
     assert (first.kind, first.content, first.key) == (version.kind, version.content, version.key)
-    assert (first.id, first.name, first.explanation) == (item.slug, version.label, version.explanation)
+    assert (first.id, first.name, first.explanation) == (item.slug, "", version.explanation)
+    assert found.labels == [version.label, shown.current.label]
     assert (first.category, first.points) == (("History", "Wars"), 1)
     assert second.category == (shown.topic.title,)
     assert {name: len(data) for name, data in found.media.items()} == {media.name: media.size}
@@ -82,8 +83,8 @@ def test_a_quiz_goes_out_in_its_order_with_its_marks(as_grace: Client, classroom
     assert "Lines holds all of it" in looked.text
     short, single = classroom.items["short"], classroom.items["single"]
     assert file.content.decode().splitlines() == [
-        f"{short.slug}|{short.topic.title}|cities|3.00|{short.current.label}",
-        f"{single.slug}|{single.topic.title}||0.50|{single.current.label}",
+        f"{short.slug}|{short.topic.title}|cities|3.00|",
+        f"{single.slug}|{single.topic.title}||0.50|",
     ]
     assert file["Content-Type"] == "text/x-lines"
     assert file["Content-Disposition"].startswith('attachment; filename="mid-term-2')

@@ -5,11 +5,12 @@ The first line on its standard input is a request:
 
     {"path": "/…/file", "name": "bank.xml", "format": "", "known": ["0123….png"], "memory": 1500000000, "seconds": 300}
 
-What it says on its standard output is a line of JSON each, in this order:
+What it says on its standard output is a line of JSON each, in this order, the first of them every half second:
 
+    {"read": 12}
     {"format": "gift", "total": 40, "notes": []}
     {"media": {"name": "89ab….png", "kind": "image", "content_type": "image/png", "alt": "A map", "data": "…base64…"}}
-    {"row": {"place": "line 1", "name": "…", "notes": [], "value": {…}}}
+    {"row": {"place": "line 1", "name": "…", "notes": [], "value": {…}}}    (`facts/core/formats/preparing.py`)
     {"end": true}
 
 or, instead of the rest, {"refused": "why"}, and "trace" beside it where the fault is ours. `known` are media that the
@@ -32,11 +33,14 @@ from typing import Any, TextIO
 from facts.actions.files.drawing import Accepted, accept
 from facts.core import prose
 from facts.core.formats import FORMATS, FormatError, Reading, recognise
+from facts.core.formats.base import Tally
 from facts.core.formats.preparing import Files, prepared, strings
 from facts.core.media import MediaError
 
 Line = dict[str, Any]
 
+PAUSE = 0.5
+"""Seconds from one word on how far it is to the next."""
 TOO_LARGE = "Reading this file takes more memory than it may. Split it into smaller ones."
 OURS = "This file cannot be read, and we cannot say why: the fault is ours."
 UNKNOWN = "This is in none of the formats that can be read: {labels}."
@@ -58,6 +62,17 @@ def end_with_parent(pipe: TextIO) -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def tell_progress(until: threading.Event) -> None:
+    """How many questions were read, while the reader itself says nothing."""
+    while not until.wait(PAUSE):
+        say({"read": Tally.number})
+        sys.stdout.flush()
+
+
+def say(line: Line) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
 
 
 def lines(request: Line) -> Iterator[Line]:
@@ -129,8 +144,14 @@ def main() -> None:
     confine(request["memory"], request["seconds"])
     end_with_parent(sys.stdin)
     gc.disable()  # what is read is held until the end, and looking through it again and again takes a third of the time
+    is_read = threading.Event()
+    teller = threading.Thread(target=tell_progress, args=[is_read])
+    teller.start()
     for line in lines(request):
-        sys.stdout.write(json.dumps(line) + "\n")
+        if not is_read.is_set():
+            is_read.set()
+            teller.join()
+        say(line)
     sys.stdout.flush()
     os._exit(0)  # the thread that waits for the parent holds the pipe
 

@@ -3,14 +3,15 @@ Taking in what was read: one transaction, all or nothing.
 
 SQLite has one writer, so that the time under the lock is what others wait. New items go from the staged rows to their
 tables within the database; the rows that come of it are those that `save_version` makes. What changed goes through
-`save_version`, since marks and memories follow it.
+`save_versions`, some at a time, since marks and memories follow it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
@@ -19,16 +20,18 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from facts.actions.imports.work import Work
-from facts.actions.items import save_version, set_tags
+from facts.actions.items import Rewording, save_versions
 from facts.actions.media import store_file
 from facts.core.formats.comparing import readable
 from facts.models import Deck, Import, ImportRow, Item, Media, Tag, Topic
 from facts.models.media import place_of
 
 Verdict = ImportRow.Verdict
+CHUNK = 300
+"""Changed items at a time."""
 
 imported = Signal()
-"""An import that was taken in: `import_`, in its transaction, while its rows are there.
+"""An import that was taken in at `now`: `import_`, in its transaction, while its rows are there.
 
 What stands above `facts` may make something of the items, and add to `import_.followed` what that is.
 """
@@ -49,9 +52,10 @@ def take_in(work: Work) -> None:
             Deck.objects.select_for_update().get(pk=import_.deck_id)
             _check_deck(import_)
             _make_media(import_)
-            _make_items(work, wanted)
-            _change_items(work)
-            imported.send(sender=Import, import_=import_)
+            tags = _make_tags(import_, wanted)
+            _make_items(work, wanted, tags)
+            _change_items(work, tags)
+            imported.send(sender=Import, import_=import_, now=work.clock())
             work.end(Import.State.DONE, done=import_.total, followed=import_.followed)
     except BaseException:
         _drop_files(stored)
@@ -60,15 +64,17 @@ def take_in(work: Work) -> None:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Titles of topics and spellings of tags that the new rows name, in their order."""
+    """Titles of topics that the new rows name, and spellings of tags that these and the changed ones do, in order."""
 
     topics: list[str]
     tags: list[str]
 
 
 def _wanted(import_: Import) -> Wanted:
-    rows = import_.rows.filter(verdict=Verdict.NEW).order_by("position")
-    topics = rows.exclude(topic="").values_list("topic", flat=True).iterator(chunk_size=5_000)
+    rows = import_.rows.filter(verdict__in=(Verdict.NEW, Verdict.CHANGED)).order_by("position")
+    topics = (
+        rows.filter(verdict=Verdict.NEW).exclude(topic="").values_list("topic", flat=True).iterator(chunk_size=5_000)
+    )
     tags = rows.exclude(tags=[]).values_list("tags", flat=True).iterator(chunk_size=5_000)
     return Wanted(list(dict.fromkeys(topics)), list(dict.fromkeys(name for names in tags for name in names)))
 
@@ -117,7 +123,7 @@ def _make_media(import_: Import) -> None:
     )
 
 
-def _make_items(work: Work, wanted: Wanted) -> None:
+def _make_items(work: Work, wanted: Wanted, tags: Mapping[str, int]) -> None:
     import_ = work.import_
     if not import_.counts["verdicts"].get(Verdict.NEW):
         return
@@ -131,7 +137,7 @@ def _make_items(work: Work, wanted: Wanted) -> None:
         "state": import_.item_state,
         "author": import_.owner_id,
         "now": connection.ops.adapt_datetimefield_value(work.clock()),
-        "tags": json.dumps(_make_tags(import_, wanted)),
+        "tags": json.dumps(tags),
     }
     with connection.cursor() as cursor:
         for statement in (_ITEMS, _VERSIONS, _CURRENT, _TAGGED[connection.vendor]):
@@ -214,24 +220,31 @@ def _make_tags(import_: Import, wanted: Wanted) -> dict[str, int]:
     return {name: known[name.casefold()] for name in wanted.tags}
 
 
-def _change_items(work: Work) -> None:
-    """By `save_version`, which leaves those be whose tags or difficulty alone are others."""
+def _change_items(work: Work, tags: Mapping[str, int]) -> None:
+    """By `save_versions`, which leaves those be whose tags or difficulty alone are others."""
     now = work.clock()
-    rows = work.import_.rows.filter(verdict=Verdict.CHANGED).select_related("item__current")
-    for row in rows.iterator(chunk_size=500):
-        item = row.item
-        save_version(
-            item,
-            kind=row.kind,
-            content=row.content,
-            key=row.key,
-            explanation=row.explanation,
-            operation=row.operation,
-            now=now,
-            author=work.import_.owner,
-        )
-        if row.tags:
-            set_tags(item, row.tags)
-        if row.difficulty is not None and row.difficulty != item.difficulty:
-            item.difficulty = row.difficulty
-            item.save(update_fields=["difficulty"])
+    rows = work.import_.rows.filter(verdict=Verdict.CHANGED).select_related("item__current").order_by("position")
+    changed = rows.defer("face", "back", "item__current__face", "item__current__back").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(changed, CHUNK)):
+        rewordings = [
+            Rewording(row.item, row.kind, row.content, row.key, row.explanation, row.operation)
+            for row in chunk
+            if row.item.reverse_of_id is None  # the twin of a card says what the card says
+        ]
+        save_versions(rewordings, now=now, author=work.import_.owner)
+        _retag({row.item_id: {tags[name] for name in row.tags} for row in chunk if row.tags})
+        rated = [row.item for row in chunk if row.difficulty not in (None, row.item.difficulty)]
+        for row in chunk:
+            row.item.difficulty = row.difficulty or row.item.difficulty
+        Item.objects.bulk_update(rated, ["difficulty"])
+
+
+def _retag(wanted: Mapping[int, set[int]]) -> None:
+    """Let these items have these tags and no others, as `set_tags` does; tags that nobody uses go."""
+    through = Item.tags.through
+    held = {(row.item_id, row.tag_id): row.pk for row in through.objects.filter(item__in=wanted)}
+    new = {(item, tag) for item, tags in wanted.items() for tag in tags}
+    gone = held.keys() - new
+    through.objects.filter(pk__in=[held[each] for each in gone]).delete()
+    through.objects.bulk_create(through(item_id=item, tag_id=tag) for item, tag in new - held.keys())
+    Tag.objects.filter(pk__in={tag for _item, tag in gone}, items=None).delete()

@@ -9,7 +9,7 @@ from facts.models import Import, ImportRow
 BATCH = 2_000
 MOST_KEPT = 500
 """Rows that tell something and stay, without their wording."""
-EMPTY = {"content": {}, "key": {}, "explanation": "", "face": {}, "back": {}}
+EMPTY = {"content": {}, "key": {}, "explanation": "", "face": {}, "back": {}, "history": []}
 
 
 def clear_rows(import_: Import) -> None:
@@ -33,6 +33,13 @@ def clear(import_: Import) -> None:
         default_storage.delete(import_.file.name)
         default_storage.delete(import_.folder)
         Import.objects.filter(pk=import_.pk).update(file="")
+
+
+def erase_import(import_: Import) -> None:
+    """The import itself and all that is left of it; what was taken in stays."""
+    import_.state = Import.State.DISCARDED
+    clear(import_)
+    import_.delete()
 
 
 def _remove(rows) -> None:

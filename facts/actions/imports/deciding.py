@@ -26,7 +26,6 @@ def begin_import(
     now: dt.datetime,
     owner: User | None = None,
     format_: str = "",
-    also: dict[str, Any] | None = None,
 ) -> Import:
     """Keep the file, to be read. The same operation again gives the import that it began."""
     if begun := Import.objects.filter(operation=operation, deck=deck).first():
@@ -41,7 +40,6 @@ def begin_import(
         format=format_,
         topic=topic,
         item_state=item_state,
-        also=also or {},
         created_at=now,
         touched_at=now,
     )
@@ -53,12 +51,17 @@ def _shown_name(name: str) -> str:
     return "".join(sign for sign in last if sign.isprintable())[-200:] or "file"
 
 
-def accept_import(import_: Import, *, now: dt.datetime) -> bool:
-    """To be taken in now. False where it waits for no such word, as after a first press."""
+def accept_import(import_: Import, *, now: dt.datetime, also: dict[str, Any] | None = None) -> bool:
+    """To be taken in now, and to `also` make something of it, for whoever knows what these words mean.
+
+    False where it waits for no such word, as after a first press.
+    """
     is_ready = Q(state=Import.State.READY)
     is_left = Q(state=Import.State.APPLYING, touched_at__lt=now - GONE_AFTER)
     ready = Import.objects.filter(is_ready | is_left, pk=import_.pk)
-    return bool(ready.update(state=Import.State.APPLYING, run=None, touched_at=now, done=0, refusal=""))
+    return bool(
+        ready.update(state=Import.State.APPLYING, run=None, also=also or {}, touched_at=now, done=0, refusal="")
+    )
 
 
 def discard_import(import_: Import, *, now: dt.datetime) -> bool:

@@ -64,7 +64,8 @@ def go_on(import_: Import) -> None:
 
 def _number_of_changes(import_: Import) -> int:
     verdicts = import_.counts["verdicts"]
-    return sum(verdicts.get(verdict, 0) for verdict in (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED))
+    of_items = sum(verdicts.get(verdict, 0) for verdict in (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED))
+    return of_items + (import_.counts.get("reviews", 0) if import_.also else 0)
 
 
 def _read(pk: int, most: int | None = None) -> bool:

@@ -24,6 +24,8 @@ ID_LENGTH = 200
 NAME_LENGTH = 200
 MOST_LEVELS = 10
 EXPLANATION_LENGTH = 2_000
+NO_GUIDE = "There is no guide yet."
+"""The guide of a long text, where the file has none."""
 
 
 class FormatError(ValueError):
@@ -179,11 +181,18 @@ class Format(Protocol):
         """A file with these questions and the media that they show, in this order."""
 
 
+class Tally:
+    """How many things of a file this process has made out so far. For whoever waits, and for nothing else."""
+
+    number = 0
+
+
 def entry(place: str, question: Question, notes: Iterable[str] = ()) -> Entry:
     """The entry of a question as a reader made it out: left out where it does not make an item of its kind.
 
     What is said too long beside the question itself is cut, and that is noted.
     """
+    Tally.number += 1
     question, cuts = _trimmed(question)
     name = question.name or question.id or str(question.content.get("stem", ""))
     name = " ".join(name.split())[:NAME_LENGTH]
@@ -194,6 +203,7 @@ def entry(place: str, question: Question, notes: Iterable[str] = ()) -> Entry:
 
 
 def left_out(place: str, name: str, why: str, *more: str) -> Entry:
+    Tally.number += 1
     return Entry(place, " ".join(name.split())[:NAME_LENGTH], None, (why, *more))
 
 

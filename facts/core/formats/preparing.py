@@ -4,6 +4,7 @@ What an entry of a file will be once it is an item: rendered, its pictures by th
 That is the costly part of an import, so it is done where the file is read.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -50,7 +51,16 @@ class Prepared:
     value: dict[str, Any] | None = None
 
     def json(self) -> dict[str, Any]:
-        return {"place": self.place, "name": self.name, "notes": list(self.notes), "value": self.value}
+        """A plain value. What is only handed on, nobody need take apart: it is JSON within JSON."""
+        value = self.value and self.value | {name: _text(self.value[name]) for name in _HANDED_ON}
+        return {"place": self.place, "name": self.name, "notes": list(self.notes), "value": value}
+
+
+_HANDED_ON = ("content", "key", "face", "back", "tags", "history")
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value) if value else "[]" if isinstance(value, list) else "{}"
 
 
 def prepared(entry: Entry, files: Files) -> Prepared:
@@ -58,8 +68,8 @@ def prepared(entry: Entry, files: Files) -> Prepared:
     name, notes = fit(entry.name), tuple(map(fit, notes))
     if question is None:
         return Prepared(entry.place, name, notes)
-    question = replace(question, explanation=fit(question.explanation))
-    face, back = shown(question.kind, question.content, question.key, question.explanation)
+    explanation = fit(question.explanation)
+    face, back = shown(question.kind, question.content, question.key, explanation)
     label = label_of(question.kind, face)
     if question.id:
         slug = alias = slug_of_id(question.id)
@@ -70,7 +80,7 @@ def prepared(entry: Entry, files: Files) -> Prepared:
         "kind": question.kind,
         "content": dict(question.content),
         "key": dict(question.key),
-        "explanation": question.explanation,
+        "explanation": explanation,
         "face": face,
         "back": back,
         "label": label,
@@ -80,6 +90,7 @@ def prepared(entry: Entry, files: Files) -> Prepared:
         "topic": fit(topic_title(question.category)),
         "tags": list(question.tags),
         "difficulty": question.difficulty if question.difficulty in _DIFFICULTIES else None,
+        "history": [review.json() for review in entry.history],
         "points": str(round(question.points, 5)) if 0 <= question.points <= _MOST_POINTS else "1",
     }
     return Prepared(entry.place, name or label, notes, value)
@@ -99,8 +110,7 @@ def topic_title(category: tuple[str, ...]) -> str:
 def _with_media(entry: Entry, files: Files) -> tuple[Any, tuple[str, ...]]:
     """The question with its media by their stored names. What is not stored is replaced by its words, and noted."""
     question = entry.question
-    texts = list(strings([question.content, question.key, question.explanation])) if question else []
-    if question is None or not any("media:" in text for text in texts):
+    if question is None or "media:" not in repr((question.content, question.key, question.explanation)):
         return question, entry.notes
     notes = list(entry.notes)
 

@@ -1,4 +1,4 @@
-"""Matching: each left has its right. There may be more rights than lefts, and two lefts may share one."""
+"""Matching: each left has its right. Several lefts may share one, and a right may have no left."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -51,8 +51,6 @@ def problems(content: object, key: object) -> list[Problem]:
         *check_entries(rights, "rights", "Right entry"),
         *check_object(key, "key", {"pairs"}),
     ]
-    if len(ids(rights)) < len(ids(lefts)):
-        found.append(Problem("rights", "There are fewer entries on the right than on the left."))
     if not isinstance(pairs, Mapping):
         return [*found, Problem("key.pairs", "Say which entries belong together.")]
     for i, left in enumerate(ids(lefts)):

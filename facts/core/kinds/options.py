@@ -74,8 +74,9 @@ def check_options(content: object) -> Iterator[Problem]:
     yield from check_entries(options, "options", "Choice", extras={"feedback"}, number=lambda i: LETTERS[i])
     if isinstance(options, list):
         for letter, (i, each) in zip(LETTERS, enumerate(options), strict=False):
-            feedback, name = field(each, "feedback"), f"The feedback for choice {letter}"
-            yield from check_text(feedback, f"options.{i}.feedback", name, most=FEEDBACK_LENGTH, empty=True)
+            if (feedback := field(each, "feedback")) not in ("", None):
+                name = f"The feedback for choice {letter}"
+                yield from check_text(feedback, f"options.{i}.feedback", name, most=FEEDBACK_LENGTH, empty=True)
 
 
 def face(content: Values) -> dict[str, Any]:

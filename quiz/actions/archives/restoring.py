@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.core.files.storage import default_storage
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Q
 
 from facts.models import Deck
 from people.models import User
@@ -51,7 +52,7 @@ def restore_course(archive: Reader, *, same_people: bool, now: dt.datetime) -> R
         for table in TABLES:
             rows.complete(table)
         decks = rows.ids[Deck].here
-        count_restored(decks)
+        count_restored(Q(item__deck__in=decks))
         reckon_untold(decks)
         courses = Course.objects.filter(pk__in=rows.ids[Course].here)
         if len(courses) != 1:

@@ -30,6 +30,10 @@ UNFIT = (AttributeError, ArithmeticError, LookupError, TypeError, ValueError)
 M = TypeVar("M", bound=Model)
 
 
+class LeftOutError(ArchiveError):
+    """A row refers to one that was left out."""
+
+
 def read_row(table: Table, place: str, row: Row) -> dict[str, Any]:
     """The columns and lists of a row by name; references are still the archive's. Raises ArchiveError.
 
@@ -77,19 +81,26 @@ class Rows:
             values = read_row(table, place, row)
             if any(values[field.name] in pending for field in _own_references(table)):
                 pending.insert()
-            lists = {field: self._list(field, values.pop(field.name), place) for field in table.lists}
-            found = table.model()
-            for column in table.columns:
-                if column.name not in table.later:
-                    value = values[column.name]
-                    if column.is_relation:
-                        value = self._reference(table, column, value, place)
-                    setattr(found, column.attname, value)
-            if self._finished(found, place):
-                pending.add(row["id"], place, found, lists)
+            built = self._built(table, row["id"], values, place)
+            if built:
+                pending.add(row["id"], place, *built)
             else:
-                ids.add(row["id"], 0)
+                pending.leave_out(row["id"])
         pending.insert()
+
+    def _built(
+        self, table: Table, old: int, values: dict[str, Any], place: str
+    ) -> tuple[Model, dict[Any, list[int]]] | None:
+        """The row of these values with its lists; None where it is left out. `old` is its id in the archive."""
+        lists = {field: self._list(field, values.pop(field.name), place) for field in table.lists}
+        found = table.model()
+        for column in table.columns:
+            if column.name not in table.later:
+                value = values[column.name]
+                if column.is_relation:
+                    value = self._reference(table, column, value, place)
+                setattr(found, column.attname, value)
+        return (found, lists) if self._finished(found, place) else None
 
     def complete(self, table: Table) -> None:
         """Set what stands in `later`."""
@@ -121,7 +132,7 @@ class Rows:
         except KeyError as error:
             raise ArchiveError(f"Its {field.name} is not in the archive.", place) from error
         if not new and field.name not in table.cut:
-            raise ArchiveError(f"Its {field.name} was left out.", place)
+            raise LeftOutError(f"Its {field.name} was left out.", place)
         return new or None
 
     def _list(self, field: Any, olds: Any, place: str) -> list[int]:
@@ -238,9 +249,14 @@ class _Pending:
     def __init__(self, table: Table, ids: Ids) -> None:
         self._table, self._ids = table, ids
         self._rows: dict[int, tuple[str, Model, dict[Any, list[int]]]] = {}
+        self._left_out: list[int] = []
 
     def __contains__(self, old: object) -> bool:
         return type(old) is int and old in self._rows
+
+    def leave_out(self, old: int) -> None:
+        """It gets its place among the ids with those that wait, for they ascend."""
+        self._left_out.append(old)
 
     def add(self, old: int, place: str, row: Model, lists: dict[Any, list[int]]) -> None:
         self._rows[old] = place, row, lists
@@ -248,9 +264,14 @@ class _Pending:
             self.insert()
 
     def insert(self) -> None:
-        if not self._rows:
-            return
         waiting, self._rows = self._rows, {}
+        left_out, self._left_out = self._left_out, []
+        made = self._inserted(waiting) if waiting else {}
+        for old, new in sorted([*made.items(), *((old, 0) for old in left_out)]):
+            self._ids.add(old, new)
+
+    def _inserted(self, waiting: dict[int, tuple[str, Model, dict[Any, list[int]]]]) -> dict[int, int]:
+        """The new ids of these rows by those of the archive."""
         rows = [row for _place, row, _lists in waiting.values()]
         instants = {name: [getattr(row, name) for row in rows] for name in self._table.kept_instants}
         place = " to ".join(dict.fromkeys([next(iter(waiting.values()))[0], list(waiting.values())[-1][0]]))
@@ -263,11 +284,11 @@ class _Pending:
                 setattr(row, name, value)
         if instants:
             self._table.model._base_manager.bulk_update(rows, list(instants), batch_size=CHUNK)
-        for old, (_place, row, lists) in waiting.items():
-            self._ids.add(old, row.pk)
+        for _place, row, lists in waiting.values():
             for field, others in lists.items():
                 through, own, other = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
                 through.objects.bulk_create(through(**{own: row.pk, other: each}) for each in others)
+        return {old: row.pk for old, (_place, row, _lists) in waiting.items()}
 
 
 def _own_references(table: Table) -> list[Field]:

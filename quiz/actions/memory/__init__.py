@@ -5,9 +5,10 @@ Quiz answers and cards meet here. Everything happens in the caller's transaction
 
 from quiz.actions.dues import replay
 from quiz.actions.memory.corrections import Correction, ask_anew, correct_reviews
+from quiz.actions.memory.erasing import erase_memory, part_from_answers
 from quiz.actions.memory.histories import Past, rebuild_memories, record_history
 from quiz.actions.memory.rescheduling import Moves, move_dues, reschedule, undo_rescheduling
-from quiz.actions.memory.restoring import count_restored, reckon_untold
+from quiz.actions.memory.restoring import count_restored, reckon_untold, refold_all
 from quiz.actions.memory.reviews import (
     Evidence,
     Typed,
@@ -27,13 +28,16 @@ __all__ = [
     "ask_anew",
     "correct_reviews",
     "count_restored",
+    "erase_memory",
     "memories_of",
     "move_dues",
+    "part_from_answers",
     "rebuild_memories",
     "reckon_untold",
     "record_cramming",
     "record_history",
     "record_reviews",
+    "refold_all",
     "replay",
     "reschedule",
     "set_marks",

@@ -21,6 +21,9 @@ FEWEST = 1_000
 """Reviews between days that a fit must rest on. With several hundred, fits have proved worse than the default numbers,
 and a fifth of them is too few to tell a better fit from luck."""
 
+GROWTH = 1.25
+"""How much a log must have grown since the last fit for another one: then the fifth that it is tested on is all new."""
+
 _LONGEST = 256  # reviews of one card that the library looks at
 _DECIMALS = 6  # it reckons in single precision
 
@@ -39,6 +42,11 @@ class Proposal:
     numbers: tuple[float, ...]
     reviews: int
     verdict: Verdict
+
+
+def is_worth_it(reviews: int, before: int | None) -> bool:
+    """Whether a log of so many reviews is worth a fit, where the last one had so many (None: there was none)."""
+    return reviews >= max(FEWEST, GROWTH * (before or 0))
 
 
 def fit(entries: Sequence[Entry]) -> tuple[float, ...]:

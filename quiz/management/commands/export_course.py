@@ -3,16 +3,16 @@
 The file holds names and grades, so it is readable for its owner alone. `import_course` restores it.
 """
 
-import os
-import tempfile
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from quiz.actions.looks import note_look
 from quiz.core.archives import ArchiveError
 from quiz.management.courses import course_of
-from quiz.models import Course
+from quiz.management.files import written_whole
+from quiz.models import Look
 from quiz.queries.archives import write_archive
 
 
@@ -25,23 +25,12 @@ class Command(BaseCommand):
 
     def handle(self, *, course: str, file: Path, **options):
         row = course_of(course)
+        note_look(None, Look.Door.ARCHIVE, course=row.pk, now=timezone.now())
         try:
-            manifest = _write(row, file)
+            with written_whole(file) as out:
+                manifest = write_archive(row, out, now=timezone.now())
         except (OSError, ArchiveError) as error:
             raise CommandError(f"{row.title} was not written to {file}. {error}") from error
         rows = sum(member.rows for member in manifest.members.values())
         media = sum(name.startswith("media/") for name in manifest.members)
         self.stdout.write(f"{row.title}: {rows:,} rows and {media:,} pictures and sounds are in {file}.")
-
-
-def _write(course: Course, file: Path):
-    """Into a new file beside it, so that a file of this name is whole or is what it was."""
-    handle, made = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            manifest = write_archive(course, out, now=timezone.now())
-        os.replace(made, file)
-    except BaseException:
-        os.unlink(made)
-        raise
-    return manifest

@@ -7,6 +7,7 @@ marks.
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from facts.core.formats import FORMATS
 from facts.models import Deck, Item
@@ -29,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *, course, deck, quiz, format, file: Path, **options):  # noqa: A002  the option's name
         questions = _bank(course, deck, quiz)
-        found = outcome(FORMATS[format], questions)
+        found = outcome(FORMATS[format], questions, now=timezone.now())
         for note in questions.notes:
             self.stdout.write(note)
         for each in found.lost:

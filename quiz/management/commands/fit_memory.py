@@ -1,18 +1,23 @@
-"""Fit the memory model to the reviews of learners and courses, and adopt what proves better. About monthly is enough.
+"""Fit the memory model to the reviews of learners and courses, and adopt what proves better. For a timer, each night.
 
-Needs the package fsrs-rs-python. Then the states of known cards are reckoned anew by the sets in force; due dates stay
-(`reschedule_memory` moves them). A run that was broken off is gone on with by the next one.
+Without options it fits those courses and learners whose reviews have grown by a quarter since their last fit. Then the
+states of known cards are reckoned anew by the sets in force; due dates stay (`reschedule_memory` moves them). Where a
+worker runs (FACTKEEP_TASKS) it is left to that. A run that was broken off is gone on with by the next one.
+
+Needs the package fsrs-rs-python.
 """
+
+import uuid
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 from django.utils import timezone
 
 from people.models import User
-from quiz.actions.fitting import fit_course, fit_learner
+from quiz.actions.memory_jobs import is_worth_a_fit, order
 from quiz.actions.rebuilding import rebuild
 from quiz.core.memory import fitting
-from quiz.models import Course, Enrolment, Review
+from quiz.models import Course, Enrolment, MemoryJob, Review
 
 
 class Command(BaseCommand):
@@ -20,61 +25,59 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         only = parser.add_mutually_exclusive_group()
-        only.add_argument("--learner", metavar="USERNAME", help="this learner only")
-        only.add_argument("--course", metavar="ID", type=int, help="this course only")
+        only.add_argument("--learner", metavar="USERNAME", help="this learner, whether or not there is much new")
+        only.add_argument("--course", metavar="ID", type=int, help="this course, whether or not there is much new")
 
     def handle(self, *, learner, course, **options):
         if not fitting.IS_INSTALLED:
             raise CommandError(str(fitting.NotInstalled()))
         now = timezone.now()
-        for each in _courses(learner, course):
-            self.stdout.write(f"Course {each.pk}: {_told(fit_course(each, now=now))}")
-        for each in _learners(learner, course):
-            self.stdout.write(f"Learner {each.pk}: {_told(fit_learner(each, now=now))}")
-        for each in _concerned(learner, course).iterator():
+        for each in _named(learner, course) or filter(is_worth_a_fit, _all()):
+            job = order(MemoryJob.Kind.FIT, each, operation=uuid.uuid4(), now=now)
+            self.stdout.write(f"{type(each).__name__.replace('User', 'Learner')} {each.pk}: {_told(job)}")
+        if learner is None and course is None:
+            self._rebuild(now)
+
+    def _rebuild(self, now):
+        """Also what waited in an open sitting, and the cards of who came into a class since."""
+        students = Enrolment.objects.filter(role=Enrolment.Role.STUDENT).values("user")
+        for each in User.objects.filter(pk__in=students).order_by("pk").iterator():
             if number := rebuild(each, now=now):
-                self.stdout.write(f"Learner {each.pk}: {number:,} card{'s' * (number != 1)} rebuilt.")
+                self.stdout.write(f"Learner {each.pk}: {_cards(number)} rebuilt.")
 
 
-def _concerned(learner, course):
-    """Whose cards may rest on another set now."""
+def _named(learner, course):
     if learner is not None:
-        return User.objects.filter(username=learner)
-    students = Enrolment.objects.filter(role=Enrolment.Role.STUDENT)
-    if course is not None:
-        students = students.filter(course=course)
-    return User.objects.filter(pk__in=students.values("user")).order_by("pk")
-
-
-def _courses(learner, course):
-    if learner is not None:
+        found, name = User.objects.filter(username=learner), f"learner {learner!r}"
+    elif course is not None:
+        found, name = Course.objects.filter(pk=course), f"course {course}"
+    else:
         return []
-    if course is None:
-        return Course.objects.filter(archived_at=None).order_by("pk")
-    found = Course.objects.filter(pk=course)
     if not found:
-        raise CommandError(f"There is no course {course}.")
+        raise CommandError(f"There is no {name}.")
     return found
 
 
-def _learners(learner, course):
-    """Everybody with enough reviews, unless one of both is named."""
-    if course is not None:
-        return []
-    if learner is not None:
-        found = User.objects.filter(username=learner)
-        if not found:
-            raise CommandError(f"There is no learner {learner!r}.")
-        return found
+def _all():
+    yield from Course.objects.filter(archived_at=None).order_by("pk")
     counted = Review.objects.standing().order_by().values("learner").annotate(number=Count("pk"))
-    return User.objects.filter(pk__in=counted.filter(number__gte=fitting.FEWEST).values("learner")).order_by("pk")
+    enough = counted.filter(number__gte=fitting.FEWEST).values("learner")
+    yield from User.objects.filter(pk__in=enough).order_by("pk")
 
 
-def _told(fitted):
+def _told(job):
+    if job.finished_at is None:
+        return "left to the worker."
+    fitted = job.parameter_set
     if fitted is None:
         return f"too few reviews between days (a fit needs {fitting.FEWEST:,} and some later ones to test it on)."
     verdict = "adopted" if fitted.adopted_at else "refused"
     return (
         f"{fitted.name} {verdict}. It rests on {fitted.reviews:,} reviews; log loss on {fitted.tested:,} later ones "
         f"{fitted.loss_after:.4f}, before {fitted.loss_before:.4f}, by default {fitted.loss_default:.4f}."
+        + (f" {_cards(job.cards)} rebuilt." if job.cards else "")
     )
+
+
+def _cards(number):
+    return f"{number:,} card{'s' * (number != 1)}"

@@ -1,4 +1,7 @@
-"""Do what takes longer than a page may: large imports. Runs beside the server until it is stopped (FACTKEEP_TASKS)."""
+"""Do what takes longer than a page may: large imports, fits of the memory model, other due dates for a class.
+
+Runs beside the server until it is stopped (FACTKEEP_TASKS).
+"""
 
 import datetime as dt
 import logging
@@ -16,7 +19,8 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from facts.actions.imports.jobs import take_up
+from facts.actions.imports import jobs as imports
+from quiz.actions import memory_jobs
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +72,8 @@ class Command(BaseCommand):
         settings.WORKER_BEAT.touch()
         close_old_connections()
         now = timezone.now()
-        take_up(now=now)
+        imports.take_up(now=now)
+        memory_jobs.take_up(now=now)
         if DBTaskResult.objects.ready().exists():
             self.worker.run()
             DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()

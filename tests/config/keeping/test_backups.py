@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import override_settings
 
 from config.core.backups import MANIFEST, MEMBERS, BackupError
+from config.doctor import database as doctor
 from config.keeping import backups, databases
 from config.keeping.restoring import restore
 from people.models import User
@@ -24,6 +25,7 @@ from quiz.management.commands import prepare
 from quiz.models import Step
 from tests import factories
 from tests.config.keeping.conftest import Place, backed_up
+from tests.config.test_outages import nobody_answers  # noqa: F401 - a fixture
 from tests.conftest import ClassRoom
 from tests.house.conftest import begun
 from tests.house.digests import digest
@@ -145,35 +147,68 @@ def test_nothing_is_restored_over_a_site(stored, tmp_path):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's programs check what they read and write.")
 def test_a_damaged_database_is_not_backed_up(stored, tmp_path):
     kept = backed_up(tmp_path / "backups", keep=1)
+    damaged = tmp_path / "damaged.sqlite3"
+    with zipfile.ZipFile(kept.path) as pack:
+        content = bytearray(pack.read(MEMBERS["sqlite"]))
+    content[8192:12288] = bytes(4096)
+    damaged.write_bytes(content)
+
+    with databases.database_at(damaged), pytest.raises(BackupError, match="The database is damaged: "):
+        backed_up(tmp_path / "backups", keep=1, days=1)
+
+    assert backups.newest(tmp_path / "backups") == (kept.path, kept.manifest.made_at)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not let it happen.")
+def test_rows_without_their_counterpart_are_kept_and_told(stored, tmp_path):
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_keys=OFF")
         cursor.execute("UPDATE quiz_step SET attempt_id = 999")
         cursor.execute("PRAGMA foreign_keys=ON")
 
-    with pytest.raises(BackupError, match=r"row \d+ of quiz_step without its quiz_attempt"):
-        backed_up(tmp_path / "backups", keep=1, days=1)
+    made, told = backed_up(tmp_path / "backups"), [each.what for each in doctor.sqlite()]
 
-    assert backups.newest(tmp_path / "backups") == (kept.path, kept.manifest.made_at)
+    assert made.manifest.rows["quiz_step"] > 0
+    assert any("of quiz_step without its quiz_attempt" in what for what in told)
     Step.objects.all().delete()
 
 
-@override_settings(MIGRATION_MODULES={})
+@pytest.mark.usefixtures("nobody_answers")
+def test_a_database_that_is_away_is_told(tmp_path):
+    with pytest.raises(CommandError, match=r"There is no new backup\. The database does not answer: "):
+        call_command("backup", to=tmp_path)
+    with pytest.raises(CommandError, match=r"Nothing was restored\. The database does not take it: "):
+        call_command("restore", tmp_path / "any.zip")
+
+
+def made_by_an_older_version() -> None:
+    """Tables made from the models, all migrations listed as applied, and the last ones taken back."""
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    with override_settings(MIGRATION_MODULES={}):
+        call_command("migrate", fake=True, verbosity=0)
+        call_command("migrate", "quiz", "0013", verbosity=0)
+        assert len(databases.known()) > sum(map(len, applied().values()))
+
+
+def applied() -> dict[str, list[str]]:
+    with connection.cursor() as cursor:
+        return databases.applied(cursor)
+
+
 def test_an_upgrade_keeps_a_backup_that_comes_back_up_to_date(tmp_path, settings, empty_place: Place):
     settings.BACKUP_DIR = tmp_path / "backups"
     with empty_place():
-        for target in ["quiz", "0012"], ["people"]:
-            call_command("migrate", *target, verbosity=0)
+        made_by_an_older_version()
         User.objects.create(username="ada")
-        prepare.Command(stdout=StringIO())._migrate(keeps_backup=True)
+        with override_settings(MIGRATION_MODULES={}):
+            prepare.Command(stdout=StringIO())._migrate(keeps_backup=True)
         upgraded = digest()
 
-    with empty_place():
+    with empty_place(), override_settings(MIGRATION_MODULES={}):
         call_command("restore", backups.newest(settings.BACKUP_DIR)[0])
-        with connection.cursor() as cursor:
-            names = databases.applied(cursor)
 
         assert User.objects.get().username == "ada"
-        assert {(app, name) for app, names in names.items() for name in names} >= databases.known()
+        assert {(app, name) for app, names in applied().items() for name in names} >= databases.known()
         assert digest() == upgraded
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from facts.actions.files import reading
 from facts.actions.files.reading import FileRefusedError, Limits
+from facts.actions.imports import staging, work
+from facts.models import Import
 from tests import factories
 from tests.facts.actions.test_imports import begun, short
 from tests.reader import bank
@@ -74,3 +80,23 @@ def test_a_line_that_never_ends_is_not_kept(monkeypatch, tmp_path):
 
     with pytest.raises(FileRefusedError, match="broke off"):
         list(reading.read(str(path), name="x"))
+
+
+def test_how_far_it_is_is_told_while_the_reader_is_busy(deck, monkeypatch, tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(bank([short(), short("Second?"), "sleep"]))
+    said = reading.read(str(path), name="x")
+    assert next(said) == {"read": 2}
+    said.close()
+
+    seen = []
+
+    def read(*args: Any, **kwargs: Any) -> Iterator[dict[str, Any]]:
+        yield {"read": 7}
+        seen.append(Import.objects.get().done)
+        raise FileRefusedError("Enough.")
+
+    monkeypatch.setattr(staging, "read", read)
+    monkeypatch.setattr(work, "PAUSE", dt.timedelta(0))
+    assert begun(deck, short()).refusal == "Enough."
+    assert seen == [7]

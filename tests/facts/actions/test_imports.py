@@ -22,7 +22,7 @@ from facts.actions.imports.applying import take_in
 from facts.actions.imports.deciding import accept_import, begin_import, discard_import
 from facts.actions.imports.jobs import go_on
 from facts.actions.imports.work import claim
-from facts.actions.items import save_version
+from facts.actions.items import keep_reversed, save_version
 from facts.core.formats import FORMATS
 from facts.core.formats.base import media_name
 from facts.core.kinds import option_id
@@ -271,7 +271,7 @@ def test_it_is_all_or_nothing(deck, monkeypatch):
     """A worker that is killed in the middle leaves nothing; the next one takes the import up and ends it."""
     factories.ItemFactory(deck=deck, slug="old", kind="short", stem="Old?")
     import_ = begun(deck, short(id="a", category=["New topic"], tags=["new"]), short("Old?", "x", id="old"))
-    monkeypatch.setattr(applying, "save_version", killed)
+    monkeypatch.setattr(applying, "save_versions", killed)
     accept_import(import_, now=timezone.now())
     import_.refresh_from_db()
 
@@ -424,3 +424,27 @@ def test_the_worker_does_what_waits(deck, settings, monkeypatch):
 
     import_.refresh_from_db()
     assert (import_.state, import_.total) == ("ready", 501)
+
+
+def test_many_changes_cost_a_few_statements_and_leave_nobody_out(deck):
+    """Wording, tags and difficulty; of each chunk at once, and a twin follows its card."""
+    card = {"kind": "card", "content": {"stem": "aqua"}, "key": {"back": "water"}, "id": "aqua"}
+    taken(begun(deck, card, *(short(f"Question {i}?", id=f"q{i}", tags=["old", "both"]) for i in range(40))))
+    twin = keep_reversed(deck.items.get(slug="aqua"), wants=True)
+    changed = [short(f"Question {i}?", "other", id=f"q{i}", tags=["both", "new"], difficulty=2) for i in range(40)]
+    import_ = begun(deck, {**card, "explanation": "Fem."}, *changed)
+    assert import_.counts["verdicts"] == {"changed": 41}
+    assert accept_import(import_, now=timezone.now())
+
+    with CaptureQueriesContext(connection) as queries:
+        take_in(claim(import_.pk, Import.State.APPLYING, timezone.now))
+
+    assert len(queries) < 50
+    made = deck.items.exclude(slug__startswith="aqua").values_list("current__number", "current__change", "difficulty")
+    assert set(made) == {(2, "key", 2)}
+    assert set(deck.tags.values_list("name", flat=True)) == {"both", "new"}
+    assert {frozenset(item.tags.values_list("name", flat=True)) for item in deck.items.filter(difficulty=2)} == {
+        frozenset({"both", "new"})
+    }
+    twin.refresh_from_db()
+    assert (twin.current.explanation, twin.current.number) == ("Fem.", 2)

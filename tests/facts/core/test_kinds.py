@@ -282,10 +282,10 @@ ACCEPTED = {"blanks": {"1": {"accepted": ["a"]}}}
         ),
         (
             "matching",
-            {**STEM, "lefts": entries("a", "b", "c"), "rights": entries("1", "2")},
-            {"pairs": {"e0": "e0", "e1": "e1", "e2": "e1"}},
+            {**STEM, "lefts": entries("a", "b"), "rights": entries("1")},
+            {"pairs": {"e0": "e0", "e1": "e0"}},
             "rights",
-            "There are fewer entries on the right than on the left.",
+            "Write at least 2 of these.",
         ),
         (
             "matching",

@@ -195,6 +195,7 @@ def fit_memory(*arguments):
 
 def test_the_command_fits_courses_and_those_with_enough_reviews(ada, item, monkeypatch):
     course = factories.CourseFactory(decks=[item.deck])
+    factories.EnrolmentFactory(course=course, user=ada)
     logged(ada, item, "card", 3)
     monkeypatch.setattr(fitting, "FEWEST", 1)
     few = f"Course {course.pk}: too few reviews between days (a fit needs 1 and some later ones to test it on)."
@@ -202,6 +203,10 @@ def test_the_command_fits_courses_and_those_with_enough_reviews(ada, item, monke
 
     factories.UserFactory()  # has reviewed nothing
     proposed(monkeypatch, Verdict(1_250, 0.30, 0.35, 0.36))
+    assert [line.split(":")[0] for line in fit_memory()] == [f"Learner {ada.pk}"], "the course had its fit"
+    assert fit_memory() == [], "nothing is new"
+    ParameterSet.objects.all().delete()
+    logged(ada, item, "card", 3, at=NOW + dt.timedelta(days=1))
     of_course, of_ada = fit_memory()
 
     sets = {each.name: each for each in ParameterSet.objects.in_force()}

@@ -171,7 +171,7 @@ def test_the_command_tells_the_load_and_moves_only_if_told(ada):
 
     lines = command("--learner", "ada")
     assert lines[-1] == f"{CARDS - 1} cards would move. Nothing was changed; --apply moves them."
-    assert [sum(int(line.split()[place]) for line in lines[1:-1]) for place in (1, 2)] == [CARDS, CARDS]
+    assert [sum(int(line.split()[place]) for line in lines[1:-1]) for place in (-2, -1)] == [CARDS, CARDS]
     assert known(ada) == before
 
     assert command("--learner", "ada", "--apply")[-1] == f"{CARDS - 1} cards moved."

@@ -126,7 +126,8 @@ class _Ids:
     """Whole numbers that follow from names, none of them twice."""
 
     def __init__(self) -> None:
-        self._taken: set[int] = set()
+        self._after: dict[int, int] = {}
+        """By number that is taken, one behind it from which to look on."""
 
     def of(self, name: str) -> int:
         digest = hashlib.blake2s(name.encode(errors="replace"), digest_size=8).digest()
@@ -134,9 +135,10 @@ class _Ids:
 
     def free(self, number: int) -> int:
         """This one, or the next that is free."""
-        while number in self._taken:
-            number += 1
-        self._taken.add(number)
+        wanted = number
+        while number in self._after:
+            number = self._after[number]
+        self._after[number] = self._after[wanted] = number + 1
         return number
 
 

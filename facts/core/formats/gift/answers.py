@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from facts.core.formats.base import NO_GUIDE
 from facts.core.formats.gift import signs
 from facts.core.formats.gift.signs import Text
 from facts.core.formats.markup import from_plain
 from facts.core.kinds import KINDS
 from facts.core.kinds.base import folded, option_id
 from facts.core.kinds.short import stretches
-
-NO_GUIDE = "There is no guide yet."
-"""The guide of a long text, where the file has none."""
 
 MOST_ANSWERS = 200
 _CLOSE = Decimal("0.00001")

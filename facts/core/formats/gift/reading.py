@@ -8,6 +8,7 @@ from facts.core.formats import aiken
 from facts.core.formats.base import Entry, FormatError, Question, Reading, entry, left_out
 from facts.core.formats.gift import answers, signs
 from facts.core.formats.gift.signs import Text
+from facts.core.formats.paths import names_of
 from facts.core.formats.tables.reading import names_columns
 from facts.core.formats.texts import decoded
 
@@ -44,7 +45,7 @@ def read(data: bytes) -> Reading:
     for piece in _pieces(text):
         if piece.text.startswith(_CATEGORY):
             first, _, rest = piece.text.partition("\n")
-            category = signs.categories(first.removeprefix(_CATEGORY))
+            category = names_of(first.removeprefix(_CATEGORY))
             if not (rest := rest.strip()):
                 continue
             piece = Piece(piece.line + 1, rest, piece.comments)

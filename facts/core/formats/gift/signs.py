@@ -86,19 +86,3 @@ def weighed(answer: str) -> tuple[Decimal | None, str]:
     amount = Decimal(f"{found[2].rstrip('.')}") / 100
     amount = round(min(amount, Decimal(1)), 5)
     return -amount if found[1] else amount, answer[found.end() :].strip()
-
-
-def categories(path: str) -> tuple[str, ...]:
-    """The names of a path: "$course$/top/Baltic // North/Treaties". Where it hangs in Moodle is left out."""
-    names = [" ".join(name.replace("//", "/").split()) for name in re.split(r"(?<!/)/(?!/)", path)]
-    if re.fullmatch(r"\$[a-z]+[0-9]*\$", names[0]):
-        del names[0]
-    return tuple(filter(None, names[1:] if names[:1] == ["top"] else names))
-
-
-def path_of(names: tuple[str, ...]) -> str:
-    """A path that `categories` takes apart into these."""
-    escaped = (
-        re.sub(r"^/|/$", lambda found: {0: " /"}.get(found.start(), "/ "), name.replace("/", "//")) for name in names
-    )
-    return "/".join(("$course$", "top", *escaped))

@@ -7,23 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from facts.core import prose
-from facts.core.formats import carrying
-from facts.core.formats.base import Loss, Question, Written
+from facts.core.formats import carrying, fractions
+from facts.core.formats.base import NO_GUIDE, Loss, Question, Written
 from facts.core.formats.gift import signs
-from facts.core.formats.gift.answers import NO_GUIDE, key_of_several, plain
+from facts.core.formats.gift.answers import key_of_several, plain
 from facts.core.formats.markup import is_plain, to_html, to_plain
+from facts.core.formats.paths import path_of
 from facts.core.kinds import KINDS, options
 from facts.core.tolerances import Tolerance
 
-_FRACTIONS = tuple(
-    Decimal(percent) / 100
-    for percent in (
-        *("100", "90", "83.33333", "80", "75", "70", "66.66667", "60", "50", "40", "33.33333", "30", "25", "20"),
-        *("16.66667", "14.28571", "12.5", "11.11111", "10", "5", "0"),
-    )
-)
-"""Moodle refuses a file with any other weight."""
-_CLOSE = Decimal("0.00001")
 _ID_LENGTH = 100
 _SHOWN = re.compile(r'<(?:img|audio)[^<>]*? (?:alt|title)="([^"]*)"[^<>]*>(?:</audio>)?')
 _CARRIED = ("id", "name", "category", "tags", "explanation", "feedback", "weights")
@@ -83,7 +75,7 @@ def write(questions: Sequence[Question], media: Mapping[str, bytes]) -> Written:
             continue
         if question.category != category:
             category = question.category
-            pieces.append(f"$CATEGORY: {signs.path_of(category)}\n")
+            pieces.append(f"$CATEGORY: {path_of(category)}\n")
         pieces.append(written)
         losses += [Loss(i, what) for what in dict.fromkeys(sheet.losses)]
     return Written("\n".join(pieces).encode(), tuple(losses))
@@ -144,10 +136,10 @@ def _all(content: Mapping[str, Any], worth: Mapping[str, Decimal]) -> dict[str, 
 
 
 def _percent(weight: Decimal) -> str:
-    near = next((each for each in _FRACTIONS if abs(abs(weight) - each) < _CLOSE), None)
+    near = fractions.known(weight)
     if near is None:
         raise _UnheldError(f"Moodle takes no choice that is worth {plain(round(weight * 100, 3))} %.")
-    return f"%{'-' if weight < 0 else ''}{plain(near * 100)}%" if near else ""
+    return f"%{fractions.percent(near)}%" if near else ""
 
 
 def _truefalse(sheet: _Sheet, content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, str]:

@@ -84,6 +84,9 @@ def to_html(text: str, source: Callable[[str], str] = _own, *, is_inline: bool =
     Our Markdown as HTML for other products: formulas between `\\(` and `\\)`, pictures and sounds with the address that
     `source` gives for their names.
     """
+    if _is_safe(text):
+        said = html.escape(text)
+        return said if is_inline else f"<p>{said}</p>"
     env = {"source": source}
     rendered = _markdown.renderInline(prose.UNSHOWN.sub("", text), env) if is_inline else ""
     return (rendered if is_inline else _markdown.render(prose.UNSHOWN.sub("", text), env)).strip()

@@ -1,50 +1,33 @@
-"""
-Paths of categories, as Moodle writes them: `$course$/top/Rivers and lakes/Europe`, with `//` for a stroke in a name.
+"""Categories of Moodle's, each a question of a type of its own that holds for those that follow."""
 
-A file may name a child before its parent, or either alone: each path is whole by itself.
-"""
-
-import re
 from xml.etree.ElementTree import Element, SubElement
 
+from facts.core.formats.paths import names_of, path_of
 from facts.core.formats.xmls import fit
 
 from .source import OWN, letters
 
-_STROKE = re.compile(r"(?<!/)/(?!/)")
-_CONTEXT = re.compile(r"\$[a-z0-9]+\$")
 NONE = "Without a category"
 
 
 def read(element: Element) -> tuple[tuple[str, ...], list[str]]:
     """The names from the outermost on, and what of the category was not kept."""
     path = element.find("category")
-    names = [name.replace("//", "/").strip() for name in _STROKE.split(letters(path) if path is not None else "")]
-    if names and _CONTEXT.fullmatch(names[0]):
-        names = names[1:]
-    if names and names[0] == "top":
-        names = names[1:]
-    if element.find(OWN) is not None:
-        names = []
+    names = names_of("" if path is None else letters(path)) if element.find(OWN) is None else ()
     called, notes = " / ".join(names)[:80], []
     info, id_ = element.find("info"), element.findtext("idnumber", "").strip()
     if info is not None and letters(info):
         notes.append(f"The description of the category “{called}” was not kept.")
     if id_:
         notes.append(f"The ID number of the category “{called}” ({id_[:40]}) was not kept.")
-    return tuple(name for name in names if name), notes
+    return names, notes
 
 
 def written(names: tuple[str, ...]) -> Element:
     """None at all has a category of its own in Moodle, with a mark that we know it by."""
     element = Element("question", {"type": "category"})
     path = SubElement(element, "category")
-    SubElement(path, "text").text = fit("/".join(["$course$", "top", *map(_escaped, names or (NONE,))]))
+    SubElement(path, "text").text = fit(path_of(names or (NONE,)))
     if not names:
         SubElement(element, OWN)
     return element
-
-
-def _escaped(name: str) -> str:
-    name = name.replace("/", "//")
-    return f"{' ' * name.startswith('/')}{name}{' ' * name.endswith('/')}"

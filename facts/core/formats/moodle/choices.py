@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from facts.core.formats import fractions
 from facts.core.formats.markup import to_plain
 from facts.core.kinds import option_id
 from facts.core.kinds.base import ENTRY_LENGTH
@@ -57,7 +58,7 @@ def write_several(sheet: Sheet, content: dict[str, Any], key: dict[str, Any]) ->
     share = Decimal(1) / len(key["right"])
     worth = weights(key)
     if not worth:
-        if marks.known(share) is None:
+        if fractions.known(share) is None:
             raise ValueError(f"Moodle has no fraction for {len(key['right'])} right choices.")
         worth = {each["id"]: share if each["id"] in key["right"] else -share for each in content["options"]}
     _write(sheet, content, worth, is_single=False)
@@ -69,13 +70,13 @@ def _write(sheet: Sheet, content: dict[str, Any], worth: dict[str, Decimal], *, 
     sheet.value("answernumbering", "abc")
     for option in content["options"]:
         mark = worth.get(option["id"], Decimal(0))
-        fraction = marks.known(mark)
+        fraction = fractions.known(mark)
         if fraction is None:
-            fraction = marks.nearest(mark)
+            fraction = fractions.nearest(mark)
             sheet.lose(
                 f"Moodle has no weight {mark}: “{to_plain(option['text'], is_inline=True)[:60]}” has {fraction} there."
             )
-        answer = sheet.phrase("answer", option["text"], fraction=marks.percent(fraction))
+        answer = sheet.phrase("answer", option["text"], fraction=fractions.percent(fraction))
         sheet.phrase("feedback", option.get("feedback") or "", answer)
 
 

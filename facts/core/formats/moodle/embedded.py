@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import marks
-from .source import decimal
+from facts.core.formats.fractions import tidy
+from facts.core.formats.numbers import decimal
 
 SHORT, CASED, NUMBER, CHOICE, SEVERAL = "shortanswer", "shortanswer_c", "numerical", "multichoice", "multiresponse"
 
@@ -106,7 +106,7 @@ def _answer(type_: str, text: str, feedback: str) -> Answer:
     worth = _WORTH.match(text)
     mark = Decimal(0)
     if worth:
-        mark = Decimal(1) if worth[1] is None else marks.tidy((decimal(worth[1]) or Decimal(0)) / 100)
+        mark = Decimal(1) if worth[1] is None else tidy((decimal(worth[1]) or Decimal(0)) / 100)
         text = text[worth.end() :]
     text, slack = _unescaped(text), ""
     if type_ == NUMBER and (number := _NUMBER.fullmatch(text)):

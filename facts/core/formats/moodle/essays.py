@@ -2,13 +2,12 @@
 
 from typing import Any
 
+from facts.core.formats.base import NO_GUIDE
 from facts.core.formats.markup import from_html, to_plain
 from facts.core.kinds.long import MOST_WORDS
 
 from .sheet import Sheet
 from .source import Source, letters
-
-NO_GUIDE = "There is no guide yet."
 
 
 def read_essay(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str, Any]]:

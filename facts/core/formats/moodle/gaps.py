@@ -2,9 +2,6 @@
 Moodle's texts with gaps, which are our cloze: `cloze` (also `multianswer`), and `gapselect` and `ddwtos` with choices.
 
     The [[1]] sat on the [[3]].     # of gapselect: the first and the third choice are right
-
-Our text is one stretch of phrases, so what stands before the first paragraph with a gap becomes the stem. Formatting
-that goes on around a gap is closed before it and opened again.
 """
 
 import html
@@ -13,28 +10,22 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from facts.core.formats.markup import canonical, from_html, to_html, to_plain
+from facts.core.formats import numbers
+from facts.core.formats.answers import note_apart, short_key, spellings
+from facts.core.formats.clozes import Gap, Parts, parts_of, spelled, with_tokens
+from facts.core.formats.markup import from_html, to_plain
+from facts.core.formats.numbers import decimal
 from facts.core.kinds import cloze
 from facts.core.kinds.base import natural
-from facts.core.prose import media_names
 
-from . import embedded, numbers
+from . import embedded
 from .sheet import Sheet, block_html, inline_html
-from .source import Source, decimal, letters
-from .typed import note_apart, short_key, spellings
+from .source import Source, letters
 
 _GAP = re.compile(r"\[\[([0-9]{1,3})\]\]")
-_PLACE = re.compile(r"\{([0-9]{1,2})\}")
-_TOKEN = re.compile(r"\ue000([0-9]+)\ue001")
-_FORMULA = re.compile(r"\\[(\[](?:[^\\]|\\(?![()\[\]]))*")
-_EDGES = re.compile(r"((?:\s|\\\n)*)(.*?)((?:\s|\\\n)*)", re.DOTALL)
-_AROUND = re.compile(r"(\s?)[*_~]*\ue000([0-9]+)\ue001[*_~]*(\s?)")
-
-Gap = tuple[dict[str, Any], dict[str, Any]]
-"""A blank without its id, and its key."""
 
 
-def read_cloze(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+def read_cloze(source: Source, stem: str) -> Parts:
     text, files = source.html(source.child("questiontext"))
     below, pictures = source.old_picture()
     files.update(pictures)
@@ -46,7 +37,7 @@ def read_cloze(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str
     if len({blank.weight for blank in blanks}) > 1:
         source.note("The blanks weigh differently there; here they count the same.")
     gaps = [_read_blank(source, i + 1, blank) for i, blank in enumerate(blanks)]
-    return _content(source, source.of_html(_with_tokens(stretches), files, is_inline=False), gaps)
+    return parts_of(source.of_html(with_tokens(stretches), files, is_inline=False), gaps, source.note)
 
 
 def points(element_text: str) -> Decimal:
@@ -72,7 +63,7 @@ def _read_blank(source: Source, number: int, blank: embedded.Blank) -> Gap:
         case embedded.CASED:
             source.note(f"Capital letters counted in blank {number}; here they do not.")
     try:
-        return kind, _kept_short(short_key(source, [(each.text, each.mark, "") for each in blank.answers]))
+        return kind, _kept_short(short_key(source.note, [(each.text, each.mark, "") for each in blank.answers]))
     except ValueError as error:
         raise ValueError(f"Blank {number}: {error}") from error
 
@@ -99,7 +90,7 @@ def _number(source: Source, number: int, blank: embedded.Blank) -> dict[str, Any
     if not right:
         raise ValueError(f"No number is right in blank {number}.")
     key, apart = numbers.key_of(right)
-    note_apart(source, apart)
+    note_apart(source.note, apart)
     return key
 
 
@@ -110,7 +101,7 @@ def _choice(number: int, texts: Sequence[str], right: Sequence[str]) -> Gap:
     return {"kind": "choice", "hint": "", "options": options}, {"accepted": [right[0]]}
 
 
-def read_gaps(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+def read_gaps(source: Source, stem: str) -> Parts:
     """The choices of a gap are all of the group of the right one."""
     groups: dict[str, list[str]] = {}
     choices = []
@@ -126,61 +117,7 @@ def read_gaps(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str,
             raise ValueError(f"Gap [[{number}]] has no such choice.")
         right, group = choices[int(number) - 1]
         gaps.append(_choice(i + 1, groups[group], [right]))
-    return _content(source, source.of_html(_with_tokens(stretches[::2]), files, is_inline=False), gaps)
-
-
-def _with_tokens(stretches: Sequence[str]) -> str:
-    text = stretches[0] + "".join(f"\ue000{i + 1}\ue001{each}" for i, each in enumerate(stretches[1:]))
-    if any(_TOKEN.search(formula[0]) for formula in _FORMULA.finditer(text)):
-        raise ValueError("A blank stands in a formula, where none can be.")
-    return text
-
-
-def _content(source: Source, text: str, gaps: Sequence[Gap]) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    if not gaps:
-        raise ValueError("It has no blank that can be read.")
-    paragraphs = text.split("\n\n")
-    first = next((i for i, each in enumerate(paragraphs) if _TOKEN.search(each)), 0)
-    stem, rest = canonical("\n\n".join(paragraphs[:first])), "\n\n".join(paragraphs[first:])
-    flat = from_html(to_html(rest), {name: name for name in media_names(rest)}, is_inline=True).text
-    if any(each.lstrip().startswith(("|", "-", "1.", ">")) for each in paragraphs[first:]):
-        source.note("The table or list around the blanks became lines.")
-    text = _with_places("\\\n".join(map(_apart, flat.split("\\\n"))))
-    if _PLACE.findall(text) != [str(i + 1) for i in range(len(gaps))]:
-        raise ValueError("A blank stands where none can be.")
-    content = {
-        "stem": stem or cloze.STEM,
-        "text": text,
-        "blanks": [{"id": str(i + 1), **blank} for i, (blank, _) in enumerate(gaps)],
-    }
-    return "cloze", content, {"blanks": {str(i + 1): key for i, (_, key) in enumerate(gaps)}}
-
-
-def _with_places(line: str) -> str:
-    """A text in which tokens have become places, each stretch between them spelled by itself."""
-    return "".join(
-        f"{{{part}}}" if i % 2 else _PLACE.sub(r"{\1\\}", _respelled(part)) for i, part in enumerate(_TOKEN.split(line))
-    )
-
-
-def _respelled(stretch: str) -> str:
-    before, core, after = _EDGES.fullmatch(stretch).groups()  # type: ignore[union-attr]
-    return f"{before}{canonical(core, is_inline=True)}{after}"
-
-
-def _apart(line: str) -> str:
-    """A line in which no formatting goes across a token."""
-    if not _TOKEN.search(line):
-        return line
-    spaces = {found[2]: (found[1], found[3]) for found in _AROUND.finditer(line)}
-    marked = _TOKEN.sub(r"<br>\g<0><br>", to_html(line, is_inline=True))
-    out = ""
-    for piece in from_html(marked, {name: name for name in media_names(line)}, is_inline=True).text.split("\\\n"):
-        token = _TOKEN.search(piece)
-        before, after = spaces.get(token[1], ("", "")) if token else ("", "")
-        piece = token[0] if token else piece
-        out += f"{' ' if before and not out.endswith(' ') else ''}{piece}{' ' if after else ''}"
-    return out.strip()
+    return parts_of(source.of_html(with_tokens(stretches[::2]), files, is_inline=False), gaps, source.note)
 
 
 def text_html(content: dict[str, Any], key: dict[str, Any], points: Decimal, sheet: Sheet) -> str:
@@ -190,19 +127,13 @@ def text_html(content: dict[str, Any], key: dict[str, Any], points: Decimal, she
     weight = int(share) if share >= 1 and share == int(share) else 1
     if weight * len(blanks) != points:
         sheet.lose(f"In Moodle it is worth {weight * len(blanks)}, one for each blank, and not {points.normalize():f}.")
-    parts = _PLACE.split(content["text"])
-    text = "".join(
-        _write_blank(sheet, blanks[part], key["blanks"][part], weight) if i % 2 else _stretch(part)
-        for i, part in enumerate(parts)
+    text = spelled(
+        content,
+        lambda id_: _write_blank(sheet, blanks[id_], key["blanks"][id_], weight),
+        lambda phrase: _guarded(inline_html(phrase)),
     )
     stem = "" if content["stem"] == cloze.STEM else _guarded(block_html(content["stem"]))
     return f"{stem}<p>{text}</p>"
-
-
-def _stretch(text: str) -> str:
-    core = text.strip()
-    before, _, after = text.partition(core) if core else (text, "", "")
-    return f"{' ' * bool(before)}{_guarded(inline_html(core))}{' ' * bool(after)}"
 
 
 def _guarded(markup: str) -> str:

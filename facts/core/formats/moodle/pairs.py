@@ -4,12 +4,13 @@ from typing import Any
 from xml.etree.ElementTree import SubElement
 
 from facts.core.formats.markup import from_plain, is_plain, to_plain
+from facts.core.formats.numbers import decimal
 from facts.core.kinds import KINDS
 from facts.core.kinds.base import ENTRY_LENGTH
 from facts.core.prose import media_names
 
 from .sheet import Sheet
-from .source import Source, decimal, letters
+from .source import Source, letters
 
 ENDS = ("first", "last")
 """What the ends of an ordering are called where nobody says so."""

@@ -7,11 +7,12 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from facts.core.formats.base import Entry, Question, entry, left_out
+from facts.core.formats.numbers import decimal
 from facts.core.kinds import KINDS, label_of
 from facts.core.kinds.base import HINT_LENGTH, MOST_HINTS
 
 from . import choices, essays, gaps, pairs, typed
-from .source import Source, decimal, letters
+from .source import Source, letters
 
 Parts = tuple[str, dict[str, Any], dict[str, Any]]
 """Kind, content and key."""

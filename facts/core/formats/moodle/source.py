@@ -9,7 +9,6 @@ import binascii
 import html
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, tostring
 
@@ -29,7 +28,6 @@ MOST_LETTERS = 200_000
 
 _BLOCK = re.compile(r"<(?:p|div|ul|ol|table|h[1-6]|pre|blockquote)\b", re.IGNORECASE)
 _LINE_END = re.compile(r"(?<!>)[ \t]*\n|\n(?!\s*<)")
-_DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,18}(?:[.,][0-9]{0,30})?|[.,][0-9]{1,30})(?:[eE][-+]?[0-9]{1,2})?")
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 _ANY = re.compile(r".*", re.DOTALL)
@@ -205,9 +203,3 @@ def letters(element: Element) -> str:
         return (element.text or "").strip()
     before = html.escape(text.text or "", quote=False) if len(text) else text.text or ""
     return (before + "".join(tostring(child, "unicode") for child in text)).strip()
-
-
-def decimal(text: str) -> Decimal | None:
-    """A number as Moodle reads it: with a point or a comma, and maybe an exponent."""
-    text = text.strip()
-    return Decimal(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None

@@ -1,18 +1,20 @@
 """Moodle's `shortanswer` and `numerical`, which are our short and number; a date is written as a short answer."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from facts.core.dates import MONTHS, PartialDate
+from facts.core.formats import numbers
+from facts.core.formats.answers import note_apart, short_key, spellings
+from facts.core.formats.fractions import percent
 from facts.core.formats.markup import to_plain
-from facts.core.kinds.short import ANSWER_LENGTH, FEEDBACK_LENGTH, MOST_ANSWERS, stretches
+from facts.core.formats.numbers import decimal
+from facts.core.kinds.short import FEEDBACK_LENGTH
 from facts.core.units import read_unit
 
-from . import marks, numbers
+from . import marks
 from .sheet import Sheet
-from .source import Source, decimal, letters
+from .source import Source, letters
 
 _GRADED = "1"
 """Of `unitgradingtype`: a wrong unit costs a part of the mark. 2 is a part of the whole question's."""
@@ -24,52 +26,7 @@ def read_shortanswer(source: Source, stem: str) -> tuple[str, dict[str, Any], di
         text = letters(answer)
         feedback = source.phrase(answer.find("feedback"), f"The feedback on “{text[:60]}”", FEEDBACK_LENGTH)
         given.append((text, marks.mark_of(answer), feedback))
-    return "short", {"stem": stem}, short_key(source, given)
-
-
-def short_key(source: Source, given: Iterable[tuple[str, Decimal, str]]) -> dict[str, Any]:
-    """The key that answers, what they are worth and the feedback on them make."""
-    accepted: list[str] = []
-    wrong: list[dict[str, str]] = []
-    for text, mark, feedback in given:
-        if not text or len(text) > ANSWER_LENGTH:
-            source.note(f"The answer “{text[:60]}” is empty or too long, and was not kept.")
-        elif mark == 1:
-            accepted.append(text)
-            if feedback:
-                source.note(f"The feedback on the right answer “{text[:60]}” was not kept: “{_plain(feedback)}”")
-        elif text == "*":
-            if feedback:
-                source.note(f"The feedback on any other answer was not kept: “{_plain(feedback)}”")
-        elif "|" in text:
-            source.note(f"The wrong answer “{text[:60]}” holds a stroke (|), and was not kept.")
-        else:
-            wrong.append({"text": text, "feedback": feedback})
-            if mark:
-                source.note(f"The answer “{text[:60]}” was worth {marks.percent(mark)} %; here it is wrong.")
-    for noun, answers in (("right", accepted), ("wrong", wrong)):
-        if len(answers) > MOST_ANSWERS:
-            source.note(f"There are {len(answers)} {noun} answers; {MOST_ANSWERS} were kept.")
-            del answers[MOST_ANSWERS:]
-    if not accepted:
-        raise ValueError("No answer is worth 100 %.")
-    _put_best_first(source, accepted)
-    return {"accepted": accepted, "strict": False} | ({"wrong": wrong} if wrong else {})
-
-
-def _put_best_first(source: Source, accepted: list[str]) -> None:
-    """The first answer is shown as the right one, so it has no star."""
-    best = next((text for text in accepted if len(stretches(text)) == 1), None)
-    if best is None:
-        best = " ".join("".join(stretches(accepted[0])).split()).replace("*", "\\*")
-        if not best:
-            raise ValueError("Any answer is right.")
-        source.note(f"All right answers have stars: “{best[:60]}” was put before them, to be shown.")
-        accepted.insert(0, best)
-    elif best != accepted[0]:
-        source.note(f"“{best[:60]}” was put before the answers with stars, to be shown.")
-        accepted.remove(best)
-        accepted.insert(0, best)
+    return "short", {"stem": stem}, short_key(source.note, given)
 
 
 def _plain(feedback: str) -> str:
@@ -99,30 +56,6 @@ def _write_answer(sheet: Sheet, text: str, fraction: str, feedback: str = "") ->
     return answer
 
 
-def spellings(value: str) -> list[str]:
-    """How a date may be written where only letters are compared, the best form first."""
-    date = PartialDate.parse(value)
-    words = date.words()
-    found = [words]
-    if date.is_before_christ:
-        found.append(words.replace(" BC", " BCE"))
-    elif date.year < 100 and not date.unknown:
-        found += [words.replace("AD ", "") + era for era in (" AD", " CE")]
-    if date.month is not None and date.year >= 100:
-        name, year = MONTHS[date.month - 1], str(date.year)
-        short = name[:3]
-        if date.day is None:
-            found += [f"{name}, {year}", f"{short} {year}", f"{short}. {year}"]
-        else:
-            found += [f"{name} {date.day}, {year}", f"{name} {date.day} {year}", f"{date.day} {short} {year}"]
-            found += [f"{short} {date.day}, {year}", f"{short}. {date.day}, {year}"]
-    if date.unknown == 1 and date.year >= 100:
-        found += [f"the {words}", f"{date.year}'s"]
-    if date.unknown == 2:
-        found.append(f"the {words}")
-    return list(dict.fromkeys([*found, value] if not date.unknown and date.year >= 1000 else found))
-
-
 def read_numerical(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
     right = []
     for answer in source.children("answer"):
@@ -134,11 +67,11 @@ def read_numerical(source: Source, stem: str) -> tuple[str, dict[str, Any], dict
         if mark == 1:
             right.append(_answer(text, "0" if tolerance is None else letters(tolerance)))
         elif mark:
-            source.note(f"The answer {said} was worth {marks.percent(mark)} %; here it is wrong.")
+            source.note(f"The answer {said} was worth {percent(mark)} %; here it is wrong.")
     if not right:
         raise ValueError("No number is worth 100 %.")
     key, apart = numbers.key_of(right)
-    note_apart(source, apart)
+    note_apart(source.note, apart)
     return "number", *_with_unit(source, {"stem": stem}, key)
 
 
@@ -149,11 +82,6 @@ def _answer(text: str, tolerance: str) -> tuple[Decimal, Decimal]:
     if slack is None:
         raise ValueError(f"The tolerance “{tolerance[:40]}” is no number.")
     return value, abs(slack)
-
-
-def note_apart(source: Source, apart: Iterable[Decimal]) -> None:
-    for value in apart:
-        source.note(f"{numbers.written(value)} is right as well; here one number is, and it was not kept.")
 
 
 def _with_unit(source: Source, content: dict[str, Any], key: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

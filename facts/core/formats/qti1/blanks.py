@@ -9,13 +9,11 @@ To type, every answer that is listed is right; to choose, the one that adds to t
 import html
 import re
 from typing import Any
-from xml.etree.ElementTree import Element
 
+from facts.core.formats import numbers
+from facts.core.formats.answers import spellings
+from facts.core.formats.clozes import Gap, parts_of, spelled, with_tokens
 from facts.core.formats.markup import to_plain
-from facts.core.formats.moodle import numbers
-from facts.core.formats.moodle.gaps import Gap, _content, _with_tokens
-from facts.core.formats.moodle.source import Source as Notes
-from facts.core.formats.moodle.typed import spellings
 from facts.core.kinds import cloze
 from facts.core.kinds.base import natural
 
@@ -24,7 +22,6 @@ from .sheet import Sheet, block_html, inline_html
 from .source import Response, Source, label_html
 from .typed import Parts, plain_answers, short_key
 
-_PLACE = re.compile(r"\{([0-9]{1,2})\}")
 _NAME = re.compile(r"\[([^\[\]<>]{1,200})\]")
 _CHOSEN = ("dropdown", "wordbank")
 
@@ -47,10 +44,7 @@ def read_blanks(source: Source) -> Parts:
     elif len(named) < len(responses):
         source.note(f"{len(responses) - len(named)} blanks stand nowhere in the text, and were not kept.")
     gaps = [_gap(source, responses[name], i + 1) for i, name in enumerate(named)]
-    noted = Notes(Element("question"))
-    parts = _content(noted, source.block(_with_tokens(stretches)), gaps)
-    source.notes += noted.notes
-    return parts
+    return parts_of(source.block(with_tokens(stretches)), gaps, source.note)
 
 
 def _inline(source: Source) -> tuple[list[str], list[str]]:
@@ -112,16 +106,9 @@ def are_chosen(content: dict[str, Any]) -> bool:
 def stem_html(content: dict[str, Any]) -> str:
     """The text with the names of blanks in brackets, the stem before it unless that is the usual one."""
     name = _name(content)
-    parts = _PLACE.split(content["text"])
-    text = "".join(f"[{name}{part}]" if i % 2 else _stretch(part) for i, part in enumerate(parts))
+    text = spelled(content, lambda id_: f"[{name}{id_}]", inline_html)
     stem = "" if content["stem"] == cloze.STEM else block_html(content["stem"])
     return f"{stem}<p>{text}</p>"
-
-
-def _stretch(text: str) -> str:
-    core = text.strip()
-    before, _, after = text.partition(core) if core else (text, "", "")
-    return f"{' ' * bool(before)}{inline_html(core)}{' ' * bool(after)}"
 
 
 def _name(content: dict[str, Any]) -> str:

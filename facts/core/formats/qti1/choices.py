@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.moodle.marks import tidy
+from facts.core.formats.fractions import tidy
 from facts.core.kinds import option_id
 from facts.core.kinds.base import ENTRY_LENGTH
 from facts.core.kinds.options import FEEDBACK_LENGTH, weights

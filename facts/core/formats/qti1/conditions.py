@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.moodle.source import decimal
+from facts.core.formats.numbers import decimal
 from facts.core.formats.xmls import local
 
 _BOUNDS = ("vargte", "vargt", "varlte", "varlt")

@@ -1,22 +1,18 @@
 """
-What Canvas has no place for, in a metadata field of our own that others pass over.
+What Canvas has no place for (`facts/core/formats/own.py`), in a metadata field that others pass over.
 
     <fieldlabel>factkeep_question</fieldlabel><fieldentry>{"difficulty": 3, "kind": "date", …}</fieldentry>
-
-It holds the fields of the question that the rest of the item does not give. It is believed only while it says the same
-as that: whoever changes a question in Canvas, or by hand, changes what we read.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from facts.core.formats.base import Entry, Question, entry
+from facts.core.formats.own import completed, lacking
 from facts.core.formats.preparing import strings
 from facts.core.formats.xmls import local
-from facts.core.kinds import KINDS
 from facts.core.prose import media_names
 
 from . import writing
@@ -26,12 +22,6 @@ from .reading import Read, read_item, shown
 from .sheet import PLACE, Sheet
 from .source import OWN
 
-_FIELDS: dict[str, type] = {
-    **dict.fromkeys(("kind", "explanation", "id", "name", "points"), str),
-    **dict.fromkeys(("content", "key"), dict),
-    "tags": list,
-    "difficulty": int,
-}
 _STALE = "It was changed since Factkeep wrote it, and is read as Canvas would read it."
 
 
@@ -41,7 +31,7 @@ def read(found: Found, files: Files, place: str) -> Read:
     text = fields(found.item).get(OWN)
     if text is None:
         return plain
-    question = _completed(plain.entry.question, text, found.category)
+    question = completed(plain.entry.question, text, category=found.category)
     if question is None or not _says_the_same(question, found.item):
         old = plain.entry
         return Read(Entry(old.place, old.name, old.question, (*old.notes, _STALE)), plain.media)
@@ -52,43 +42,15 @@ def read(found: Found, files: Files, place: str) -> Read:
 
 
 def add(sheet: Sheet, question: Question, media: Mapping[str, bytes]) -> None:
-    """Gives the item what a reader could not tell from the rest of it."""
+    """Gives the item what a reader could not tell from the rest of it, or an empty object that answers its notes."""
     files = files_of({f"media/{name}": data for name, data in media.items()})
-    plain = read_item(sheet.element, files, question.category, "", "").entry.question
-    known = plain.json() if plain else {}
-    missing = {
-        name: value for name, value in question.json().items() if name in _FIELDS and known.get(name, _FIELDS) != value
-    }
-    if missing:
+    plain = read_item(sheet.element, files, question.category, "", "").entry
+    missing = lacking(question, plain.question)
+    if missing or plain.notes:
         sheet.field(OWN, json.dumps(missing, ensure_ascii=True, sort_keys=True))
 
 
-def _completed(plain: Question | None, text: str, category: tuple[str, ...]) -> Question | None:
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(given, dict) or not all(_fits(name, value) for name, value in given.items()):
-        return None
-    known: dict[str, Any] = plain.json() if plain else {}
-    try:
-        return replace(Question.of_json({**known, **given, "category": []}), category=category)
-    except (KeyError, TypeError, ArithmeticError):
-        return None
-
-
-def _fits(name: str, value: object) -> bool:
-    if name == "difficulty":
-        return value is None or (type(value) is int and 1 <= value <= 3)
-    if name == "tags":
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return isinstance(value, _FIELDS[name]) if name in _FIELDS else False
-
-
 def _says_the_same(question: Question, item: Element) -> bool:
-    kind = KINDS.get(question.kind)
-    if kind is None or kind.problems(question.content, question.key) or not question.points.is_finite():
-        return False
     return _shape(writing.written(question, {}).element) == _shape(item)
 
 

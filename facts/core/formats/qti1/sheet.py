@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from facts.core import prose
 from facts.core.formats.markup import from_plain, to_html
-from facts.core.formats.moodle.numbers import written
+from facts.core.formats.numbers import written
 from facts.core.formats.xmls import fit
 
 PLACE = "$IMS-CC-FILEBASE$/media/"

@@ -12,7 +12,7 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element, tostring
 
 from facts.core.formats.markup import from_html, to_plain
-from facts.core.formats.moodle.source import decimal
+from facts.core.formats.numbers import decimal
 from facts.core.formats.xmls import local
 from facts.core.kinds.base import HINT_LENGTH, MOST_HINTS
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from facts.core.formats.moodle import numbers
-from facts.core.formats.moodle.essays import NO_GUIDE
-from facts.core.formats.moodle.source import decimal
-from facts.core.formats.moodle.typed import spellings
+from facts.core.formats import numbers
+from facts.core.formats.answers import spellings
+from facts.core.formats.base import NO_GUIDE
+from facts.core.formats.numbers import decimal
 from facts.core.kinds.short import ANSWER_LENGTH, FEEDBACK_LENGTH, MOST_ANSWERS, stretches
 from facts.core.tolerances import MOST_SIGNIFICANT, Tolerance
 

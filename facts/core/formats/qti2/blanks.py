@@ -1,13 +1,13 @@
 """Texts with blanks, as QTI 2 has them: interactions within a line, each with marks of its own."""
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from facts.core.formats.moodle.numbers import written
-from facts.core.formats.moodle.typed import spellings
+from facts.core.formats.answers import spellings
+from facts.core.formats.clozes import spelled
+from facts.core.formats.numbers import written
 from facts.core.kinds import cloze
 from facts.core.kinds.short import stretches
 
@@ -16,7 +16,6 @@ from .source import token
 
 Values = Mapping[str, Any]
 
-_PLACE = re.compile(r"\{([0-9]{1,2})\}")
 _PLACES = Decimal("0.00001")
 
 
@@ -24,17 +23,10 @@ def write_cloze(sheet: Sheet, content: Values, key: Values, points: Decimal) -> 
     if content["stem"] != cloze.STEM:
         sheet.block(sheet.body, content["stem"])
     known = {blank["id"]: blank for blank in content["blanks"]}
-    parts = _PLACE.split(content["text"])
-    text = "".join(token(int(part)) if i % 2 else _stretch(sheet, part) for i, part in enumerate(parts))
+    text = spelled(content, lambda id_: token(int(id_)), lambda phrase: sheet.html(phrase, is_inline=True))
     share = Decimal(1) / len(known)
     fill(sheet.body, f"<p>{text}</p>", lambda i: _blank(sheet, known[str(i)], key["blanks"][str(i)], points * share))
     sheet.by_sum([f"RESPONSE_{id_}" for id_ in known])
-
-
-def _stretch(sheet: Sheet, text: str) -> str:
-    core = text.strip()
-    before, _, after = text.partition(core) if core else (text, "", "")
-    return f"{' ' * bool(before)}{sheet.html(core, is_inline=True)}{' ' * bool(after)}"
 
 
 def _blank(sheet: Sheet, blank: Values, key: Values, points: Decimal) -> Element:

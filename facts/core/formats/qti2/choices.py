@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.moodle.marks import tidy
+from facts.core.formats.fractions import tidy
 from facts.core.formats.xmls import local
 from facts.core.kinds import KINDS
 from facts.core.kinds.base import entry, in_order, option_id

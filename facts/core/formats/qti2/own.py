@@ -1,10 +1,7 @@
 """
-What QTI 2 has no place for, in a field of our own in the manifest, which others pass over.
+What QTI 2 has no place for (`facts/core/formats/own.py`), in a field of the manifest that others pass over.
 
     <metadata><factkeep xmlns="urn:factkeep:question">{"difficulty": 3, "kind": "date", …}</factkeep></metadata>
-
-It holds the fields of a question that a reader could not tell from its item. It is believed only while writing the
-question again gives the very item: whoever changes it in another product, or by hand, changes what we read.
 """
 
 import json
@@ -16,21 +13,15 @@ from xml.etree.ElementTree import Element, fromstring
 
 from facts.core import prose
 from facts.core.formats.base import Entry, Question, entry
+from facts.core.formats.own import completed, lacking
 from facts.core.formats.preparing import strings
 from facts.core.formats.xmls import local, serialised
-from facts.core.kinds import KINDS
 
 from .reading import MOST_POINTS, read_question
 from .sheet import FOLDER
 from .writing import written_item
 
 _STALE = "It was changed since Factkeep wrote it, and is read as other products would read it."
-_FIELDS: dict[str, type] = {
-    **dict.fromkeys(("kind", "explanation", "id", "name", "points"), str),
-    **dict.fromkeys(("content", "key"), dict),
-    **dict.fromkeys(("tags", "category"), list),
-    "difficulty": int,
-}
 
 
 def read(item: Element, own: str | None, files: Mapping[str, str], category: tuple[str, ...], place: str) -> Entry:
@@ -47,8 +38,7 @@ def read(item: Element, own: str | None, files: Mapping[str, str], category: tup
 def field(element: Element, question: Question) -> str:
     """What a reader could not tell from the item that was written; empty where it says all, and nothing beside."""
     plain = read_question(_again(element), _Written(), (), "")
-    known = plain.question.json() if plain.question else {}
-    lacks = {name: value for name, value in question.json().items() if known.get(name, _FIELDS) != value}
+    lacks = lacking(question, plain.question)
     return json.dumps(lacks, sort_keys=True) if lacks or plain.notes else ""
 
 
@@ -69,31 +59,13 @@ class _Written(dict[str, str]):
 
 
 def _completed(plain: Question | None, text: str) -> Question | None:
-    try:
-        given = json.loads(text)
-        if not isinstance(given, dict) or not all(_fits(name, value) for name, value in given.items()):
-            return None
-        known: dict[str, Any] = plain.json() if plain else {}
-        question = Question.of_json({**known, **given})
-    except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError):
+    question = completed(plain, text)
+    if question is None or not 0 <= question.points < MOST_POINTS:
         return None
-    kind = KINDS.get(question.kind)
-    if kind is None or not question.points.is_finite() or not 0 <= question.points < MOST_POINTS:
-        return None
-    if kind.problems(question.content, question.key) or any(map(_UNFIT.search, strings(question.json()))):
-        return None
-    return question
+    return None if any(map(_UNFIT.search, strings(question.json()))) else question
 
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def _fits(name: str, value: object) -> bool:
-    if name == "difficulty":
-        return value is None or (type(value) is int and 1 <= value <= 3)
-    if name in ("tags", "category"):
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return isinstance(value, _FIELDS[name]) if name in _FIELDS else False
 
 
 def _says_the_same(question: Question, item: Element, files: Mapping[str, str]) -> bool:

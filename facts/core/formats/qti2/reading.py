@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from facts.core import languages
 from facts.core.formats.base import Entry, Question, entry, left_out
-from facts.core.formats.moodle.source import decimal
+from facts.core.formats.numbers import decimal
 from facts.core.formats.xmls import local
 
 from . import choices, texts

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.moodle.source import decimal
+from facts.core.formats.numbers import decimal
 from facts.core.formats.xmls import local
 
 Way = Literal["match", "map", "none"]

@@ -4,12 +4,10 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.moodle.essays import NO_GUIDE
-from facts.core.formats.moodle.gaps import Gap, _content
-from facts.core.formats.moodle.numbers import written
-from facts.core.formats.moodle.source import Source as Notes
-from facts.core.formats.moodle.source import decimal
-from facts.core.formats.moodle.typed import short_key
+from facts.core.formats.answers import short_key
+from facts.core.formats.base import NO_GUIDE
+from facts.core.formats.clozes import Gap, parts_of
+from facts.core.formats.numbers import decimal, written
 from facts.core.formats.xmls import local
 from facts.core.kinds.base import natural
 from facts.core.tolerances import MOST_SIGNIFICANT
@@ -84,10 +82,7 @@ def _earns(source: Source, response: Declaration, pair: str) -> bool:
 
 
 def _cloze(source: Source, text: str, found: list[Gap]) -> Made:
-    noted = Notes(Element("question"))
-    made = _content(noted, source.block(text), found)
-    source.notes += noted.notes
-    return made
+    return parts_of(source.block(text), found, source.note)
 
 
 def _answers(source: Source, response: Declaration) -> dict[str, Decimal]:
@@ -109,10 +104,7 @@ def _short(source: Source, response: Declaration) -> dict[str, Any]:
     best = max(found.values(), default=Decimal(0))
     if best <= 0:
         raise ValueError("The file does not say which answer is right.")
-    noted = Notes(Element("question"))
-    key = short_key(noted, [(text.replace("*", "\\*"), gain / best, "") for text, gain in found.items()])
-    source.notes += noted.notes
-    return key
+    return short_key(source.note, [(text.replace("*", "\\*"), gain / best, "") for text, gain in found.items()])
 
 
 def _without_strict(key: dict[str, Any]) -> dict[str, Any]:

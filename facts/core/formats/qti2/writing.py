@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from facts.core.formats.base import Question
-from facts.core.formats.moodle.essays import NO_GUIDE
-from facts.core.formats.moodle.typed import spellings
+from facts.core.formats.answers import spellings
+from facts.core.formats.base import NO_GUIDE, Question
 from facts.core.kinds import KINDS, label_of
 from facts.core.kinds.short import stretches
 from facts.core.tolerances import Tolerance

@@ -246,11 +246,11 @@ def _as_plain_phrase(text: str) -> str:
 def _matching(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[str, Any]]:
     rights = phrases(features) if features.rich_rights else lines().map(_as_plain_phrase)
     lefts = draw(st.lists(phrases(features), min_size=2, max_size=4, unique_by=_seen))
-    count = len(lefts) + (draw(st.integers(0, 2)) if features.extra else 0)
+    taken = draw(st.integers(2, len(lefts))) if features.sharing else len(lefts)
+    count = taken + (draw(st.integers(0, 2)) if features.extra else 0)
     texts = draw(st.lists(rights, min_size=count, max_size=count, unique_by=_seen))
-    partners = [option_id(text) for text in texts[: len(lefts)]]
-    if features.sharing and features.extra and draw(st.booleans()):
-        partners[-1] = partners[0]
+    partners = [option_id(text) for text in texts[:taken]]
+    partners += [draw(st.sampled_from(partners)) for _ in lefts[taken:]]
     content = {
         "stem": draw(blocks(features)),
         "lefts": [entry(left) for left in lefts],

@@ -158,3 +158,8 @@ def test_plain_phrase_that_would_begin_a_block():
     assert to_plain("> q", is_inline=True) == "> q"
     assert is_plain("> q", is_inline=True)
     assert not is_plain("> q")
+
+
+@given(st.text("ab1 .,-:/%()'\"htp;!&", max_size=20).map(str.strip))
+def test_plain_words_are_written_as_the_renderer_writes_them(text):
+    assert to_html(f"{text}\n\n*x*") == f"{to_html(text)}\n<p><em>x</em></p>".strip()

@@ -1,23 +1,20 @@
 """Packages that Anki itself made read exactly; packages of ours open in Anki, and change what they brought before."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from anki.collection import (
-    Collection,
-    ExportAnkiPackageOptions,
-    ImportAnkiPackageOptions,
-    ImportAnkiPackageRequest,
-)
+from anki.collection import Collection
 from anki.notes import Note
 from anki.scheduler_pb2 import CardAnswer
 
 from facts.core.formats import anki
 from facts.core.formats.base import FORGET, LEARN, RESCHEDULE, REVIEW, PastReview, Question
 from facts.core.kinds import KINDS
+from tests.anki_collections import brought, exported
 from tests.facts.core.formats.wordings import MEDIA, PICTURE, PICTURE_NAME
 
 IMAGE = f"![dot.png](media:{PICTURE_NAME})"
@@ -25,9 +22,8 @@ IMAGE = f"![dot.png](media:{PICTURE_NAME})"
 
 @pytest.fixture
 def collection(tmp_path: Path) -> Iterator[Collection]:
-    collection = Collection(str(tmp_path / "collection.anki2"))
-    yield collection
-    collection.close()
+    with closing(Collection(str(tmp_path / "collection.anki2"))) as collection:
+        yield collection
 
 
 def add(collection: Collection, type_: str, *fields: str, deck: str = "Default", tags: str = "") -> Note:
@@ -45,20 +41,6 @@ def answer(collection: Collection, card_id: int, rating: "CardAnswer.Rating.Valu
     card.start_timer()
     states = collection._backend.get_scheduling_states(card_id)
     collection.sched.answer_card(collection.sched.build_answer(card=card, states=states, rating=rating))
-
-
-def exported(collection: Collection, path: Path, *, legacy: bool, with_scheduling: bool) -> bytes:
-    options = ExportAnkiPackageOptions(
-        with_scheduling=with_scheduling, with_deck_configs=True, with_media=True, legacy=legacy
-    )
-    collection.export_anki_package(out_path=str(path), options=options, limit=None)
-    return path.read_bytes()
-
-
-def brought(collection: Collection, path: Path, data: bytes, *, with_scheduling: bool = True):
-    path.write_bytes(data)
-    options = ImportAnkiPackageOptions(with_scheduling=with_scheduling)
-    return collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options)).log
 
 
 def test_packages_that_anki_made(collection, tmp_path):

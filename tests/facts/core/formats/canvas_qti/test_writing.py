@@ -30,7 +30,7 @@ def document(data: bytes) -> str:
     return Archive(data).read("factkeep/factkeep.xml").decode()
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES // 4)
 @given(banks())
 def test_read_what_was_written(written_questions):
     written = qti1.write(written_questions, MEDIA)

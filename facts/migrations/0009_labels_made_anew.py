@@ -19,6 +19,6 @@ def relabel(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("facts", "0007_imports")]
+    dependencies = [("facts", "0008_past_reviews_of_imports")]
 
     operations = [migrations.RunPython(relabel, migrations.RunPython.noop, elidable=True)]

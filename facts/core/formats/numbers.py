@@ -1,5 +1,5 @@
 """
-A number and how far off one may be, as answers of Moodle's: a value with an absolute tolerance each.
+Numbers as files write them; and how far off one may be, as answers with an absolute tolerance each.
 
     5, within 4.9..5.3      5 with 0, 5.1 with 0.2
     5, within 2 %           5 with 0.1
@@ -15,11 +15,18 @@ from typing import Any
 
 from facts.core.tolerances import Tolerance
 
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,18}(?:[.,][0-9]{0,30})?|[.,][0-9]{1,30})(?:[eE][-+]?[0-9]{1,2})?")
 _EXACT = Context(prec=100)
 _PLAIN = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,12})?")
 
 Answers = Sequence[tuple[Decimal, Decimal]]
 """Values, each with its tolerance."""
+
+
+def decimal(text: str) -> Decimal | None:
+    """A number as other products read it: with a point or a comma, and maybe an exponent."""
+    text = text.strip()
+    return Decimal(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None
 
 
 def answers_of(key: Mapping[str, Any]) -> Answers:
