@@ -218,11 +218,12 @@ def test_a_server_that_fails_is_asked_again_at_once_by_retry(page: OpenPage, sch
     school.only(SHORT)
     ada = start(page(user=school.ada), school)
     failed: list[str] = []
-    ada.route(
-        "**/respond/",
-        lambda route: (failed.append(route.request.url), route.fulfill(status=503, body="later")),
-        times=3,
-    )
+
+    def fail(route: Route) -> None:
+        failed.append(route.request.url)
+        route.fulfill(status=503, body="later")
+
+    ada.route("**/respond/", fail, times=3)
     answer(ada, "short", "Soviet Union")
     while len(failed) < 3:
         ada.wait_for_timeout(50)
