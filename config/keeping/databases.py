@@ -23,7 +23,10 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from config.core.backups import MEMBERS, BackupError
 
-LOGS = ("people.User", "quiz.Attempt", "quiz.Step", "quiz.Review", "quiz.CardStep", "quiz.RollEntry")
+LOGS = (
+    *("people.User", "quiz.Attempt", "quiz.Step", "quiz.Review"),
+    *("quiz.CardStep", "quiz.RollEntry", "quiz.Extension", "quiz.Look"),
+)
 """Whose rows a manifest counts: people, and what they did."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,7 @@ def _fields(model: type[models.Model]) -> list[models.Field]:
     return [field for field in model._meta.local_concrete_fields if not field.generated]
 
 
-def _rows(model: type[models.Model], alias: str) -> Iterator[tuple[Any, ...]]:
+def _rows(model: type[models.Model], alias: str) -> Generator[tuple[Any, ...], None, None]:
     """By ascending key; texts by their signs, in whatever order the database's language has them."""
     key: Any = model._meta.pk
     is_text = isinstance(key, models.CharField) and connections[alias].vendor == "postgresql"
@@ -135,13 +135,10 @@ def _written(field: models.Field, value: Any) -> Any:
 
 def _compare(model: type[models.Model]) -> None:
     """Raises BackupError where a row is not what it was."""
-    old, new = _rows(model, OLD), _rows(model, connection.alias)
-    names: Sequence[str] = [field.attname for field in _fields(model)]
-    while True:
-        before, after = next(old, None), next(new, None)
-        if before != after:
-            differ = [name for name, a, b in zip(names, before or (), after or (), strict=False) if a != b]
-            where = f"{model._meta.db_table}, row {(before or after or ('?',))[0]}"
-            raise BackupError(f"{where} is not the same in both: {', '.join(differ) or 'it is missing in one'}.")
-        if before is None:
-            return
+    names = [field.attname for field in _fields(model)]
+    with closing(_rows(model, OLD)) as old, closing(_rows(model, connection.alias)) as new:
+        for before, after in zip_longest(old, new):
+            if before != after:
+                differ = [name for name, a, b in zip(names, before or (), after or (), strict=False) if a != b]
+                where = f"{model._meta.db_table}, row {(before or after)[0]}"
+                raise BackupError(f"{where} is not the same in both: {', '.join(differ) or 'it is missing in one'}.")

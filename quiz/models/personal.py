@@ -23,6 +23,7 @@ from quiz.models.courses import Course, Enrolment, JoinRequest
 from quiz.models.extensions import Extension
 from quiz.models.looks import Look
 from quiz.models.memory import Memory, Review
+from quiz.models.memory_jobs import MemoryJob
 from quiz.models.parameters import ParameterSet
 from quiz.models.plans import Plan
 from quiz.models.question_reports import QuestionReport
@@ -57,6 +58,7 @@ OWN = (
     OwnTable(Allowance, anew=("group",)),
     OwnTable(Extension, anew=("group", "operation")),
     OwnTable(ParameterSet, anew=("course",)),
+    OwnTable(MemoryJob, anew=("course", "parameter_set", "operation")),
     OwnTable(Plan, anew=("course",)),
     OwnTable(Attempt),
     OwnTable(AttemptItem, anew=("slot",), whose="attempt__learner"),

@@ -281,6 +281,19 @@ def test_marks_stay_what_they_were_and_the_log_proves_them(marked, classroom):
     assert "c" in AttemptItem.objects.filter(version__kind="single").values_list("response", flat=True)
 
 
+def test_pages_of_teachers_go_on_without_the_words(marked, classroom, as_grace):
+    call_command("erase_person", "ada", "--keep-marks", stdout=io.StringIO())
+    name = User.objects.get(pk=classroom.ada.pk).username
+    course = f"/courses/{classroom.course.pk}"
+
+    pages = [as_grace.get(f"/attempts/{attempt.pk}/result/") for attempt in marked]
+    pages += [as_grace.get(f"{course}/{page}") for page in (f"students/{classroom.ada.pk}/", "grades/", "")]
+
+    assert [page.status_code for page in pages] == [200] * 6
+    assert all(name in page.text for page in pages)
+    assert not any("Byron" in page.text for page in pages)
+
+
 def test_a_key_corrected_later_moves_no_mark_whose_words_are_gone(marked, classroom):
     call_command("erase_person", "ada", "--keep-marks", stdout=io.StringIO())
     before = standing(marked)
