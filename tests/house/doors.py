@@ -173,12 +173,9 @@ def reported_card(cast: Cast) -> dict[str, Any]:
 
 def a_report(cast: Cast) -> dict[str, Any]:
     """Ada's, about an item of her class."""
-    row, _ = QuestionReport.objects.get_or_create(
-        learner=cast.people["ada"],
-        version=cast.room.items["single"].current,
-        defaults={"words": "The year is wrong.", "made_at": timezone.now(), "operation": uuid.uuid4()},
-    )
-    return {"pk": row.pk}
+    mine = {"learner": cast.people["ada"], "version": cast.room.items["single"].current}
+    made = {"words": "The year is wrong.", "made_at": timezone.now(), "operation": uuid.uuid4()}
+    return {"pk": QuestionReport.objects.get_or_create(**mine, defaults=made)[0].pk}
 
 
 def released_card(cast: Cast) -> dict[str, Any]:

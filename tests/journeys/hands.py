@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -63,7 +64,9 @@ def expect_saved(page: Page) -> None:
 
 
 def expect_question(page: Page, number: int, *, of: int = 10) -> None:
+    """With its scripts begun: what is done before nobody hears."""
     expect(page.locator(".running")).to_contain_text(f"question {number} of {of}")
+    page.wait_for_load_state()
 
 
 def place(page: Page, number: int) -> Locator:
@@ -74,15 +77,25 @@ def place(page: Page, number: int) -> Locator:
 def start(page: Page, school: School) -> Page:
     page.goto(f"/quizzes/{school.quiz.pk}/")
     page.get_by_role("button", name=re.compile("^Start, ")).click()
-    expect(heading(page)).to_be_visible()
+    page.wait_for_url("**/attempts/**")
     return page
 
 
 def start_cards(page: Page) -> Page:
     page.goto("/cards/")
-    page.get_by_role("button", name=re.compile("^Review ")).click()
+    with cards_ahead(page):
+        page.get_by_role("button", name=re.compile("^Review ")).click()
     expect(page.locator("#card-panel")).to_be_visible()
     return page
+
+
+@contextmanager
+def cards_ahead(page: Page) -> Iterator[None]:
+    """What is done opens a page of cards; its script has begun then, and knows the next cards without a network."""
+    with page.expect_response("**/cards/ahead/") as coming:
+        yield
+    coming.value.finished()
+    page.evaluate("new Promise((done) => requestIdleCallback(done))")
 
 
 def field(page: Page) -> Locator:

@@ -17,7 +17,7 @@ from quiz.core.memory import Rating
 from quiz.models import CardStep, Memory, Review
 from quiz.queries.verification import differences
 from tests.journeys.conftest import OpenPage, Watch
-from tests.journeys.hands import counter, expect_sent, heading, trouble
+from tests.journeys.hands import cards_ahead, counter, expect_sent, heading, trouble
 from tests.journeys.school import School
 from tests.journeys.test_networks import BROKEN_LINE
 
@@ -82,7 +82,8 @@ def test_a_sitting_by_keyboard_with_a_stretch_without_network(
     typed_and_overruled(ada, look)
     expect_counts(ada, "1 done, 10 to go, 2 again")
 
-    ada.wait_for_load_state("networkidle")  # the next cards are known
+    with cards_ahead(ada):
+        ada.reload()
     ada.context.set_offline(True)
     for _card in range(3):
         rated(ada, "4")
@@ -180,8 +181,8 @@ def test_where_another_device_has_gone_on_the_server_is_right(
     page: OpenPage, school: School, twelve: list[int], watch: Watch
 ) -> None:
     ada = page(user=school.ada)
-    ada.goto("/cards/review/")
-    ada.wait_for_load_state("networkidle")
+    with cards_ahead(ada):
+        ada.goto("/cards/review/")
     for item in twelve[:2]:
         rate(school.ada, item, Rating.EASY, operation=uuid4(), duration_ms=0, now=timezone.now())
 
@@ -197,8 +198,8 @@ def test_what_could_not_be_sent_is_sent_by_the_next_page(
 ) -> None:
     watch.forgive(*BROKEN_LINE)
     ada = page(user=school.ada)
-    ada.goto("/cards/review/")
-    ada.wait_for_load_state("networkidle")
+    with cards_ahead(ada):
+        ada.goto("/cards/review/")
     ada.route("**/cards/rate/", lambda route: route.abort())
     rated(ada, "4")
     rated(ada, "1")

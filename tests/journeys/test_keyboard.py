@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from quiz.models import Review
 from tests.journeys.conftest import OpenPage
-from tests.journeys.hands import entries, expect_question, expect_saved, expect_sent, heading
+from tests.journeys.hands import entries, expect_question, expect_saved, expect_sent, heading, start_cards
 from tests.journeys.school import CATEGORIES, EVENTS, School
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -127,13 +127,6 @@ def test_the_check_page_is_announced(page: OpenPage, school: School) -> None:
     expect(ada).to_have_title(re.compile("^Hand in A century in ten questions"))
     assert ada.url.endswith("/check/")
     expect(ada.locator("#main")).to_be_focused()
-
-
-def start_cards(page: Page) -> Page:
-    page.goto("/cards/")
-    page.get_by_role("button", name=re.compile("^Review ")).click()
-    expect(page.locator("#card-panel")).to_be_visible()
-    return page
 
 
 def test_space_turns_the_card_and_then_means_good(page: OpenPage, school: School) -> None:

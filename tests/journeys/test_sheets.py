@@ -26,6 +26,7 @@ def sheet(room: ClassRoom, page: Page) -> Page:
     page.get_by_role("button", name=re.compile("^Start, ")).click()
     expect(heading(page)).to_have_text("Cities")
     expect(page.get_by_role("timer")).to_be_in_viewport()
+    page.wait_for_load_state()
     return page
 
 

@@ -48,6 +48,7 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
 
 def expect_question(page: Page, number: int) -> None:
     expect(page.locator(".running").first).to_contain_text(f"question {number} of ")
+    page.wait_for_load_state()
 
 
 def expect_accessible(page: Page, *, js: bool) -> None:

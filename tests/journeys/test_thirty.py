@@ -18,7 +18,7 @@ from quiz.models import QuestionReport, Review, Sitting
 from quiz.queries.verification import differences
 from tests import factories
 from tests.journeys.conftest import OpenPage, Watch
-from tests.journeys.hands import counter, expect_sent, field, heading, trouble
+from tests.journeys.hands import cards_ahead, counter, expect_sent, field, heading, trouble
 from tests.journeys.school import School
 from tests.journeys.test_networks import BROKEN_LINE
 
@@ -87,9 +87,8 @@ def test_thirty_cards_by_keyboard(
     expect(counter(ada)).to_have_text("2 done, 28 to go")
 
     expect_sent(ada)
-    with ada.expect_response("**/cards/ahead/") as coming:
+    with cards_ahead(ada):
         ada.reload()
-    coming.value.finished()  # the next cards are known
     ada.context.set_offline(True)
     for _card in range(3):
         by_keys(ada, "4")

@@ -14,7 +14,7 @@ from quiz.models import Allowance, Attempt, Quiz, Step
 from tests import factories
 from tests.conftest import ClassRoom
 from tests.journeys.conftest import OpenPage, Watch
-from tests.journeys.hands import expect_saved, field, heading, start
+from tests.journeys.hands import expect_question, expect_saved, field, heading, start
 from tests.journeys.school import School
 from tests.journeys.test_networks import BROKEN_LINE, SHORT
 
@@ -55,7 +55,7 @@ def test_ten_questions_take_twenty_two_keys(page: OpenPage, room: ClassRoom) -> 
 
     press("Enter")
     for number in range(1, 11):
-        expect(ada.get_by_text(f"question {number} of 10")).to_be_visible()
+        expect_question(ada, number)
         press("2")
         press("Enter")
     expect(heading(ada)).to_have_text("Every question has an answer")
@@ -78,7 +78,7 @@ def test_keys_do_nothing_for_those_who_turned_them_off(page: OpenPage, room: Cla
     ada = page(user=room.ada)
     ada.goto(f"/quizzes/{quiz.pk}/")
     ada.get_by_role("button", name="Start, 10 questions").click()
-    expect(ada.get_by_text("question 1 of 10")).to_be_visible()
+    expect_question(ada, 1)
 
     ada.keyboard.press("2")
 
