@@ -8,6 +8,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -151,12 +152,12 @@ def test_negative_consistency_and_an_error_ratio_above_100_pass_through():
     assert found.error_ratio == pytest.approx(100 * math.sqrt(3), abs=1e-9)
 
 
-# The second implementation: floats and textbook formulas, one value at a time.
+# The second implementation: fractions and textbook formulas, one value at a time.
 
 
-def plain_covariance(xs: Sequence[float], ys: Sequence[float]) -> float:
-    x, y = math.fsum(xs) / len(xs), math.fsum(ys) / len(ys)
-    return math.fsum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / (len(xs) - 1)
+def plain_covariance(xs: Sequence[Fraction], ys: Sequence[Fraction]) -> Fraction:
+    x, y = sum(xs) / len(xs), sum(ys) / len(ys)
+    return sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / (len(xs) - 1)
 
 
 MATRICES = st.integers(2, 5).flatmap(
@@ -170,49 +171,49 @@ MATRICES = st.integers(2, 5).flatmap(
 
 @given(MATRICES)
 def test_two_implementations_agree(matrix):
-    marks = [[mark / MARK for mark in row] for row in matrix]
-    totals = [math.fsum(row) for row in marks]
+    marks = [[Fraction(mark, MARK) for mark in row] for row in matrix]
+    totals = [sum(row) for row in marks]
     columns = list(zip(*marks, strict=True))
     n, p = len(marks), len(columns)
     found = whole(matrix)
     by_question = questions(matrix, [MARK] * p)
 
-    def root(column: Sequence[float]) -> float:
-        return math.sqrt(max(0.0, plain_covariance(column, totals)))
+    def root(column: Sequence[Fraction]) -> float:
+        return math.sqrt(max(0, plain_covariance(column, totals)))
 
-    assert found.mean == pytest.approx(statistics.fmean(totals), abs=1e-9)
-    assert found.median == pytest.approx(statistics.median(totals), abs=1e-9)
+    assert found.mean == pytest.approx(float(statistics.mean(totals)), abs=1e-9)
+    assert found.median == pytest.approx(float(statistics.median(totals)), abs=1e-9)
     assert found.standard_deviation == pytest.approx(statistics.stdev(totals), abs=1e-9)
     for i, each in enumerate(by_question):
-        assert each.facility == pytest.approx(statistics.fmean(columns[i]), abs=1e-9)
+        assert each.facility == pytest.approx(float(statistics.mean(columns[i])), abs=1e-9)
         assert each.standard_deviation == pytest.approx(statistics.stdev(columns[i]), abs=1e-9)
     if len({sum(row) for row in matrix}) == 1:
         assert (found.skewness, found.kurtosis, found.consistency) == (None, None, None)
         return
-    mean = statistics.fmean(totals)
-    m2, m3, m4 = (math.fsum((total - mean) ** power for total in totals) / n for power in (2, 3, 4))
+    mean = statistics.mean(totals)
+    m2, m3, m4 = (sum((total - mean) ** power for total in totals) / n for power in (2, 3, 4))
     k2 = n * m2 / (n - 1)
     k3 = n**2 * m3 / ((n - 1) * (n - 2))
     k4 = n**2 * ((n + 1) * m4 - 3 * (n - 1) * m2**2) / ((n - 1) * (n - 2) * (n - 3))
-    alpha = 100 * p / (p - 1) * (1 - sum(statistics.variance(column) for column in columns) / k2)
-    assert found.skewness == pytest.approx(k3 / k2**1.5, abs=1e-9, rel=1e-9)
-    assert found.kurtosis == pytest.approx(k4 / k2**2, abs=1e-9, rel=1e-9)
-    assert found.consistency == pytest.approx(alpha, abs=1e-9, rel=1e-9)
-    assert found.error_ratio == pytest.approx(100 * math.sqrt(max(0.0, 1 - alpha / 100)), abs=1e-4)
+    alpha = Fraction(100 * p, p - 1) * (1 - sum(statistics.variance(column) for column in columns) / k2)
+    assert found.skewness == pytest.approx(float(k3) / float(k2) ** 1.5, abs=1e-9, rel=1e-9)
+    assert found.kurtosis == pytest.approx(float(k4 / k2**2), abs=1e-9, rel=1e-9)
+    assert found.consistency == pytest.approx(float(alpha), abs=1e-9, rel=1e-9)
+    assert found.error_ratio == pytest.approx(100 * math.sqrt(max(0, 1 - alpha / 100)), abs=1e-9, rel=1e-9)
     for column, each in zip(columns, by_question, strict=True):
         rests = [total - mark for total, mark in zip(totals, column, strict=True)]
         covariance = plain_covariance(column, rests)
         best = plain_covariance(sorted(column), sorted(rests))
         spread = statistics.variance(column) * statistics.variance(rests)
-        if spread > 1e-12:
-            assert each.discrimination_index == pytest.approx(100 * covariance / math.sqrt(spread), abs=1e-6)
-            assert each.discriminative_efficiency == pytest.approx(100 * covariance / best, abs=1e-6)
+        if spread:
+            assert each.discrimination_index == pytest.approx(100 * float(covariance) / math.sqrt(spread), abs=1e-9)
+            assert each.discriminative_efficiency == pytest.approx(float(100 * covariance / best), abs=1e-9, rel=1e-9)
         else:
             assert (each.discrimination_index, each.discriminative_efficiency) == (None, None)
-        if plain_covariance(column, totals) < -1e-12:
+        if plain_covariance(column, totals) < 0:
             assert each.effective_weight is None
         elif each.effective_weight is not None:
-            assert each.effective_weight == pytest.approx(100 * root(column) / math.fsum(map(root, columns)), abs=1e-6)
+            assert each.effective_weight == pytest.approx(100 * root(column) / math.fsum(map(root, columns)), abs=1e-9)
     weights = [each.effective_weight for each in by_question if each.effective_weight is not None]
     assert math.fsum(weights) == pytest.approx(100, abs=1e-9) or not any(weights)
 
@@ -223,7 +224,7 @@ def test_a_version_is_held_against_the_rest_and_a_drawn_question_against_the_tot
     version = part_statistics(pairs, MARK, 0.25)
     drawn = part_statistics(pairs, MARK, 0.25, is_drawn=True)
     (question,) = question_statistics([pairs], [MARK], [0.25])
-    marks, totals = ([value / MARK for value in column] for column in zip(*pairs, strict=True))
+    marks, totals = ([Fraction(value, MARK) for value in column] for column in zip(*pairs, strict=True))
     spread = statistics.variance(marks) * statistics.variance(totals)
 
     assert version == replace(question, intended_weight=None, effective_weight=None)
@@ -233,12 +234,12 @@ def test_a_version_is_held_against_the_rest_and_a_drawn_question_against_the_tot
         version.standard_deviation,
     )
     assert (drawn.intended_weight, drawn.effective_weight) == (None, None)
-    if spread < 1e-12:
+    if not spread:
         assert (drawn.discrimination_index, drawn.discriminative_efficiency) == (None, None)
         return
     covariance, best = plain_covariance(marks, totals), plain_covariance(sorted(marks), sorted(totals))
-    assert drawn.discrimination_index == pytest.approx(100 * covariance / math.sqrt(spread), abs=1e-6)
-    assert drawn.discriminative_efficiency == pytest.approx(100 * covariance / best, abs=1e-6)
+    assert drawn.discrimination_index == pytest.approx(100 * float(covariance) / math.sqrt(spread), abs=1e-9)
+    assert drawn.discriminative_efficiency == pytest.approx(float(100 * covariance / best), abs=1e-9, rel=1e-9)
 
 
 @given(st.lists(st.integers(0, 10 * MARK), max_size=30), st.lists(st.integers(0, 10 * MARK), max_size=30))
