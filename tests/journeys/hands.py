@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -83,19 +82,18 @@ def start(page: Page, school: School) -> Page:
 
 def start_cards(page: Page) -> Page:
     page.goto("/cards/")
-    with cards_ahead(page):
-        page.get_by_role("button", name=re.compile("^Review ")).click()
+    page.get_by_role("button", name=re.compile("^Review ")).click()
     expect(page.locator("#card-panel")).to_be_visible()
+    cards_ahead(page)
     return page
 
 
-@contextmanager
-def cards_ahead(page: Page) -> Iterator[None]:
-    """What is done opens a page of cards; its script has begun then, and knows the next cards without a network."""
-    with page.expect_response("**/cards/ahead/") as coming:
-        yield
-    coming.value.finished()
-    page.evaluate("new Promise((done) => requestIdleCallback(done))")
+def cards_ahead(page: Page) -> None:
+    """The script of a page of cards has begun, and knows the next cards without a network."""
+    page.wait_for_function(
+        "performance.getEntriesByType('resource').some((e) => e.name.includes('/cards/ahead/') && e.responseEnd)"
+    )
+    page.evaluate("new Promise((done) => requestIdleCallback(done, { timeout: 1000 }))")
 
 
 def field(page: Page) -> Locator:

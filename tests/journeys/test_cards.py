@@ -82,8 +82,8 @@ def test_a_sitting_by_keyboard_with_a_stretch_without_network(
     typed_and_overruled(ada, look)
     expect_counts(ada, "1 done, 10 to go, 2 again")
 
-    with cards_ahead(ada):
-        ada.reload()
+    ada.reload()
+    cards_ahead(ada)
     ada.context.set_offline(True)
     for _card in range(3):
         rated(ada, "4")
@@ -181,8 +181,8 @@ def test_where_another_device_has_gone_on_the_server_is_right(
     page: OpenPage, school: School, twelve: list[int], watch: Watch
 ) -> None:
     ada = page(user=school.ada)
-    with cards_ahead(ada):
-        ada.goto("/cards/review/")
+    ada.goto("/cards/review/")
+    cards_ahead(ada)
     for item in twelve[:2]:
         rate(school.ada, item, Rating.EASY, operation=uuid4(), duration_ms=0, now=timezone.now())
 
@@ -198,8 +198,8 @@ def test_what_could_not_be_sent_is_sent_by_the_next_page(
 ) -> None:
     watch.forgive(*BROKEN_LINE)
     ada = page(user=school.ada)
-    with cards_ahead(ada):
-        ada.goto("/cards/review/")
+    ada.goto("/cards/review/")
+    cards_ahead(ada)
     ada.route("**/cards/rate/", lambda route: route.abort())
     rated(ada, "4")
     rated(ada, "1")

@@ -87,8 +87,8 @@ def test_thirty_cards_by_keyboard(
     expect(counter(ada)).to_have_text("2 done, 28 to go")
 
     expect_sent(ada)
-    with cards_ahead(ada):
-        ada.reload()
+    ada.reload()
+    cards_ahead(ada)
     ada.context.set_offline(True)
     for _card in range(3):
         by_keys(ada, "4")
