@@ -14,7 +14,7 @@ from quiz.models import Allowance, Attempt, Quiz, Step
 from tests import factories
 from tests.conftest import ClassRoom
 from tests.journeys.conftest import OpenPage, Watch
-from tests.journeys.hands import expect_question, expect_saved, field, heading, start
+from tests.journeys.hands import expect_question, expect_saved, field, heading, start, until
 from tests.journeys.school import School
 from tests.journeys.test_networks import BROKEN_LINE, SHORT
 
@@ -196,7 +196,7 @@ def test_what_was_typed_offline_arrives_once_from_another_tab(page: OpenPage, sc
     ada.context.set_offline(False)
     other.goto("/")
 
-    other.wait_for_function("localStorage.length === 0")
+    until(other, "localStorage.length === 0")
     assert school.saved == ["Soviet Union"]
 
 
