@@ -99,6 +99,13 @@ document.addEventListener("click", ({ target }) => {
   showUntaken();
 });
 
+const isSignedOut = (xhr) => Boolean(xhr.getResponseHeader("HX-Redirect"));
+
+const sentByPage = () => document.querySelector("form[data-autosave][data-edited] [name=operation]")?.value;
+document.addEventListener("input", ({ target }) => {
+  target.closest("form[data-autosave]")?.setAttribute("data-edited", "");
+});
+
 if (reader) {
   document.addEventListener("input", ({ target }) => {
     const form = target.closest("form[data-autosave]");
@@ -118,8 +125,6 @@ if (reader) {
   window.addEventListener("online", send);
   send();
 }
-
-const isSignedOut = (xhr) => Boolean(xhr.getResponseHeader("HX-Redirect"));
 
 /** Send what an earlier page left behind. What this page's own form says is its own to send. */
 async function send() {
@@ -146,11 +151,6 @@ async function send() {
   pause = FIRST_PAUSE;
   if (isStale) location.reload(); // the page still shows the answer before
 }
-
-const sentByPage = () => document.querySelector("form[data-autosave][data-edited] [name=operation]")?.value;
-document.addEventListener("input", ({ target }) => {
-  target.closest("form[data-autosave]")?.setAttribute("data-edited", "");
-});
 
 /* Time: counted down from what the server said, by a clock that nobody sets. At its end the page hands in; if it does not, the
    server does. */

@@ -185,18 +185,25 @@ def test_what_was_typed_offline_arrives_once_after_a_reload(page: OpenPage, scho
     assert school.saved == ["Soviet Union"]
 
 
-def test_what_was_typed_offline_arrives_once_from_another_tab(page: OpenPage, school: School, watch: Watch) -> None:
+@pytest.mark.parametrize("where", ["elsewhere", "at the question"])
+def test_what_was_typed_offline_arrives_once_from_another_tab(
+    page: OpenPage, school: School, watch: Watch, where: str
+) -> None:
     watch.forgive(*BROKEN_LINE)
     school.only(SHORT)
     ada = start(page(user=school.ada), school)
     typed_offline(ada, "Soviet Union")
+    question = ada.url
     close(ada)
     other = page(beside=ada)
 
     ada.context.set_offline(False)
-    other.goto("/")
+    other.goto("/" if where == "elsewhere" else question)
 
     until(other, "localStorage.length === 0")
+    if where == "at the question":
+        expect_saved(other)
+        expect(field(other)).to_have_value("Soviet Union")
     assert school.saved == ["Soviet Union"]
 
 
