@@ -22,6 +22,7 @@ import os
 import sys
 from pathlib import Path
 
+from bench import rates
 from bench.databases import KINDS, throw_away
 from bench.load import run
 from bench.load.servers import Server, free_port
@@ -63,6 +64,13 @@ def arguments() -> argparse.Namespace:
     load = benches.add_parser("load", help="a class that answers while the server dies")
     load.set_defaults(run=run.main)
     run.add_arguments(load)
+    heavy = benches.add_parser("sizes", help="bytes on disk of what people do")
+    heavy.set_defaults(run=weigh)
+    heavy.add_argument("--db", choices=KINDS, default="sqlite", help="postgres: a server named by DATABASE_URL")
+    heavy.add_argument("--rows", type=lambda text: rows(text)[0], default=100_000)
+    costs = benches.add_parser("rates", help="what each thing that people do costs the server")
+    costs.set_defaults(run=rates.main)
+    rates.add_arguments(costs)
     histories = benches.add_parser("histories", help="bringing reviews along, and proving many")
     histories.set_defaults(run=remember)
     histories.add_argument("--db", choices=KINDS, default="sqlite", help="postgres: a server named by DATABASE_URL")
@@ -161,6 +169,18 @@ def take_in(options: argparse.Namespace) -> int:
             print(line, flush=True)
         print(f"unit_ms {runner.unit_ms():.1f}")
         print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    return 0
+
+
+def weigh(options: argparse.Namespace) -> int:
+    with throw_away(options.db):
+        import django
+
+        django.setup()
+        from bench import sizes
+
+        for line in sizes.lines(options.rows):
+            print(line, flush=True)
     return 0
 
 

@@ -62,7 +62,16 @@ class Browser:
     def get(self, path: str) -> Reply:
         return self._try("GET", path, "", {}, SAFE)
 
-    def post(self, path: str, fields: Mapping[str, str], fate: Fate, *, at: str, is_part: bool = False) -> Reply:
+    def post(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        fate: Fate,
+        *,
+        at: str,
+        is_part: bool = False,
+        target: str = "question-panel",
+    ) -> Reply:
         """Send a form that stands on the page `at`; as htmx does where only a part is wanted."""
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
@@ -70,7 +79,7 @@ class Browser:
             "Referer": self.origin + at,
         }
         if is_part:
-            headers |= {"HX-Request": "true", "HX-Target": "question-panel", "HX-Current-URL": self.origin + at}
+            headers |= {"HX-Request": "true", "HX-Target": target, "HX-Current-URL": self.origin + at}
         self.tally.posted("sent")
         return self._try("POST", path, urlencode(fields), headers, fate)
 

@@ -39,6 +39,11 @@ class Cluster:
         if Path(self._folder, "data", "postmaster.pid").exists():
             self._run("pg_ctl", "-D", f"{self._folder}/data", "-s", "-m", "immediate", "stop")
 
+    @property
+    def pid(self) -> int:
+        """Of the process whose children the others are."""
+        return int(Path(self._folder, "data", "postmaster.pid").read_text().split()[0])
+
     def _run(self, name: str, *arguments: str) -> None:
         done = _as_postgres([str(self.programs / name), *arguments])
         if done.returncode:

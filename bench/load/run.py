@@ -54,11 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     if options.short:
         vars(options).update(SHORT)
-    with empty_folder() as folder, _database(options) as postgres:
+    with empty_folder() as folder, database(options) as postgres:
         url = os.environ.get("DATABASE_URL", "")
         port = free_port()
         os.environ["FACTKEEP_SITE_URL"] = f"http://127.0.0.1:{port}"
-        school = _set_up(folder, options)
+        school = set_up(folder, options)
         server = Server(port, folder / "server.log")
         server.start()
         backup = Backup(folder, postgres) if options.backup else None
@@ -75,7 +75,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _database(options: argparse.Namespace) -> Iterator[Cluster | None]:
+def database(options: argparse.Namespace) -> Iterator[Cluster | None]:
     """SQLite lies in the folder and needs nothing; for PostgreSQL the settings are told where, for this run."""
     if options.db == "sqlite":
         yield None
@@ -88,7 +88,7 @@ def _database(options: argparse.Namespace) -> Iterator[Cluster | None]:
             del os.environ["DATABASE_URL"]
 
 
-def _set_up(folder: Path, options: argparse.Namespace) -> School:
+def set_up(folder: Path, options: argparse.Namespace) -> School:
     """As a host does, and then the class; Django stays in these processes."""
     path = folder / "school.json"
     world = ["-m", "bench.load", str(path), str(options.students), str(options.answers)]

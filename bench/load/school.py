@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+PASSWORD = "three old maps on a wall"
+"""Of everybody."""
 WEIGHTS = ("1", "2", "0.5")
 """Of the questions in turn."""
 

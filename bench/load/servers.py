@@ -73,6 +73,12 @@ class Server:
         self._process.wait()
 
     @property
+    def pid(self) -> int:
+        """Of the process whose group the server is."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def has_ended(self) -> bool:
         return self._process is None or self._process.poll() is not None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from bench.load.school import Question, School, Student, sums
+from bench.load.school import PASSWORD, Question, School, Student, sums
 from bench.world import signed_in
 from facts.actions.decks import load_deck
 from facts.core.decks import read_deck
@@ -27,14 +28,6 @@ as_of = "2026"
 [[topics]]
 id = "sums"
 title = "Sums"
-
-[[facts]]
-id = "table"
-topic = "sums"
-source = "table"
-locator = "row by row"
-as_of = "2026"
-statement = "A product is what the multiplication table says it is."
 """
 
 
@@ -46,9 +39,10 @@ def build(students: int, questions: int) -> School:
     course.decks.add(deck)
     quiz = Quiz.objects.create(course=course, title="Sums", state=Quiz.State.PUBLISHED, shuffles_questions=True)
     _ask(quiz, deck, asked)
-    teacher = User.objects.create(username="teacher", password="!", first_name="Teacher")
+    password = make_password(PASSWORD)
+    teacher = User.objects.create(username="teacher", password=password, first_name="Teacher")
     User.objects.bulk_create(
-        User(username=f"student{n}", password="!", first_name="Student", last_name=str(n)) for n in range(students)
+        User(username=f"student{n}", password=password, first_name="Student", last_name=str(n)) for n in range(students)
     )
     users = list(User.objects.filter(username__startswith="student").order_by("pk"))
     role = Enrolment.Role
@@ -62,8 +56,20 @@ def _came_in(user: User) -> Student:
 
 
 def _entry(n: int, question: Question) -> str:
-    """A question in the deck format."""
-    lines = ["[[facts.items]]", f'id = "sum.{n}"', f'kind = "{question.kind}"', f'stem = "{question.stem}"']
+    """A fact with its question in the deck format; forms of one fact would not be asked on one day."""
+    lines = [
+        "[[facts]]",
+        f'id = "row.{n}"',
+        'topic = "sums"',
+        'source = "table"',
+        f'locator = "row {n}"',
+        'as_of = "2026"',
+        f'statement = "The products of {n} are what the table says they are."',
+        "[[facts.items]]",
+        f'id = "sum.{n}"',
+        f'kind = "{question.kind}"',
+        f'stem = "{question.stem}"',
+    ]
     if question.kind == "truefalse":
         lines.append(f"right = {question.right.lower()}")
     else:
