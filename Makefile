@@ -13,7 +13,7 @@ V := .venv
 B := $(V)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup test lint check bench load lock clean
+.PHONY: help run dev setup test lint check bench load docs lock clean
 
 help:  ## This list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1	\2/p' Makefile
@@ -82,6 +82,9 @@ bench: $(V)/.dev  ## Measure what an answer costs
 
 load: $(V)/.dev  ## Let a class take a quiz while the server is killed (ARGS='--seconds 120 --kill-every 5')
 	@$(B)/python -m bench load $(ARGS)
+
+docs: $(V)/.dev  ## Write anew what the documentation takes from the code
+	@$(B)/python -m docs.make
 
 # Ranges stand in pyproject.toml. No registry's address and no path may get into the files: they install from wherever one installs.
 COMPILE = pip compile -q --python-version 3.11 --universal --generate-hashes --only-binary :all: --no-header --no-annotate \

@@ -22,7 +22,7 @@ import os
 import sys
 from pathlib import Path
 
-from bench import rates
+from bench import rates, sizing
 from bench.databases import KINDS, throw_away
 from bench.load import run
 from bench.load.servers import Server, free_port
@@ -71,6 +71,9 @@ def arguments() -> argparse.Namespace:
     costs = benches.add_parser("rates", help="what each thing that people do costs the server")
     costs.set_defaults(run=rates.main)
     rates.add_arguments(costs)
+    needs = benches.add_parser("sizing", help="what a school needs, reckoned from the rates")
+    needs.set_defaults(run=sizing.main)
+    sizing.add_arguments(needs)
     histories = benches.add_parser("histories", help="bringing reviews along, and proving many")
     histories.set_defaults(run=remember)
     histories.add_argument("--db", choices=KINDS, default="sqlite", help="postgres: a server named by DATABASE_URL")

@@ -62,6 +62,9 @@ class Rates:
     answers_a_second: float = 0.0
     """With so many browsers at once, which run on the same cores."""
     answer_p95_ms: float = 0.0
+    processes: int = 0
+    memory_mb: float = 0.0
+    """Of the server's processes in all at the end, what they share counted once (PSS)."""
 
     def lines(self) -> Iterator[str]:
         yield f"{self.database}, {self.cores} cores, unit_ms {self.unit_ms:.1f}"
@@ -74,6 +77,7 @@ class Rates:
             f"{self.browsers} browsers at once, on the same cores: {self.answers_a_second:.0f} answers a second, "
             f"p95 {self.answer_p95_ms:.0f} ms"
         )
+        yield f"{self.processes} processes of the server, {self.memory_mb:.0f} MB in all"
 
     def plain(self) -> str:
         return json.dumps(asdict(self), indent=1) + "\n"
@@ -129,6 +133,16 @@ class Meter:
             return server, 0.0
         own = (seconds for pid, _, parent, seconds in _processes() if self.database in (pid, parent))
         return server, sum(own)
+
+    def weigh(self) -> tuple[int, float]:
+        """How many processes the server has, and their memory in MB."""
+        pids = [pid for pid, group, _, _ in _processes() if group == self.server]
+        return len(pids), round(sum(map(_proportional_mb, pids)), 1)
+
+
+def _proportional_mb(pid: int) -> float:
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
 
 
 def _processes() -> Iterator[tuple[int, int, int, float]]:
@@ -186,6 +200,7 @@ class Day:
                 took(self._course, self.school.teacher)
         rates = Rates(options.db, round(unit_ms(), 1), os.cpu_count() or 1, self.costs)
         self._at_once(rates, options)
+        rates.processes, rates.memory_mb = self.meter.weigh()
         return rates
 
     @contextmanager

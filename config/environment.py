@@ -26,6 +26,15 @@ class Variable:
 VARIABLES: dict[str, Variable] = {}
 
 
+def table() -> str:
+    """All settings that were read, as a table in Markdown."""
+    rows = (
+        f"| `{each.name}` | {f'`{each.default}`' if each.default else ''} | {each.meaning} |"
+        for each in VARIABLES.values()
+    )
+    return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows])
+
+
 def text(name: str, default: str = "", meaning: str = "") -> str:
     full = PREFIX + name
     VARIABLES[full] = Variable(full, default, meaning)
