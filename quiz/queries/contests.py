@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -42,8 +43,11 @@ class Group:
         return [(each.attempt_item.attempt.learner.name, each.reason) for each in self.contests if each.reason]
 
 
-def count(course: Course) -> int:
-    return Contest.objects.open().filter(attempt_item__attempt__quiz__course=course).count()
+def counts(courses: Iterable[Course]) -> dict[int, int]:
+    """How many wait, by course; courses without any are left out."""
+    path = "attempt_item__attempt__quiz__course"
+    waiting = Contest.objects.open().filter(**{f"{path}__in": courses}).values_list(path)
+    return dict(waiting.annotate(number=Count("pk")).order_by())
 
 
 def groups(course: Course, user: User) -> list[Group]:

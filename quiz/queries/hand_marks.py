@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,8 +17,10 @@ from quiz.models import AttemptItem, Course, Step
 BY_HAND = Q(verdict=Verdict.WAITING) | Q(steps__action=Step.Action.MARK)
 
 
-def waiting_count(course: Course) -> int:
-    return _answers(course).filter(verdict=Verdict.WAITING).count()
+def waiting_counts(courses: Iterable[Course]) -> dict[int, int]:
+    """How many answers wait, by course; courses without any are left out."""
+    waiting = _answers(courses).filter(verdict=Verdict.WAITING).values_list("attempt__quiz__course")
+    return dict(waiting.annotate(number=Count("pk")).order_by())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class MarkingRow:
 def marking_rows(course: Course) -> list[MarkingRow]:
     """Questions of a course with something to mark or marked by hand, those with most waiting first."""
     rows: dict[int, list[tuple[int, bool, str]]] = {}
-    answers = _answers(course).filter(BY_HAND).order_by("pk").distinct()
+    answers = _answers([course]).filter(BY_HAND).order_by("pk").distinct()
     for pk, verdict, item, label in answers.values_list("pk", "verdict", "version__item", "version__label"):
         rows.setdefault(item, []).append((pk, verdict == Verdict.WAITING, label))
     found = []
@@ -90,8 +92,8 @@ class Answer:
 
 def answer_to_mark(course: Course, pk: int) -> Answer:
     """Any handed-in answer of a course. Raises AttemptItem.DoesNotExist."""
-    item = _answers(course).select_related("version__item", "attempt__quiz", "attempt__learner").get(pk=pk)
-    same = _answers(course).filter(version__item=item.version.item_id)
+    item = _answers([course]).select_related("version__item", "attempt__quiz", "attempt__learner").get(pk=pk)
+    same = _answers([course]).filter(version__item=item.version.item_id)
     rows = dict(same.filter(BY_HAND | Q(pk=pk)).order_by("pk").distinct().values_list("pk", "verdict"))
     order = list(rows)
     here = order.index(pk)
@@ -106,5 +108,5 @@ def answer_to_mark(course: Course, pk: int) -> Answer:
     )
 
 
-def _answers(course: Course) -> QuerySet[AttemptItem]:
-    return AttemptItem.objects.filter(attempt__quiz__course=course, attempt__submitted_at__isnull=False)
+def _answers(courses: Iterable[Course]) -> QuerySet[AttemptItem]:
+    return AttemptItem.objects.filter(attempt__quiz__course__in=courses, attempt__submitted_at__isnull=False)

@@ -37,6 +37,11 @@ def own_reports(user: User) -> Sequence[QuestionReport]:
     return QuestionReport.objects.of(user).select_related(*RELATED).order_by("-pk")[:LATEST]
 
 
+def count_for(user: User) -> int:
+    """How many open ones wait for an answer of this person."""
+    return QuestionReport.objects.open().answerable_by(user).count()
+
+
 def count(course: Course) -> int:
     """How many of its students' reports are open."""
     return QuestionReport.objects.open().of_course(course).count()

@@ -27,7 +27,7 @@ from quiz.queries import contests, progress, question_reports
 from quiz.queries import courses as queries
 from quiz.queries.class_memories import forgotten
 from quiz.queries.gradebook import gradebook, gradebook_rows
-from quiz.queries.hand_marks import waiting_count
+from quiz.queries.hand_marks import waiting_counts
 from quiz.queries.regrades import regrades
 from quiz.queries.reports import RULES, student_report
 from quiz.queries.statistics import WHICH, quiz_report
@@ -40,9 +40,12 @@ from quiz.views.spreadsheets import as_file, spreadsheet
 @require_GET
 @signed_in
 def courses(request: HttpRequest) -> HttpResponse:
-    rows = Course.objects.taught_by(request.user).filter(archived_at=None)
+    rows = queries.course_rows(Course.objects.taught_by(request.user).filter(archived_at=None))
+    found = [row.course for row in rows]
+    to_mark, contested = waiting_counts(found), contests.counts(found)
     context = {
-        "rows": queries.course_rows(rows),
+        "rows": [(row, to_mark.get(row.course.pk, 0), contested.get(row.course.pk, 0)) for row in rows],
+        "reports": question_reports.count_for(request.user),
         "archived": Course.objects.taught_by(request.user).exclude(archived_at=None),
         "may_make": admin.site.has_permission(request),
     }
@@ -74,11 +77,11 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         "group": group,
         "groups": list(course.groups.all()),
         "report": report,
-        "contests": contests.count(course),
+        "contests": contests.counts([course]).get(pk, 0),
         "reports": question_reports.count(course),
         "roster": [(row, charts.spark(row.percents) if row.percents else None) for row in report.roster],
         "means": charts.class_means([(row.quiz.title, row.percents) for row in report.quizzes]),
-        "to_mark": waiting_count(course),
+        "to_mark": waiting_counts([course]).get(pk, 0),
         "may_edit": Course.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_edit_items": set(
             Item.objects.editable_by(request.user).filter(pk__in=hardest).values_list("pk", flat=True)

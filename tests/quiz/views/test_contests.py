@@ -91,6 +91,7 @@ def test_accepting_adds_the_answer_and_marks_everybody_again(
     press(signed_in(learners[1]), attempts[1], "short")
     assert "2 answers of the course say “Vilna”. 2 students asked." in Page(as_grace.get(queue(classroom))).text
     assert "2 contested answers" in Page(as_grace.get(reverse("quiz:course", args=[classroom.course.pk]))).text
+    assert "2 contested answers" in Page(as_grace.get(reverse("quiz:courses"))).text
 
     page = Page(decide(as_grace, classroom, Contest.objects.earliest("pk"), "accept", "An old name."))
 

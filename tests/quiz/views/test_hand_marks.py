@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from quiz.models import Attempt, AttemptItem
+from quiz.models import Attempt, AttemptItem, Enrolment
 from tests import factories
 from tests.conftest import ClassRoom
 from tests.pages import Page, send
@@ -196,3 +198,30 @@ def test_the_queue_asks_the_database_no_more_for_more_answers(
         as_grace.get(queue(classroom))
     with django_assert_max_num_queries(9):
         opened(as_grace, classroom, essays[1])
+
+
+def test_the_list_of_courses_says_what_waits_in_each_at_a_fixed_price(
+    classroom: ClassRoom, essays: list[Attempt], as_grace: Client
+) -> None:
+    def look() -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as queries:
+            page = Page(as_grace.get("/courses/"))
+        assert queue(classroom) in page.links
+        return page.text, len(queries)
+
+    first, before = look()
+    other = factories.CourseFactory(title="Afternoon class")
+    other.decks.add(classroom.deck)
+    factories.EnrolmentFactory(course=other, user=classroom.grace, role=Enrolment.Role.INSTRUCTOR)
+    quiz = factories.QuizFactory(course=other)
+    factories.SlotFactory(quiz=quiz, item=essays[0].items.get().version.item)
+    learner = factories.EnrolmentFactory(course=other).user
+    attempt = start(quiz, learner)
+    answer(attempt, "long", "Another essay.")
+    submit(attempt)
+    second, after = look()
+
+    assert f"Mark 3 answers by hand : {classroom.course.title}" in first
+    assert f"Mark 3 answers by hand : {classroom.course.title}" in second
+    assert "Mark 1 answer by hand : Afternoon class" in second
+    assert after == before

@@ -62,6 +62,7 @@ def test_a_bad_report_changes_nothing(as_ada, card: Page, fields: dict[str, str]
 def test_those_who_teach_or_edit_see_it_and_others_do_not(classroom, as_grace, as_mallory, reported) -> None:
     course = classroom.course.pk
     assert "1 reported question" in Page(as_grace.get(f"/courses/{course}/")).text
+    assert "1 reported question" in Page(as_grace.get("/courses/")).text
     assert "/reports/" in Page(as_grace.get(f"/courses/{course}/contests/")).links
     assert "Ada Byron, " in Page(as_grace.get("/reports/")).text
 
