@@ -91,6 +91,11 @@ class Outcome:
         return _("Partly, %(mark)s of %(marks)s") % words
 
     @property
+    def pieces(self) -> Sequence[str | dict[str, Any]]:
+        """The text whose blanks were to be filled; none of other kinds."""
+        return self.languages.get("pieces", ())
+
+    @property
     def everything(self) -> Shown:
         return EVERYTHING
 

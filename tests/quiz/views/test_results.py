@@ -62,7 +62,8 @@ def test_each_question_has_mark_key_explanation_and_source_with_its_paragraph(cl
     assert "You 280 Key 279.75 million U.S. dollars" in told["number"]
     assert "You 2004 Key 2004" in told["date"]
     assert told["cloze"].startswith("Partly, 0.5 of 1 mark")
-    assert "You right: 1922 wrong: Nixon Key Relations began in 1922 with Harding ." in told["cloze"]
+    assert "Relations began in a year with … . You right: 1922 wrong: Nixon Key" in told["cloze"]
+    assert "Key Relations began in 1922 with Harding ." in told["cloze"]
     assert "You no answer Key left one: right one left two: right two Not answered." in told["matching"]
     assert "You no answer Key entry e1 entry e2 entry e3 Not answered." in told["ordering"]
     assert all("An explanation." in text and "paragraph 2, as of 2022." in text for text in told.values())
