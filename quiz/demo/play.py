@@ -267,7 +267,7 @@ class Life:
         """Take a quiz from start to end, with the score in mind or a little less."""
         attempt, items = self._start(quiz, at)
         now = at
-        for item, response in self._responses(items, score):
+        for item, response in self._responses(items, score, at):
             now += dt.timedelta(seconds=self.quiz_chance.randint(15, 70))
             if response is not None:
                 self._respond(attempt, item, response, now=now)
@@ -303,9 +303,15 @@ class Life:
             now=now,
         )
 
-    def _responses(self, items: Sequence[AttemptItem], score: float) -> list[tuple[AttemptItem, object]]:
-        """A response to each question: all mistaken at first, then the easiest set right up to the score."""
+    def _responses(
+        self, items: Sequence[AttemptItem], score: float, now: dt.datetime
+    ) -> list[tuple[AttemptItem, object]]:
+        """A response to each question: all mistaken at first, then set right up to the score.
+
+        What is remembered comes first, then what was never met, the easiest first, and last what is forgotten.
+        """
         chance = self.quiz_chance
+        ease = {item: self._ease(item, now) for item in items}
         responses: dict[AttemptItem, object] = {}
         marks: dict[AttemptItem, Decimal] = {}
         for item in items:
@@ -313,11 +319,24 @@ class Life:
             responses[item] = None if is_blank else answers.mistaken(item.version, item.version.item.slug, chance)
             marks[item] = item.weight * _fraction(item, responses[item])
         wanted = Decimal(score) / 100 * sum(item.weight for item in items)
-        for item in sorted(items, key=lambda item: self.hardness[item.version.item_id] + chance.gauss(0, 0.4)):
+        for item in sorted(items, key=ease.__getitem__, reverse=True):
             gain = item.weight - marks[item]
             if sum(marks.values()) + gain * 2 / 3 <= wanted:
                 responses[item], marks[item] = answers.right(item.version, chance), item.weight
         return list(responses.items())
+
+    def _ease(self, item: AttemptItem, now: dt.datetime) -> float:
+        """How soon the learner has this one right: from 1 on remembered, below -1 forgotten, between never met."""
+        ease = self.quiz_chance.gauss(0, 0.2) - self.hardness[item.version.item_id]
+        known = self._recall(item.version.item_id, now)
+        if known is None:
+            return ease
+        return ease + (2 if self.quiz_chance.random() < known else -2)
+
+    def _recall(self, item_id: int, now: dt.datetime) -> float | None:
+        """The chance that memory predicts; None for what was not met before."""
+        memory = Memory.objects.filter(learner=self.learner, item=item_id).exclude(last_day=None).first()
+        return memory and min(memory.recall_on(rules.study_day(now, self.learner.zone)), SURE)
 
     def review(self, at: dt.datetime, number: int) -> None:
         """A sitting with so many cards of the queue; each comes back as surely as its memory predicts."""
