@@ -168,7 +168,9 @@ def test_an_account_made_by_a_visitor_is_a_students(db, settings):
     assert (made.is_staff, made.is_superuser) == (False, False)
 
 
-@pytest.mark.parametrize("password", ["lantern", "1234567890123", "password1", "ada.byron.1815", "qwertyuiop"])
+@pytest.mark.parametrize(
+    "password", ["lantern", "1234567890123", "password1", "ada.byron.1815", "qwertyuiop", "Factkeep-2026"]
+)
 def test_a_weak_password_is_refused(db, password):
     ada = factories.UserFactory(username="ada.byron.1815")
     client = signed_in(ada)
