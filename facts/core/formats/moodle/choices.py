@@ -5,6 +5,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from facts.core.formats import fractions
+from facts.core.formats.answers import BELOW_NOTHING
 from facts.core.formats.markup import to_plain
 from facts.core.kinds import option_id
 from facts.core.kinds.base import ENTRY_LENGTH
@@ -25,6 +26,8 @@ def read_multichoice(source: Source, stem: str) -> tuple[str, dict[str, Any], di
         feedback = source.phrase(answer.find("feedback"), f"The feedback on choice {i + 1}", FEEDBACK_LENGTH)
         options.append({"id": option_id(text), "text": text, "feedback": feedback})
         worth[option_id(text)] = marks.mark_of(answer)
+    if is_single and min(worth.values(), default=0) < 0:
+        source.note(BELOW_NOTHING)
     key = _key_of_one(worth) if is_single else _key_of_several(worth)
     return ("single" if is_single else "several"), {"stem": stem, "options": options}, key
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from facts.core.formats.answers import ALL_OR_NOTHING
 from facts.core.formats.fractions import tidy
 from facts.core.kinds import option_id
 from facts.core.kinds.base import ENTRY_LENGTH
@@ -41,8 +42,10 @@ def read_several(source: Source) -> Parts:
     key: dict[str, Any]
     if whole is not None:
         key = {"right": [id_ for id_, name in names.items() if name in whole.rights()]}
-        if source.fields.get("question_type") != "multiple_answers_question":
-            source.note("Only the whole answer earned marks there; here a part of it does.")
+        if whole.is_any:
+            source.note("One of the right choices was enough for the whole mark there; here all are.")
+        elif source.fields.get("question_type") != "multiple_answers_question":
+            source.note(ALL_OR_NOTHING)
     else:
         worth = {id_: _alone(source, name) for id_, name in names.items()}
         key = {"right": [id_ for id_, mark in worth.items() if mark > 0]}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from facts.core.formats.answers import ALL_OR_NOTHING, BELOW_NOTHING, weighed_alike
 from facts.core.formats.fractions import tidy
 from facts.core.formats.xmls import local
 from facts.core.kinds import KINDS
@@ -22,7 +23,6 @@ _WORDS = {
     "true": {"true", "t", "wahr", "richtig", "vrai", "verdadero", "vero", "waar", "tiesa", "prawda", "sant"},
     "false": {"false", "f", "falsch", "faux", "falso", "onwaar", "netiesa", "fałsz", "falskt", "fals"},
 }
-ALL_OR_NOTHING = "Only the whole answer earned marks there; here a part of it does."
 
 
 def worth(source: Source, response: Declaration, known: Sequence[str]) -> dict[str, Decimal]:
@@ -40,16 +40,26 @@ def worth(source: Source, response: Declaration, known: Sequence[str]) -> dict[s
 
 def earned(source: Source, response: Declaration, known: Sequence[str]) -> dict[str, Decimal]:
     if source.scoring.ways.get(response.ident) == "map" and response.mapping:
-        return {ident: response.mapping.worth.get(ident, response.mapping.default) for ident in known}
+        found = {ident: response.mapping.worth.get(ident, response.mapping.default) for ident in known}
+        note_fall(source, response, found)
+        return found
     if source.scoring.ways.get(response.ident) == "none" and response.correct:
         source.note("The file does not mark it; here the answer that it calls correct is right.")
     return {ident: Decimal(ident in response.correct) for ident in known}
 
 
-def most(source: Source) -> Decimal:
-    """The most that the item may earn."""
-    whole = Decimal(0)
-    for ident, way in source.scoring.ways.items():
+def note_fall(source: Source, response: Declaration, worth: Mapping[str, Decimal]) -> None:
+    """Nothing keeps a sum from falling below 0 but the bound of its mapping."""
+    lower = response.mapping.lower if response.mapping else None
+    if (lower is None or lower < 0) and min(worth.values(), default=Decimal(0)) < 0:
+        source.note(BELOW_NOTHING)
+
+
+def most(source: Source, of: str = "") -> Decimal:
+    """The most that the item may earn, or one response of it."""
+    ways = {of: source.scoring.ways[of]} if of else source.scoring.ways
+    whole = sum((source.scoring.constants.get(ident, Decimal(0)) for ident in ways), Decimal(0))
+    for ident, way in ways.items():
         mapping = source.declared[ident].mapping
         if way == "map" and mapping:
             gains = [value for value in mapping.worth.values() if value > 0]
@@ -126,8 +136,11 @@ def read_match(source: Source, interaction: Element) -> Made:
 
 def _pairs(source: Source, response: Declaration) -> list[str]:
     if source.scoring.ways.get(response.ident) == "map" and response.mapping:
-        if len(set(response.mapping.worth.values())) > 1:
-            source.note("The pairs were worth more and less there; here they count the same.")
+        gains = [value for value in response.mapping.worth.values() if value > 0]
+        if len(set(gains)) > 1:
+            source.note(weighed_alike("pairs"))
+        if min([response.mapping.default, *response.mapping.worth.values()]) < 0:
+            source.note("Wrong pairs took marks away there; here they earn none.")
         return [pair for pair, value in response.mapping.worth.items() if value > 0]
     if len(response.correct) > 1:
         source.note(ALL_OR_NOTHING)

@@ -16,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facts.core.formats import aiken, gift
+from facts.core.formats.answers import BELOW_NOTHING
 from facts.core.formats.base import Format, FormatError, Question
 from facts.core.formats.tables import commas, tabs
 from facts.core.kinds import KINDS
+from facts.core.kinds.options import weights
 from tests.facts.core.formats.strategies import EXAMPLES, MEDIA, Features, questions
 from tests.facts.core.formats.wordings import PICTURE_NAME
 
@@ -62,7 +64,8 @@ def assert_round_trip(format_: Format, question: Question) -> None:
     reading = format_.read(written.data)
 
     assert (reading.questions, written.losses, reading.notes) == ([question], (), ())
-    assert reading.entries[0].notes == ()
+    falls = question.kind == "single" and min(weights(question.key).values(), default=0) < 0
+    assert reading.entries[0].notes == ((BELOW_NOTHING,) if falls else ())
     assert [name for name, each in FORMATS.items() if each.recognises(written.data)] == [format_.NAME]
 
 
