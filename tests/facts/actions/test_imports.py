@@ -17,7 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
-from facts.actions.imports import applying, jobs, staging
+from facts.actions.imports import applying, jobs, progress, staging
+from facts.actions.imports import work as at_work
 from facts.actions.imports.applying import take_in
 from facts.actions.imports.deciding import accept_import, begin_import, discard_import
 from facts.actions.imports.jobs import go_on
@@ -290,6 +291,34 @@ def test_it_is_all_or_nothing(deck, monkeypatch):
     import_.refresh_from_db()
     assert (import_.state, import_.file.name) == ("done", "")
     assert deck.items.filter(slug="a").exists()
+
+
+def test_how_much_is_taken_in_is_told_while_nobody_else_sees_it(deck, monkeypatch):
+    taken(begun(deck, *(short(f"Old {i}?", id=f"o{i}") for i in range(3))))
+    import_ = begun(
+        deck,
+        *(short(f"New {i}?", id=f"n{i}") for i in range(5)),
+        *(short(f"Old {i}?", "x", id=f"o{i}") for i in range(3)),
+    )
+    monkeypatch.setattr(applying, "NEW_CHUNK", 2)
+    monkeypatch.setattr(applying, "CHUNK", 2)
+    monkeypatch.setattr(at_work, "PAUSE", dt.timedelta(0))
+    said = []
+
+    def tell(import_: Import, done: int) -> None:
+        progress_as_it_is(import_, done)
+        said.append(progress.told(import_))
+
+    progress_as_it_is = progress.tell
+    monkeypatch.setattr(progress, "tell", tell)
+
+    taken(import_)
+
+    assert said == [1, 3, 5, 7, 8]
+    assert (progress.told(import_), progress.told_at(import_)) == (0, None)
+    assert not default_storage.exists(import_.folder)
+    assert deck.items.published().count() == 8
+    assert set(deck.items.values_list("current__number", flat=True)) == {1, 2}
 
 
 def killed(*args: Any, **kwargs: Any) -> None:
