@@ -143,7 +143,7 @@ def test_the_command_makes_a_quiz_too(classroom: ClassRoom, tmp_path: Path):
             {"quiz": True, "deck": classroom.deck.slug, "person": classroom.grace.username},
             r"Name the course \(--course\)",
         ),
-        ({"history": True, "course": classroom.course.pk, "person": "nobody"}, "There is nobody called 'nobody'"),
+        ({"history": True, "course": classroom.course.pk, "person": "nobody"}, "Nobody here has the user name nobody"),
         ({"quiz": True, "course": other.pk, "person": classroom.grace.username}, "by somebody who teaches"),
         ({"quiz": True, "course": classroom.course.pk, "person": classroom.ada.username}, "by somebody who teaches"),
         ({"history": True, "course": classroom.course.pk, "person": classroom.ada.username}, "no reviews in the file"),

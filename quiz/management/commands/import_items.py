@@ -31,6 +31,7 @@ from facts.models import Deck, Import, Item
 from facts.queries.imports import kinds, number_to_take, verdicts
 from people.models import User
 from quiz.actions.imports import MOST_SLOTS
+from quiz.management.people import person_of
 from quiz.models import Course, Enrolment
 
 State = Import.State
@@ -119,10 +120,7 @@ def _course_of(quiz: bool, course: int | None) -> int | None:
 def _person(username: str | None, *, is_wanted: bool) -> User | None:
     if username is None and is_wanted:
         raise CommandError("Say on whose behalf (--for): who may make the quiz, or whose memory it is.")
-    person = User.objects.filter(username=username).first()
-    if username is not None and person is None:
-        raise CommandError(f"There is nobody called {username!r}.")
-    return person
+    return None if username is None else person_of(username)
 
 
 def _accepted(import_: Import, person: User | None, wanted: dict[str, Any]) -> AcceptForm | None:
