@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from facts.core.formats import fractions
 from facts.core.formats.answers import BELOW_NOTHING, short_key
 from facts.core.formats.base import NO_GUIDE
 from facts.core.formats.gift import signs
@@ -15,7 +16,6 @@ from facts.core.kinds import KINDS
 from facts.core.kinds.base import option_id
 
 MOST_ANSWERS = 200
-_CLOSE = Decimal("0.00001")
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 _NUMBER = re.compile(r"([+-]?)([0-9]{0,18}(?:\.[0-9]{0,30})?)(?:[eE]([+-]?[0-9]{1,2}))?")
 
@@ -94,32 +94,13 @@ def _choices(within: str, default: str) -> Made:
         worth[options[-1]["id"]] = Decimal(1) if is_right else answer.weight or Decimal(0)
     if is_single and min(worth.values(), default=0) < 0:
         made.notes.append(BELOW_NOTHING)
-    made.key = _key_of_single(worth) if is_single else key_of_several(worth)
+    made.key = fractions.key_of_one(worth) if is_single else fractions.key_of_several(worth)
     return made
 
 
 def _unweighed(part: str) -> str:
     """Behind = Moodle reads no weight: what looks like one is text."""
     return f"%100%{part[1:].strip()}" if part.startswith("=") else part
-
-
-def _key_of_single(worth: dict[str, Decimal]) -> dict[str, Any]:
-    right = [id_ for id_, weight in worth.items() if weight == 1]
-    if len(right) > 1:
-        raise ValueError("More than one choice is fully right, where only one may be chosen. Here only one is.")
-    weights = {id_: plain(weight) for id_, weight in worth.items() if weight and id_ not in right}
-    return {"right": right[0] if right else "", **({"weights": weights} if weights else {})}
-
-
-def key_of_several(worth: dict[str, Decimal]) -> dict[str, Any]:
-    """Without weights where each wrong choice takes away what a right one gives: that is how we mark."""
-    right = [id_ for id_, weight in worth.items() if weight > 0]
-    if not right:
-        raise ValueError("No choice is right.")
-    share = 1 / Decimal(len(right))
-    usual = all(abs(abs(weight) - share) <= _CLOSE for weight in worth.values())
-    weights = {} if usual else {id_: plain(weight) for id_, weight in worth.items() if weight}
-    return {"right": right, **({"weights": weights} if weights else {})}
 
 
 def plain(number: Decimal | int) -> str:

@@ -15,8 +15,6 @@ from . import marks
 from .sheet import Sheet
 from .source import Source, letters
 
-_SLACK = Decimal("0.00001")
-
 
 def read_multichoice(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
     is_single = source.value("single", "true").lower() not in ("false", "0")
@@ -28,28 +26,8 @@ def read_multichoice(source: Source, stem: str) -> tuple[str, dict[str, Any], di
         worth[option_id(text)] = marks.mark_of(answer)
     if is_single and min(worth.values(), default=0) < 0:
         source.note(BELOW_NOTHING)
-    key = _key_of_one(worth) if is_single else _key_of_several(worth)
+    key = fractions.key_of_one(worth) if is_single else fractions.key_of_several(worth)
     return ("single" if is_single else "several"), {"stem": stem, "options": options}, key
-
-
-def _key_of_one(worth: dict[str, Decimal]) -> dict[str, Any]:
-    right = [id_ for id_, mark in worth.items() if mark == 1]
-    if len(right) > 1:
-        raise ValueError(f"{len(right)} choices are worth 100 %, of which one may be chosen. Here one is right.")
-    if not right:
-        raise ValueError("No choice is worth 100 %.")
-    rest = {id_: str(mark) for id_, mark in worth.items() if mark and id_ != right[0]}
-    return {"right": right[0]} | ({"weights": rest} if rest else {})
-
-
-def _key_of_several(worth: dict[str, Decimal]) -> dict[str, Any]:
-    """Without weights where each wrong choice takes away what a right one gives: that is how we mark."""
-    right = [id_ for id_, mark in worth.items() if mark > 0]
-    share = Decimal(1) / len(right) if right else Decimal(0)
-    key: dict[str, Any] = {"right": right}
-    if any(abs(abs(mark) - share) > _SLACK for mark in worth.values()):
-        key["weights"] = {id_: str(mark) for id_, mark in worth.items() if mark}
-    return key
 
 
 def write_single(sheet: Sheet, content: dict[str, Any], key: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from facts.core.formats.answers import ALL_OR_NOTHING, BELOW_NOTHING, weighed_alike
-from facts.core.formats.fractions import tidy
+from facts.core.formats.fractions import key_of_one, key_of_several, within
 from facts.core.formats.xmls import local
 from facts.core.kinds import KINDS
 from facts.core.kinds.base import entry, in_order, option_id
@@ -78,28 +78,19 @@ def read_choice(source: Source, interaction: Element) -> Made:
     options = [_option(source, each) for each in choices]
     ids = dict(zip(idents, (each["id"] for each in options), strict=True))
     if response.cardinality == "multiple":
-        right = [ids[ident] for ident in idents if weights[ident] > 0]
-        key: dict[str, Any] = {"right": right}
+        key = key_of_several({ids[ident]: within(weights[ident]) for ident in idents}, _PLACES)
         if source.scoring.ways.get(response.ident) != "map":
-            if len(right) > 1:
+            key = {"right": key["right"]}
+            if len(key["right"]) > 1:
                 source.note(ALL_OR_NOTHING)
-        elif not _is_usual(weights):
-            key["weights"] = {ids[ident]: _weight(weight) for ident, weight in weights.items() if weight}
         return "several", {"stem": stem, "options": options}, key
-    best = [ident for ident in idents if weights[ident] == 1]
-    if len(best) != 1:
-        raise ValueError(f"{len(best)} choices are right, though only one can be chosen; here one is right.")
+    key = key_of_one({ids[ident]: within(weights[ident]) for ident in idents})
     words = [_truth(source.plain(each)) for each in choices]
-    partly = {ids[ident]: _weight(weight) for ident, weight in weights.items() if weight and ident != best[0]}
-    if sorted(words) == ["false", "true"] and not partly:
+    if sorted(words) == ["false", "true"] and "weights" not in key:
         said = {word: each["feedback"] for word, each in zip(words, options, strict=True)}
         content = {"stem": stem, "feedback": {word: said[word] for word in ("true", "false")}}
-        return "truefalse", content, {"right": words[idents.index(best[0])] == "true"}
-    return (
-        "single",
-        {"stem": stem, "options": options},
-        {"right": ids[best[0]]} | ({"weights": partly} if partly else {}),
-    )
+        return "truefalse", content, {"right": words[list(ids.values()).index(key["right"])] == "true"}
+    return "single", {"stem": stem, "options": options}, key
 
 
 def _option(source: Source, choice: Element) -> dict[str, Any]:
@@ -162,17 +153,6 @@ def read_order(source: Source, interaction: Element) -> Made:
     source.note("Only the whole order earned marks there; here a part of it does.")
     fields = {"stem": source.block(source.stem_html()), "order": [texts[each] for each in response.correct]}
     return "ordering", *KINDS["ordering"].build(fields)
-
-
-def _is_usual(weights: Mapping[str, Decimal]) -> bool:
-    """Whether a wrong choice takes away what a right one gives, which is how choices are marked here anyway."""
-    right = {weight for weight in weights.values() if weight > 0}
-    wrong = {weight for weight in weights.values() if weight <= 0}
-    return max(right) - min(right) < _PLACES and all(abs(weight + max(right)) < _PLACES for weight in wrong)
-
-
-def _weight(weight: Decimal) -> str:
-    return str(tidy(max(min(weight, Decimal(1)), Decimal(-1))))
 
 
 def _truth(text: str) -> str:
