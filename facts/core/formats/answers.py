@@ -1,7 +1,7 @@
 """Answers that are typed: what a file accepts as our keys of short and number, and how a date may be written there."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -56,14 +56,21 @@ def short_key(note: Note, given: Iterable[tuple[str, Decimal, str]]) -> dict[str
         else:
             note_part(note, f"The answer “{text[:60]}”", worth[text])
             known.append(each)
+    if not right:
+        raise ValueError("No answer is fully right.")
+    _put_best_first(note, right)
     for noun, answers in (("right", right), ("wrong", known)):
         if len(answers) > MOST_ANSWERS:
             note(f"There are {len(answers)} {noun} answers; {MOST_ANSWERS} were kept.")
             del answers[MOST_ANSWERS:]
-    if not right:
-        raise ValueError("No answer is fully right.")
-    _put_best_first(note, right)
     return {"accepted": right, "strict": False} | ({"wrong": known} if known else {})
+
+
+def falls(content: Mapping[str, Any], worth: Mapping[str, Decimal]) -> Iterator[str]:
+    """What is to be told of single choices that Moodle takes marks away for."""
+    for option in content["options"]:
+        if worth.get(option["id"], 0) < 0:
+            yield f"The mark falls below 0 in Moodle for “{_plain(option['text'])[:60]}”."
 
 
 def weighed_alike(noun: str) -> str:

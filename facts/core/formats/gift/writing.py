@@ -8,6 +8,7 @@ from typing import Any
 
 from facts.core import prose
 from facts.core.formats import carrying, fractions
+from facts.core.formats.answers import falls
 from facts.core.formats.base import NO_GUIDE, Loss, Question, Written
 from facts.core.formats.gift import signs
 from facts.core.formats.gift.answers import plain
@@ -121,6 +122,9 @@ def _choices(sheet: _Sheet, content: Mapping[str, Any], key: Mapping[str, Any]) 
         worth = worth or {each["id"]: share if each["id"] in right else -share for each in content["options"]}
         if key.get("weights") and "weights" not in fractions.key_of_several(_all(content, worth)):
             sheet.lose("That its weights were written out: they are the usual ones.")
+    else:
+        for what in falls(content, worth):
+            sheet.lose(what)
     lines = [""]
     for option in content["options"]:
         mark = "=" if option["id"] == right else f"~{_percent(worth.get(option['id'], Decimal(0)))}"

@@ -5,7 +5,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from facts.core.formats import fractions
-from facts.core.formats.answers import BELOW_NOTHING
+from facts.core.formats.answers import BELOW_NOTHING, falls
 from facts.core.formats.markup import to_plain
 from facts.core.kinds import option_id
 from facts.core.kinds.base import ENTRY_LENGTH
@@ -31,7 +31,10 @@ def read_multichoice(source: Source, stem: str) -> tuple[str, dict[str, Any], di
 
 
 def write_single(sheet: Sheet, content: dict[str, Any], key: dict[str, Any]) -> None:
-    _write(sheet, content, {**weights(key), key["right"]: Decimal(1)}, is_single=True)
+    worth = {**weights(key), key["right"]: Decimal(1)}
+    for what in falls(content, worth):
+        sheet.lose(what)
+    _write(sheet, content, worth, is_single=True)
 
 
 def write_several(sheet: Sheet, content: dict[str, Any], key: dict[str, Any]) -> None:

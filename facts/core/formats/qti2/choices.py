@@ -107,7 +107,7 @@ def read_match(source: Source, interaction: Element) -> Made:
     sets = [each for each, part in zip(sets, interaction, strict=True) if local(part) == "simpleMatchSet"]
     if len(sets) != 2:
         raise ValueError("It does not have two lists to match.")
-    pairs = [pair.split() for pair in _pairs(source, response)]
+    pairs = [pair.split() for pair in pairs_of(source, response)]
     left, right = ({each.get("identifier") or "": entry(source.phrase(each)) for each in part} for part in sets)
     if any(len(pair) != 2 for pair in pairs):
         raise ValueError("Its right pairs cannot be read.")
@@ -125,7 +125,8 @@ def read_match(source: Source, interaction: Element) -> Made:
     return "matching", content, {"pairs": {left[a]["id"]: right[b]["id"] for a, b in partners.items()}}
 
 
-def _pairs(source: Source, response: Declaration) -> list[str]:
+def pairs_of(source: Source, response: Declaration) -> list[str]:
+    """The pairs that are right, with notes on how they were marked."""
     if source.scoring.ways.get(response.ident) == "map" and response.mapping:
         gains = [value for value in response.mapping.worth.values() if value > 0]
         if len(set(gains)) > 1:

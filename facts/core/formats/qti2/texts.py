@@ -12,7 +12,7 @@ from facts.core.formats.xmls import local
 from facts.core.kinds.base import natural
 from facts.core.tolerances import MOST_SIGNIFICANT
 
-from .choices import Made, earned, most, worth
+from .choices import Made, earned, most, pairs_of, worth
 from .scoring import Declaration
 from .source import Source, token
 
@@ -68,20 +68,11 @@ def read_gaps(source: Source, interaction: Element) -> Made:
     if any(local(each) == "gapImg" for each in interaction):
         raise ValueError("It asks to put pictures into gaps, which is not done here.")
     texts = {each.get("identifier") or "": source.plain(each) for each in interaction if local(each) == "gapText"}
-    mapped = response.mapping.worth if response.mapping and _is_mapped(source, response) else response.correct
-    pairs = [pair.split() for pair in mapped]
-    right = {pair[1]: pair[0] for pair in pairs if len(pair) == 2 and _earns(source, response, " ".join(pair))}
+    pairs = [pair.split() for pair in pairs_of(source, response)]
+    right = {pair[1]: pair[0] for pair in pairs if len(pair) == 2}
     gaps = [each.get("identifier") or "" for each in source.places]
     found = [_choice(texts, [right[gap]] if gap in right else []) for gap in gaps]
     return _cloze(source, source.stem_html(), found)
-
-
-def _is_mapped(source: Source, response: Declaration) -> bool:
-    return source.scoring.ways.get(response.ident) == "map" and response.mapping is not None
-
-
-def _earns(source: Source, response: Declaration, pair: str) -> bool:
-    return not _is_mapped(source, response) or earned(source, response, [pair])[pair] > 0
 
 
 def _cloze(source: Source, text: str, found: list[Gap]) -> Made:

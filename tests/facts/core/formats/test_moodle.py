@@ -156,6 +156,10 @@ CHOICES = {"right": [str(i) for i in range(11)], "wrong": ["a"]}
             ["Moodle has no weight 0.45: “b” has 0.5 there."],
         ),
         (
+            made("single", right="a", wrong=["c", {"text": "b", "weight": "-0.5"}]),
+            ["The mark falls below 0 in Moodle for “b”."],
+        ),
+        (
             made("ordering", order=["a", "b"], first="old", last="new"),
             ["Moodle does not say what the ends are called: “old” and “new”."],
         ),

@@ -23,6 +23,7 @@ from quiz.core.marking import MARKERS
 from .strategies import EXAMPLES, MEDIA, Features, banks, dates, questions
 
 NATIVE = Features(
+    falling=False,
     difficulty=False,
     lang=False,
     strict=False,

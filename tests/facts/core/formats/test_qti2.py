@@ -57,6 +57,11 @@ EXPECTED = {
         "Now is the <strong>winter</strong> made glorious <strong>summer</strong>.",
         ("The table or list around the blanks became lines.",),
     ),
+    "gaps-matched.xml": (
+        "cloze",
+        "Now is the <strong>winter</strong> made glorious <strong>summer</strong>.",
+        (WHOLE, "The table or list around the blanks became lines."),
+    ),
     "match.xml": ("matching", "Vilnius: Neris<br>Riga: Daugava", (WHOLE,)),
     "match-shared.xml": (
         "matching",

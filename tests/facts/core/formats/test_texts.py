@@ -16,11 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facts.core.formats import aiken, gift
-from facts.core.formats.answers import BELOW_NOTHING
 from facts.core.formats.base import Format, FormatError, Question
 from facts.core.formats.tables import commas, tabs
 from facts.core.kinds import KINDS
-from facts.core.kinds.options import weights
 from tests.facts.core.formats.strategies import EXAMPLES, MEDIA, Features, questions
 from tests.facts.core.formats.wordings import PICTURE_NAME
 
@@ -29,6 +27,7 @@ FORMATS: dict[str, Format] = {"csv": commas, "tsv": tabs, "gift": gift, "aiken":
 FILES = sorted(path for name in ("csv", "gift", "aiken") for path in SAMPLES.glob(f"{name}/*.[!j]*"))
 
 IN_GIFT = Features(
+    falling=False,
     media=False,
     hints=False,
     points=False,
@@ -64,8 +63,7 @@ def assert_round_trip(format_: Format, question: Question) -> None:
     reading = format_.read(written.data)
 
     assert (reading.questions, written.losses, reading.notes) == ([question], (), ())
-    falls = format_ is gift and question.kind == "single" and min(weights(question.key).values(), default=0) < 0
-    assert reading.entries[0].notes == ((BELOW_NOTHING,) if falls else ())
+    assert reading.entries[0].notes == ()
     assert [name for name, each in FORMATS.items() if each.recognises(written.data)] == [format_.NAME]
 
 
@@ -200,6 +198,7 @@ WEIGHED = KINDS["single"].build({"stem": "Which?", "right": "a", "wrong": [{"tex
 TIMES = KINDS["number"].build({"stem": "How?", "value": "20", "tolerance": "2 %", "unit": "km", "writing": "de"})
 RANGE = KINDS["number"].build({"stem": "How?", "value": "20", "tolerance": "10..20"})
 PICTURED = KINDS["card"].build({"stem": f"![a dot](media:{PICTURE_NAME})", "back": "a"})
+FALLING = KINDS["single"].build({"stem": "Which?", "right": "a", "wrong": [{"text": "b", "weight": "-0.5"}]})
 ARROW = KINDS["short"].build({"stem": "Which?", "accepted": ["a -> b"]})
 STRICT = KINDS["short"].build({"stem": "Which?", "accepted": ["é"], "strict": True})
 GUIDED = KINDS["long"].build({"stem": "Why?", "guide": "Since", "words": 50, "template": "x", "shown": True})
@@ -211,6 +210,7 @@ GUIDED = KINDS["long"].build({"stem": "Why?", "guide": "Since", "words": 50, "te
         (commas, Question("card", *PICTURED), ["Its pictures and sounds are named, but not part of a table."], False),
         (gift, Question("card", *PICTURED), ["GIFT has no question of the kind card."], True),
         (gift, Question("single", *WEIGHED), ["Moodle takes no choice that is worth 35 %."], True),
+        (gift, Question("single", *FALLING), ["The mark falls below 0 in Moodle for “b”."], False),
         (gift, Question("short", *ARROW), ["GIFT takes an arrow (->) in an answer for a matching."], True),
         (gift, Question("short", *STRICT), ["That accents count: Moodle counts them always."], False),
         (
