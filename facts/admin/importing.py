@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from facts.actions.imports.deciding import accept_import, begin_import, discard_import
 from facts.actions.imports.jobs import go_on
+from facts.actions.imports.progress import told, told_at
 from facts.actions.imports.work import GONE_AFTER
 from facts.admin.history import named
 from facts.core.formats import FORMATS
@@ -82,13 +83,12 @@ class Importing:
         page = None if import_.is_at_work else rows_of(import_, verdict, request.GET.get("page"))
         context = {
             **self._context(request, import_.file_name),
-            "import": import_,
+            **_progress_of(import_),
             "format": FORMATS[import_.format].LABEL if import_.format in FORMATS else "",
             "form": form,
             "is_abandoned": _is_abandoned(import_),
             "verdicts": verdicts(import_),
             "kinds": kinds(import_),
-            "number": number_to_take(import_),
             "verdict": verdict,
             "page": page,
             "rows": [(looked, named(looked.changed)) for looked in page or ()],
@@ -100,7 +100,7 @@ class Importing:
         """The bar alone; once there is more to see, the whole page."""
         if not import_.is_at_work or _is_abandoned(import_):
             return HttpResponse(headers={"HX-Refresh": "true"})
-        return render(request, "admin/facts/item/import.html#progress", {"import": import_})
+        return render(request, "admin/facts/item/import.html#progress", _progress_of(import_))
 
     def import_apply(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A second press finds it taken in, or being taken in, and leads to the same page."""
@@ -128,5 +128,11 @@ class Importing:
         return {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
 
 
+def _progress_of(import_: Import) -> dict[str, Any]:
+    taken = told(import_) if import_.state == Import.State.APPLYING else 0
+    return {"import": import_, "number": number_to_take(import_), "taken": taken}
+
+
 def _is_abandoned(import_: Import) -> bool:
-    return import_.is_at_work and import_.touched_at < timezone.now() - GONE_AFTER
+    heard = [import_.touched_at, told_at(import_) if import_.state == Import.State.APPLYING else None]
+    return import_.is_at_work and max(filter(None, heard)) < timezone.now() - GONE_AFTER

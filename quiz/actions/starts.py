@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
 from facts.core.kinds import KINDS
-from facts.models import Item
 from people.models import User
 from quiz.actions.closings import close_overdue
 from quiz.core import attempts as rules
-from quiz.core.draws import drawn, question_order
 from quiz.core.refusals import ELSEWHERE, Refused
-from quiz.models import Attempt, AttemptItem, Quiz, Slot, Step
+from quiz.models import Attempt, AttemptItem, Quiz, Step
 
 TRIAL_KEPT = dt.timedelta(days=1)
 
@@ -78,7 +76,7 @@ def _start(
     for attempt in before:
         if attempt.is_open:
             return attempt
-    asked = _asked(quiz, before, seed=seed)
+    asked = quiz.places(seed=seed, used=lambda: _used(before))
     if is_trial:
         rules.check_trial(questions=len(asked))
     else:
@@ -127,40 +125,6 @@ def _start(
     return attempt
 
 
-Asked = tuple[str, tuple[Slot, int, Item]]
-"""The section of a question, the slot it came from, as which draw of it, and the item."""
-
-
-def _asked(quiz: Quiz, before: Sequence[Attempt], *, seed: int) -> list[Asked]:
-    """What an attempt asks, in its order. A retired item and a draw that finds nothing leave no place."""
-    places: list[Asked] = []
-    section = ""
-    for slot, items in _filled(quiz, before, seed=seed):
-        section = slot.section or section
-        for draw, item in enumerate(items, start=1):
-            places.append((section, (slot, draw if slot.is_draw else 0, item)))
-            section = ""
-    return question_order(places, seed=seed, is_shuffled=quiz.shuffles_questions)
-
-
-def _filled(quiz: Quiz, before: Iterable[Attempt], *, seed: int) -> list[tuple[Slot, list[Item]]]:
-    """Each slot with the items it gives: its own while that is published, or those that are drawn."""
-    slots = list(quiz.slots.select_related("item__current", "quiz"))
-    fixed = {slot.item_id for slot in slots if slot.item_id}
-    draws = [slot for slot in slots if slot.is_draw]
-    used: Counter[int] = Counter()
-    if draws:
-        asked = AttemptItem.objects.filter(attempt__in=[attempt.pk for attempt in before])
-        used.update(asked.values_list("version__item", flat=True))
-    taken = set(fixed)
-    chosen: dict[int, list[int]] = {}
-    for slot in draws:
-        pool = list(slot.pool.values_list("pk", flat=True).distinct().order_by("pk"))
-        chosen[slot.pk] = drawn(pool, slot.draw_count, seed=rules.draw_seed(seed, slot.pk), used=used, taken=taken)
-        taken.update(chosen[slot.pk])
-    items = Item.objects.select_related("current").in_bulk({pk for pks in chosen.values() for pk in pks})
-    return [(slot, [items[pk] for pk in chosen[slot.pk]] if slot.is_draw else _published(slot.item)) for slot in slots]
-
-
-def _published(item: Item) -> list[Item]:
-    return [item] if item.state == Item.State.PUBLISHED else []
+def _used(before: Sequence[Attempt]) -> Counter[int]:
+    asked = AttemptItem.objects.filter(attempt__in=[attempt.pk for attempt in before])
+    return Counter(asked.values_list("version__item", flat=True))

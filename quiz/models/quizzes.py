@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from facts.models import Item, Topic
 from facts.models.items import kind_choices
 from people.models import User
+from quiz.core.attempts import draw_seed
+from quiz.core.draws import drawn, question_order
 from quiz.core.marking import MARKERS
 from quiz.core.policies import Policy
 from quiz.core.timing import Terms
@@ -218,6 +221,48 @@ class Quiz(models.Model):
             attempts=self.attempts_allowed,
             pause=dt.timedelta(minutes=self.pause_minutes),
         )
+
+    def places(self, *, seed: int, used: Callable[[], Mapping[int, int]] = dict) -> list[tuple[str, Place]]:
+        """What somebody with this seed is asked, in its order, each with the name of its section.
+
+        `used` gives how often they were asked an item before, where anything is drawn. A retired item and a draw that
+        finds nothing leave no place.
+        """
+        found: list[tuple[str, Place]] = []
+        section = ""
+        for slot, items in self._filled(seed, used):
+            section = slot.section or section
+            for draw, item in enumerate(items, start=1):
+                found.append((section, Place(slot, draw if slot.is_draw else 0, item)))
+                section = ""
+        return question_order(found, seed=seed, is_shuffled=self.shuffles_questions)
+
+    def _filled(self, seed: int, used: Callable[[], Mapping[int, int]]) -> Iterator[tuple[Slot, list[Item]]]:
+        """Each slot with the items it gives: its own while that is published, or those that are drawn."""
+        slots = list(self.slots.select_related("item__current", "quiz"))
+        taken = {slot.item_id for slot in slots if slot.item_id}
+        asked_before = used() if any(slot.is_draw for slot in slots) else {}
+        chosen: dict[int, list[int]] = {}
+        for slot in slots:
+            if slot.is_draw:
+                pool = list(slot.pool.values_list("pk", flat=True).distinct().order_by("pk"))
+                chance = draw_seed(seed, slot.pk)
+                chosen[slot.pk] = drawn(pool, slot.draw_count, seed=chance, used=asked_before, taken=taken)
+                taken.update(chosen[slot.pk])
+        items = Item.objects.select_related("current").in_bulk({pk for pks in chosen.values() for pk in pks})
+        for slot in slots:
+            if slot.is_draw:
+                yield slot, [items[pk] for pk in chosen[slot.pk]]
+            else:
+                yield slot, [slot.item] if slot.item.state == Item.State.PUBLISHED else []
+
+
+class Place(NamedTuple):
+    """A question that is asked: the slot it comes from, as which draw of it (0: it draws nothing), and the item."""
+
+    slot: Slot
+    draw: int
+    item: Item
 
 
 class Allowance(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,6 @@ from facts.core.kinds import KINDS
 from facts.models import Item
 from quiz.core import attempts as rules
 from quiz.core import papers
-from quiz.core.draws import drawn, question_order
 from quiz.models import Quiz, Slot
 from quiz.queries.results import marks_words
 
@@ -67,39 +66,17 @@ def versions_of(quiz: Quiz) -> Sequence[str]:
 def paper(quiz: Quiz, version: str, *, versions: Sequence[str]) -> Paper:
     """Mixed and drawn as an attempt would be, by the seed of the version."""
     seed = papers.seed_of(quiz.pk, version)
-    places: list[tuple[str, tuple[Slot, Item]]] = []
-    section = ""
-    for slot, items in _filled(quiz, seed):
-        section = slot.section or section
-        for item in items:
-            places.append((section, (slot, item)))
-            section = ""
-    asked = question_order(places, seed=seed, is_shuffled=quiz.shuffles_questions)
+    asked = quiz.places(seed=seed)
     before = ["", *(name for name, _place in asked)]
     return Paper(
         version=version,
         versions=versions,
         questions=[
             _printed(number, name if name != last else "", slot, item, seed=seed, is_shuffled=quiz.shuffles_options)
-            for number, ((name, (slot, item)), last) in enumerate(zip(asked, before, strict=False), start=1)
+            for number, ((name, (slot, _draw, item)), last) in enumerate(zip(asked, before, strict=False), start=1)
         ],
-        marks=marks_words(sum((slot.weight for _name, (slot, _item) in asked), Decimal(0))),
+        marks=marks_words(sum((slot.weight for _name, (slot, _draw, _item) in asked), Decimal(0))),
     )
-
-
-def _filled(quiz: Quiz, seed: int) -> Iterator[tuple[Slot, list[Item]]]:
-    """Each slot with the items that it gives: its own while that is published, or those that are drawn."""
-    slots = list(quiz.slots.select_related("item__current", "quiz"))
-    taken = {slot.item_id for slot in slots if slot.item_id}
-    for slot in slots:
-        if not slot.is_draw:
-            yield slot, [slot.item] if slot.item.state == Item.State.PUBLISHED else []
-            continue
-        pool = list(slot.pool.values_list("pk", flat=True).distinct().order_by("pk"))
-        chosen = drawn(pool, slot.draw_count, seed=rules.draw_seed(seed, slot.pk), used={}, taken=taken)
-        taken.update(chosen)
-        items = Item.objects.select_related("current").in_bulk(chosen)
-        yield slot, [items[pk] for pk in chosen]
 
 
 def _printed(number: int, section: str, slot: Slot, item: Item, *, seed: int, is_shuffled: bool) -> Printed:

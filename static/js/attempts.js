@@ -10,6 +10,7 @@ const reader = document.body.dataset.reader;
 const shelf = `factkeep.kept.${reader}`;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
+const PATIENCE = 30_000;
 let pause = FIRST_PAUSE;
 let next = 0;
 
@@ -137,7 +138,8 @@ async function send() {
     if (!token || (address === own && operation === sentByPage())) continue;
     const body = new URLSearchParams([...entry.fields, ["csrfmiddlewaretoken", token]]);
     try {
-      const reply = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" } });
+      const signal = AbortSignal.timeout(PATIENCE);
+      const reply = await fetch(address, { method: "POST", body, signal, headers: { "HX-Request": "true" } });
       if (reply.status >= 500 || reply.status === 403 || reply.headers.has("HX-Redirect")) throw new Error(reply.status);
       tellUntaken(address, entry, reasonOf(reply.status, (name) => reply.headers.get(name), await reply.text()));
       drop(address, operation);
@@ -182,7 +184,7 @@ async function timeIsUp(clock) {
   const token = clock.querySelector("[name=csrfmiddlewaretoken]").value;
   const post = async (address, fields) => {
     const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
-    const reply = await fetch(address, { method: "POST", body });
+    const reply = await fetch(address, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
     if (reply.status >= 500) throw new Error(reply.status);
   };
   try {
@@ -200,7 +202,8 @@ document.addEventListener("htmx:afterSwap", readClock);
 setInterval(showTime, 1000);
 readClock();
 
-/* Keys: 1 to 9 choose, Enter goes on. Only where the reader wants single keys, and never on top of what a control does itself. */
+/* Keys: 1 to 9 choose, where all questions are on one page in the one that has the focus, and Enter goes on. Only where the reader
+   wants single keys, and never on top of what a control does itself. */
 
 document.addEventListener("keydown", (event) => {
   const scope = document.querySelector("[data-quiz-keys]");
@@ -208,7 +211,8 @@ document.addEventListener("keydown", (event) => {
   const { target, key } = event;
   if (target.closest("textarea, select, input:not([type=radio], [type=checkbox])")) return;
   if (/^[1-9]$/.test(key)) {
-    const choice = scope.querySelectorAll("input[name=response]:is([type=radio], [type=checkbox])")[key - 1];
+    const question = scope.querySelector("[data-question]") ? target.closest("[data-question]") : scope;
+    const choice = question?.querySelectorAll("input[name$=response]:is([type=radio], [type=checkbox])")[key - 1];
     if (!choice || choice.disabled) return;
     choice.focus();
     choice.click();

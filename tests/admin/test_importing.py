@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from io import StringIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from facts.actions.imports import staging
+from facts.actions.imports import progress, staging
 from facts.actions.imports.work import GONE_AFTER
 from facts.core.formats import FORMATS
 from facts.models import Deck, Import, Item
@@ -164,6 +165,29 @@ def test_progress_is_told_until_there_is_more_to_see(as_grace: Client, classroom
         assert f'hx-get="{look}"' in page
     Import.objects.update(touched_at=timezone.now() - GONE_AFTER)
     assert as_grace.get(look, headers=HTMX).headers["HX-Refresh"] == "true"
+
+
+def test_progress_of_taking_in_is_told_from_beside_the_transaction(as_grace: Client, classroom: ClassRoom):
+    send(as_grace, classroom, *LINES)
+    import_ = Import.objects.get()
+    look = reverse("admin:facts_item_import_look", args=[import_.pk])
+    Import.objects.update(state="applying", run=uuid.uuid4(), touched_at=timezone.now())
+
+    before = as_grace.get(look, headers=HTMX).content.decode()
+    progress.tell(import_, 1)
+    after = as_grace.get(look, headers=HTMX).content.decode()
+    Import.objects.update(touched_at=timezone.now() - GONE_AFTER)
+    still = as_grace.get(look, headers=HTMX)
+
+    assert " ".join(words(before)) == "Being taken in. All of it will be there, or nothing."
+    assert "max=" not in before
+    assert " ".join(words(after)) == "1 of 2 questions taken in. All of it will be there, or nothing."
+    assert 'max="2" value="1"' in after
+    assert "HX-Refresh" not in still.headers
+
+
+def words(page: str) -> list[str]:
+    return re.sub(r"<[^>]*>", " ", page).split()
 
 
 def test_a_page_costs_the_same_for_more_rows(as_grace: Client, classroom: ClassRoom):

@@ -74,6 +74,33 @@ def test_each_answer_saves_itself_and_what_is_typed_meanwhile_stays(classroom: C
     assert said(2, 4) == ["Vilnius", "279.75"]
 
 
+def test_number_keys_choose_in_the_question_that_has_the_focus(classroom: ClassRoom, page: OpenPage) -> None:
+    second = factories.ItemFactory(deck=classroom.deck, kind="several")
+    quiz = factories.QuizFactory(course=classroom.course, title="Cities", layout=Quiz.Layout.ALL)
+    for position, item in enumerate((classroom.items["single"], second, classroom.items["number"])):
+        factories.SlotFactory(quiz=quiz, item=item, position=position)
+    ada = page(user=classroom.ada)
+    ada.goto(f"/quizzes/{quiz.pk}/")
+    ada.get_by_role("button", name=re.compile("^Start, ")).click()
+    ada.wait_for_load_state()
+
+    ada.keyboard.press("2")
+    expect(ada.locator("input:checked")).to_have_count(0)
+    ada.locator("#question-2 .running").click()
+    ada.keyboard.press("2")
+    ada.keyboard.press("3")
+    expect(ada.locator("#question-2 input:checked")).to_have_count(2)
+    expect(ada.locator("#question-2").get_by_role("checkbox").nth(2)).to_be_focused()
+    ada.get_by_role("link", name=re.compile("^Question 1,")).click()
+    ada.keyboard.press("2")
+    expect(ada.locator("#question-1").get_by_role("radio").nth(1)).to_be_checked()
+    expect(ada.locator("#question-2 input:checked")).to_have_count(2)
+    field(ada, 3).press_sequentially("21")
+    expect(field(ada, 3)).to_have_value("21")
+    expect_saved(ada)
+    expect(ada.locator("#question-1").get_by_role("radio").nth(1)).to_be_checked()
+
+
 def test_without_scripts_one_button_saves_all(classroom: ClassRoom, page: OpenPage) -> None:
     ada = sheet(classroom, page(320, js=False, user=classroom.ada))
     assert ada.evaluate("document.documentElement.scrollWidth") <= 320

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from quiz.actions.closings import submit_attempt
 from quiz.models import Allowance, Attempt, Quiz, Step
@@ -35,6 +36,9 @@ def room(classroom: ClassRoom, transactional_db: None) -> ClassRoom:
 
 SLOW = "const wait = setTimeout; setTimeout = (act, pause, ...rest) => wait(act, pause === 250 ? 5000 : pause, ...rest)"
 """A busy machine may take longer between two keys than a page waits before it saves a choice by itself."""
+
+
+IMPATIENT = "const wait = AbortSignal.timeout; AbortSignal.timeout = () => wait.call(AbortSignal, 700)"
 
 
 def test_ten_questions_take_twenty_two_keys(page: OpenPage, room: ClassRoom) -> None:
@@ -117,6 +121,36 @@ def test_at_the_end_the_page_saves_and_hands_in(page: OpenPage, room: ClassRoom)
 
     attempt.refresh_from_db()
     assert attempt.submitted_at is not None
+    assert attempt.items.get(position=1).response == "b"
+
+
+def test_the_end_is_tried_again_until_the_server_takes_it(page: OpenPage, room: ClassRoom, watch: Watch) -> None:
+    """Once it is down, once it does not answer at all; then it is handed in, once."""
+    watch.forgive(r"status of 503")
+    attempt = timed(room, left=dt.timedelta(seconds=4))
+    Quiz.objects.filter(pk=attempt.quiz_id).update(grace_seconds=60)
+    ada = page(user=room.ada)
+    ada.add_init_script(
+        "const patience = AbortSignal.timeout; AbortSignal.timeout = () => patience.call(AbortSignal, 700)"
+    )
+    sent: list[str | None] = []
+
+    def server(route: Route) -> None:
+        sent.append(re.sub("csrfmiddlewaretoken=[^&]*", "", route.request.post_data or ""))
+        if len(sent) == 1:
+            route.fulfill(status=503)
+        elif len(sent) > 2:
+            route.continue_()
+
+    ada.route("**/submit/", server)
+    ada.goto(f"/attempts/{attempt.pk}/1/")
+    ada.locator("input[name=response]").nth(1).check()
+
+    expect(heading(ada)).to_have_text("1 of 10 marks", timeout=20_000)
+
+    attempt.refresh_from_db()
+    assert (len(sent), len(set(sent))) == (3, 1)
+    assert (attempt.steps.filter(action="submit").count(), attempt.is_expired) == (1, False)
     assert attempt.items.get(position=1).response == "b"
 
 

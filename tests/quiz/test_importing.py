@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from anki.collection import Collection
 from anki.scheduler_pb2 import CardAnswer
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -127,6 +129,58 @@ def test_reviews_go_into_the_memory_of_whoever_asks_for_it(as_grace: Client, cla
     assert "0 reviews went into your memory." in desk.take(history="on").text
     changed = {table for table, rows in digest().items() if rows != before[table]}
     assert changed <= {"facts_import", "facts_importrow"}
+
+
+def test_the_command_makes_a_quiz_too(classroom: ClassRoom, tmp_path: Path):
+    path = tmp_path / "Two questions.bank"
+    path.write_bytes(BANK)
+    other = factories.CourseFactory(decks=[classroom.deck])
+    before = digest()
+
+    for given, why in (
+        ({"quiz": True, "course": classroom.course.pk}, "on whose behalf"),
+        (
+            {"quiz": True, "deck": classroom.deck.slug, "person": classroom.grace.username},
+            r"Name the course \(--course\)",
+        ),
+        ({"history": True, "course": classroom.course.pk, "person": "nobody"}, "Nobody here has the user name nobody"),
+        ({"quiz": True, "course": other.pk, "person": classroom.grace.username}, "by somebody who teaches"),
+        ({"quiz": True, "course": classroom.course.pk, "person": classroom.ada.username}, "by somebody who teaches"),
+        ({"history": True, "course": classroom.course.pk, "person": classroom.ada.username}, "no reviews in the file"),
+    ):
+        with pytest.raises(CommandError, match=why):
+            imported(path, **given)
+    assert digest() == before
+
+    said = imported(path, course=classroom.course.pk, quiz=True, person=classroom.grace.username)
+
+    quiz = Quiz.objects.exclude(pk=classroom.quiz.pk).get()
+    assert (quiz.course, quiz.title, quiz.state, quiz.slots.count()) == (classroom.course, "Two questions", "draft", 2)
+    assert f"For {classroom.grace}: A draft quiz was made of 2 questions: Two questions" in said
+
+
+def test_the_command_brings_reviews_along(classroom: ClassRoom, tmp_path: Path):
+    path = tmp_path / "latin.apkg"
+    path.write_bytes(package(tmp_path))
+
+    first = imported(path, deck=classroom.deck.slug, state="published")
+    assert not Review.objects.exists()
+    second = imported(path, deck=classroom.deck.slug, history=True, person=classroom.ada.username)
+    third = imported(path, deck=classroom.deck.slug, history=True, person=classroom.ada.username)
+
+    told = [said[-1] for said in (first, second, third)]
+    assert told == [
+        f"3 questions taken in: deck {classroom.deck.slug}.",
+        f"For {classroom.ada}: 3 reviews went into your memory.",
+        f"For {classroom.ada}: 0 reviews went into your memory.",
+    ]
+    assert set(Review.objects.values_list("learner", flat=True)) == {classroom.ada.pk}
+
+
+def imported(path: Path, **options: Any) -> list[str]:
+    out = StringIO()
+    call_command("import_items", path, stdout=out, **options)
+    return out.getvalue().splitlines()
 
 
 def package(folder: Path) -> bytes:

@@ -2,8 +2,8 @@
 Taking in what was read: one transaction, all or nothing.
 
 SQLite has one writer, so that the time under the lock is what others wait. New items go from the staged rows to their
-tables within the database; the rows that come of it are those that `save_version` makes. What changed goes through
-`save_versions`, some at a time, since marks and memories follow it.
+tables within the database, some thousand at a time; the rows that come of it are those that `save_version` makes. What
+changed goes through `save_versions`, some at a time, since marks and memories follow it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.db.models import F, Max, Q
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
+from facts.actions.imports import progress
 from facts.actions.imports.work import Work
 from facts.actions.items import Rewording, save_versions
 from facts.actions.media import store_file
@@ -29,6 +30,8 @@ from facts.models.media import place_of
 Verdict = ImportRow.Verdict
 CHUNK = 300
 """Changed items at a time."""
+NEW_CHUNK = 5_000
+"""New ones at a time."""
 
 imported = Signal()
 """An import that was taken in at `now`: `import_`, in its transaction, while its rows are there.
@@ -44,6 +47,7 @@ class DeckChangedError(Exception):
 def take_in(work: Work) -> None:
     """Make items of the rows, and leave the import done. Raises DeckChangedError with nothing done."""
     import_ = work.import_
+    progress.forget(import_)
     wanted = _wanted(import_)
     stored = _store_files(import_)
     try:
@@ -60,6 +64,8 @@ def take_in(work: Work) -> None:
     except BaseException:
         _drop_files(stored)
         raise
+    finally:
+        progress.forget(import_)
 
 
 @dataclass(frozen=True)
@@ -128,20 +134,25 @@ def _make_items(work: Work, wanted: Wanted, tags: Mapping[str, int]) -> None:
     if not import_.counts["verdicts"].get(Verdict.NEW):
         return
     topic = _make_topics(import_, wanted)
-    before = Item.objects.aggregate(last=Max("pk"))["last"] or 0
     of = {
         "import": import_.pk,
         "deck": import_.deck_id,
         "topic": topic.pk,
-        "before": before,
         "state": import_.item_state,
         "author": import_.owner_id,
         "now": connection.ops.adapt_datetimefield_value(work.clock()),
         "tags": json.dumps(tags),
     }
+    new = import_.rows.filter(verdict=Verdict.NEW)
+    last, made = new.aggregate(last=Max("position"))["last"], 0
     with connection.cursor() as cursor:
-        for statement in (_ITEMS, _VERSIONS, _CURRENT, _TAGGED[connection.vendor]):
-            cursor.execute(statement, of)
+        for first in range(0, last + 1, NEW_CHUNK):
+            before = Item.objects.aggregate(last=Max("pk"))["last"] or 0
+            part = {"first": first, "end": first + NEW_CHUNK, "before": before}
+            for statement in (_ITEMS, _VERSIONS, _CURRENT, _TAGGED[connection.vendor]):
+                cursor.execute(statement, {**of, **part})
+            made += new.filter(position__gte=first, position__lt=first + NEW_CHUNK).count()
+            work.tell(made)
 
 
 _ITEMS = """
@@ -150,7 +161,7 @@ _ITEMS = """
     FROM facts_importrow r
     LEFT JOIN (SELECT title, MIN(id) AS id FROM facts_topic WHERE deck_id = %(deck)s GROUP BY title) t
     ON t.title = r.topic
-    WHERE r.of_id = %(import)s AND r.verdict = 'new'
+    WHERE r.of_id = %(import)s AND r.verdict = 'new' AND r.position >= %(first)s AND r.position < %(end)s
     ORDER BY r.position
 """
 _VERSIONS = """
@@ -160,7 +171,7 @@ _VERSIONS = """
            %(author)s, r.operation, %(now)s
     FROM facts_importrow r
     JOIN facts_item i ON i.deck_id = %(deck)s AND i.slug = r.slug
-    WHERE r.of_id = %(import)s AND r.verdict = 'new'
+    WHERE r.of_id = %(import)s AND r.verdict = 'new' AND r.position >= %(first)s AND r.position < %(end)s
     ORDER BY r.position
 """
 _CURRENT = """
@@ -177,7 +188,8 @@ _TAGGED = {
     JOIN json_each(r.tags) t
     JOIN json_each(%(tags)s) m ON m.key = t.value
     JOIN facts_item i ON i.deck_id = %(deck)s AND i.slug = r.slug
-    WHERE r.of_id = %(import)s AND r.verdict = 'new' AND r.tags <> '[]'
+    WHERE r.of_id = %(import)s AND r.verdict = 'new' AND r.position >= %(first)s AND r.position < %(end)s
+    AND r.tags <> '[]'
 """,
     "postgresql": """
     INSERT INTO facts_item_tags (item_id, tag_id)
@@ -186,7 +198,7 @@ _TAGGED = {
     CROSS JOIN jsonb_array_elements_text(r.tags) t(name)
     JOIN jsonb_each_text(%(tags)s::jsonb) m(key, value) ON m.key = t.name
     JOIN facts_item i ON i.deck_id = %(deck)s AND i.slug = r.slug
-    WHERE r.of_id = %(import)s AND r.verdict = 'new'
+    WHERE r.of_id = %(import)s AND r.verdict = 'new' AND r.position >= %(first)s AND r.position < %(end)s
 """,
 }
 
@@ -223,6 +235,7 @@ def _make_tags(import_: Import, wanted: Wanted) -> dict[str, int]:
 def _change_items(work: Work, tags: Mapping[str, int]) -> None:
     """By `save_versions`, which leaves those be whose tags or difficulty alone are others."""
     now = work.clock()
+    done = work.import_.counts["verdicts"].get(Verdict.NEW, 0)
     rows = work.import_.rows.filter(verdict=Verdict.CHANGED).select_related("item__current").order_by("position")
     changed = rows.defer("face", "back", "item__current__face", "item__current__back").iterator(chunk_size=CHUNK)
     while chunk := list(islice(changed, CHUNK)):
@@ -237,6 +250,8 @@ def _change_items(work: Work, tags: Mapping[str, int]) -> None:
         for row in chunk:
             row.item.difficulty = row.difficulty or row.item.difficulty
         Item.objects.bulk_update(rated, ["difficulty"])
+        done += len(chunk)
+        work.tell(done)
 
 
 def _retag(wanted: Mapping[int, set[int]]) -> None:

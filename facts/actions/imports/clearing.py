@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.files.storage import default_storage
 
+from facts.actions.imports.progress import forget
 from facts.models import Import, ImportRow
 
 BATCH = 2_000
@@ -29,6 +30,7 @@ def clear(import_: Import) -> None:
     for media in import_.media.select_related("of"):
         default_storage.delete(media.place)
         media.delete()
+    forget(import_)
     if import_.file:
         default_storage.delete(import_.file.name)
         default_storage.delete(import_.folder)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import F
 
+from facts.actions.imports import progress
 from facts.models import Import
 
 Clock = Callable[[], dt.datetime]
@@ -43,6 +44,13 @@ class Work:
         if now - self._said_at >= PAUSE:
             self._said_at = now
             self.keep(done=done)
+
+    def tell(self, done: int) -> None:
+        """How far it is, from within the transaction that takes it in."""
+        now = self.clock()
+        if now - self._said_at >= PAUSE:
+            self._said_at = now
+            progress.tell(self.import_, done)
 
     def keep(self, **fields: object) -> None:
         """Write these fields. Raises TakenOverError."""

@@ -17,11 +17,12 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from facts.core import tags
-from facts.core.kinds import KINDS
+from facts.core.kinds import KINDS, label_of
 from facts.core.media import MediaError, sound_of
 
 ID_LENGTH = 200
 NAME_LENGTH = 200
+TITLE_LENGTH = 80
 MOST_LEVELS = 10
 EXPLANATION_LENGTH = 2_000
 NO_GUIDE = "There is no guide yet."
@@ -229,6 +230,12 @@ def _trimmed(question: Question) -> tuple[Question, list[str]]:
         return question, notes
     trimmed = replace(question, id=id_, name=name, tags=kept, category=category, explanation=explanation)
     return trimmed, notes
+
+
+def title_of(question: Question) -> str:
+    """What a question without a name is called where each has one."""
+    label = label_of(question.kind, KINDS[question.kind].face(question.content))
+    return label if len(label) <= TITLE_LENGTH else f"{label[: TITLE_LENGTH - 1].rstrip()}…"
 
 
 def media_name(data: bytes) -> str | None:

@@ -8,9 +8,10 @@ another product, or by hand, changes what we read.
 """
 
 import json
+from dataclasses import replace
 from typing import Any
 
-from facts.core.formats.base import Question
+from facts.core.formats.base import Entry, Question, entry
 from facts.core.kinds import KINDS
 
 _FIELDS: dict[str, type] = {
@@ -45,6 +46,23 @@ def completed(plain: Question | None, text: str, *, category: tuple[str, ...] | 
     if kind is None or kind.problems(question.content, question.key) or not question.points.is_finite():
         return None
     return question
+
+
+def told(question: Question, plain: Entry) -> str:
+    """The JSON that goes into the field: what `plain`, the entry that is read without it, lacks.
+
+    An empty object where nothing is lacking but there are notes, which it answers; no text where nothing is to be said.
+    """
+    missing = lacking(question, plain.question)
+    return json.dumps(missing, sort_keys=True) if missing or plain.notes else ""
+
+
+def believed(plain: Entry, question: Question | None, *, reader: str) -> Entry:
+    """The entry of a question that the field completes; where that no longer holds (None), what `reader` would read."""
+    if question is not None:
+        return entry(plain.place, question)
+    stale = f"It was changed since Factkeep wrote it, and is read as {reader} would read it."
+    return replace(plain, notes=(*plain.notes, stale))
 
 
 def _fits(name: str, value: object) -> bool:

@@ -112,6 +112,22 @@ def stretches(answer: str) -> list[str]:
     return found
 
 
+def fits(text: str, sought: Sequence[str]) -> bool:
+    """Whether a text is an answer of these stretches. Each is looked for once, from left to right."""
+    if len(sought) == 1:
+        return text == sought[0]
+    first, *middle, last = sought
+    if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for stretch in middle:
+        found = text.find(stretch, at, end)
+        if found < 0:
+            return False
+        at = found + len(stretch)
+    return True
+
+
 def wrong_id(wrong: Values) -> str:
     """What the feedback on a known wrong answer goes by."""
     return option_id(wrong["text"])

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from facts.core.kinds.short import stretches
+from facts.core.kinds.short import fits, stretches
 
 from .base import RESPONSE_LENGTH, RIGHT, WRONG, Marked, noticed, wrong
 
@@ -100,13 +100,13 @@ def compare(
     if not text:
         return WRONG
     joined, forms, others = _joined(text), list(map(_form, accepted)), list(map(_form, (*wrong_ones, *rivals)))
-    if any(_fits(joined, form.stretches) for form in forms):
+    if any(fits(joined, form.stretches) for form in forms):
         return RIGHT
-    if any(_fits(joined, form.stretches) for form in others[: len(wrong_ones)]):
+    if any(fits(joined, form.stretches) for form in others[: len(wrong_ones)]):
         return WRONG
     loose = unaccented(joined)
     for form in forms:
-        if _fits(loose, form.loose_stretches):
+        if fits(loose, form.loose_stretches):
             notice = wrong if strict else noticed
             said = "Mind the accent" if strict else "Right, but mind the accent"
             return notice(f"{said}: {form.plain}" if form.is_whole else f"{said}.")
@@ -124,7 +124,7 @@ def compare(
 def meets(given: str, answers: Sequence[str]) -> str | None:
     """The first of these answers that the text is, but for what never counts."""
     text = _joined(fold(given))
-    return next((answer for answer in answers if text and _fits(text, _form(answer).stretches)), None)
+    return next((answer for answer in answers if text and fits(text, _form(answer).stretches)), None)
 
 
 def fold(text: str) -> str:
@@ -233,22 +233,6 @@ def _sought(folded: str) -> tuple[str, ...]:
     beside = " .'-"
     between = (_joined(part.strip(beside)) for part in middle)
     return _joined(first.rstrip(beside)), *between, _joined(last.lstrip(beside))
-
-
-def _fits(text: str, sought: Sequence[str]) -> bool:
-    """Whether a text is an answer of these stretches. Each is looked for once, from left to right."""
-    if len(sought) == 1:
-        return text == sought[0]
-    first, *middle, last = sought
-    if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
-        return False
-    at, end = len(first), len(text) - len(last)
-    for stretch in middle:
-        found = text.find(stretch, at, end)
-        if found < 0:
-            return False
-        at = found + len(stretch)
-    return True
 
 
 def _slips_in_word(given: str, key: str) -> int:

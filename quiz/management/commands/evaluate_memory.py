@@ -7,9 +7,10 @@ The file is CSV with a head: card_id, rating (1 to 4), review_datetime (ISO 8601
 from argparse import ArgumentTypeError
 from zoneinfo import ZoneInfo
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from quiz.core.memory import DEFAULT_NUMBERS, evaluation, fitting, revlogs
+from quiz.core.memory import DEFAULT_NUMBERS, evaluation, fitting
+from quiz.management.files import read_reviews
 
 
 def quantile(text: str) -> float:
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--zone", type=zone, default="UTC", help="where a study day starts at 04:00 (default: UTC)")
 
     def handle(self, *, file, quantile, zone, **options):
-        entries = self._read(file, zone)
+        entries = read_reviews(file, zone, undone="nothing was evaluated")
         start = evaluation.cut(entries, quantile)
         numbers = {"default": DEFAULT_NUMBERS}
         if fitting.IS_INSTALLED:
@@ -63,17 +64,6 @@ class Command(BaseCommand):
                     _line(name, by, f"{score.n}", *map(_figure, (score.log_loss, score.rmse_bins, score.auc)))
                 )
         self.stdout.write(f"\n{self._verdict(entries, start, found)}")
-
-    def _read(self, file, zone):
-        try:
-            with open(file, encoding="utf-8-sig", newline="") as lines:
-                return revlogs.read(lines, zone)
-        except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}.") from error
-        except UnicodeDecodeError as error:
-            raise CommandError(f"{file}: this is no UTF-8 text (byte {error.start}).") from error
-        except revlogs.Unreadable as error:
-            raise CommandError(f"{file}: nothing was evaluated.\n{error}") from error
 
     def _verdict(self, entries, start, found):
         if not fitting.IS_INSTALLED:

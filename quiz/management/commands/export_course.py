@@ -5,13 +5,12 @@ The file holds names and grades, so it is readable for its owner alone. `import_
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from quiz.actions.looks import note_look
-from quiz.core.archives import ArchiveError
 from quiz.management.courses import course_of
-from quiz.management.files import written_whole
+from quiz.management.files import written
 from quiz.models import Look
 from quiz.queries.archives import write_archive
 
@@ -26,11 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, course: str, file: Path, **options):
         row = course_of(course)
         note_look(None, Look.Door.ARCHIVE, course=row.pk, now=timezone.now())
-        try:
-            with written_whole(file) as out:
-                manifest = write_archive(row, out, now=timezone.now())
-        except (OSError, ArchiveError) as error:
-            raise CommandError(f"{row.title} was not written to {file}. {error}") from error
+        manifest = written(file, row.title, lambda out: write_archive(row, out, now=timezone.now()))
         rows = sum(member.rows for member in manifest.members.values())
         media = sum(name.startswith("media/") for name in manifest.members)
         self.stdout.write(f"{row.title}: {rows:,} rows and {media:,} pictures and sounds are in {file}.")

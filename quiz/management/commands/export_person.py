@@ -6,11 +6,11 @@ it in elsewhere.
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from quiz.actions.looks import note_look
-from quiz.management.files import written_whole
+from quiz.management.files import written
 from quiz.management.people import person_of
 from quiz.models import Look
 from quiz.queries.personal import write_personal
@@ -26,10 +26,6 @@ class Command(BaseCommand):
     def handle(self, *, user: str, file: Path, **options):
         person = person_of(user)
         note_look(None, Look.Door.EVERYTHING, learner=person.pk, now=timezone.now())
-        try:
-            with written_whole(file) as out:
-                manifest = write_personal(person, out, now=timezone.now())
-        except OSError as error:
-            raise CommandError(f"{user} was not written to {file}. {error}") from error
+        manifest = written(file, user, lambda out: write_personal(person, out, now=timezone.now()))
         rows = sum(member.rows for member in manifest.members.values())
         self.stdout.write(f"{user}: {rows:,} rows are in {file}.")

@@ -2,15 +2,21 @@
 
 Items go into --deck, or into the deck of --course, which is made if the course has none. Each count and each note is
 printed. All of it is taken in or nothing; the same file again changes nothing. With --dry-run nothing ever changes.
+
+On behalf of a person (--for) more can be made of them at once, as on the page: a draft quiz in --course (--quiz), or
+that person's memory of the reviews that an Anki package holds (--history).
 """
 
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 
 from facts.actions.imports.applying import DeckChangedError, take_in
@@ -19,9 +25,13 @@ from facts.actions.imports.deciding import accept_import, begin_import
 from facts.actions.imports.staging import stage
 from facts.actions.imports.work import claim
 from facts.core.formats import FORMATS
+from facts.forms.importing import AcceptForm
 from facts.forms.slugs import free_slug
 from facts.models import Deck, Import, Item
 from facts.queries.imports import kinds, number_to_take, verdicts
+from people.models import User
+from quiz.actions.imports import MOST_SLOTS
+from quiz.management.people import person_of
 from quiz.models import Course, Enrolment
 
 State = Import.State
@@ -36,11 +46,16 @@ class Command(BaseCommand):
         parser.add_argument("--deck", metavar="ID", help="the deck's stable id")
         parser.add_argument("--format", choices=sorted(FORMATS), default="", help="where the content does not tell")
         parser.add_argument("--dry-run", action="store_true", help="only say what would become of each question")
+        parser.add_argument("--for", metavar="USERNAME", dest="person", help="whose quiz or memory it becomes")
+        parser.add_argument("--quiz", action="store_true", help="make a draft quiz of the questions in the course")
+        parser.add_argument("--history", action="store_true", help="take the reviews of an Anki package along")
         parser.add_argument(
             "--state", choices=[Item.State.DRAFT, Item.State.PUBLISHED], default=Item.State.DRAFT, help="of new items"
         )
 
-    def handle(self, *, file, course, deck, format, dry_run, state, **options):  # noqa: A002 - as the option is called
+    def handle(self, *, file, course, deck, format, dry_run, state, person, quiz, history, **options):  # noqa: A002 - as the option is called
+        wanted = {"quiz": _course_of(quiz, course), "history": history}
+        person = _person(person, is_wanted=quiz or history)
         with _going_into(course, deck) as into:
             try:
                 with file.open("rb") as opened:
@@ -56,26 +71,30 @@ class Command(BaseCommand):
             except OSError as error:
                 raise CommandError(f"{file}: {error.strerror}.") from error
             try:
-                self._import(import_, dry_run=dry_run)
+                self._import(import_, person, wanted, dry_run=dry_run)
             finally:
                 _tidy(import_)
 
-    def _import(self, import_: Import, *, dry_run: bool) -> None:
+    def _import(self, import_: Import, person: User | None, wanted: dict[str, Any], *, dry_run: bool) -> None:
         stage(claim(import_.pk, State.READING, timezone.now))
         import_.refresh_from_db()
         if import_.state == State.REFUSED:
             raise CommandError(f"{import_.file_name}: {import_.refusal} Nothing was taken in.")
         self._tell(import_)
+        form = _accepted(import_, person, wanted)
         if dry_run:
             self.stdout.write("Nothing was changed; without --dry-run it is taken in.")
             return
-        accept_import(import_, now=timezone.now())
+        accept_import(import_, now=timezone.now(), also=form.also if form else {})
         try:
             take_in(claim(import_.pk, State.APPLYING, timezone.now))
         except DeckChangedError as error:
             raise CommandError("The deck changed meanwhile. Nothing was taken in; try again.") from error
         number = number_to_take(import_)
         self.stdout.write(f"{number:,} question{'s' * (number != 1)} taken in: deck {import_.deck.slug}.")
+        import_.refresh_from_db()
+        for words, _address in import_.followed:
+            self.stdout.write(f"For {person}: {words}")
 
     def _tell(self, import_: Import) -> None:
         self.stdout.write(f"Read as {FORMATS[import_.format].LABEL}: {_listed(verdicts(import_))}.")
@@ -90,6 +109,38 @@ class Command(BaseCommand):
 
 def _listed(counts) -> str:
     return ", ".join(f"{count.number:,} {count.label.lower()}" for count in counts) or "nothing"
+
+
+def _course_of(quiz: bool, course: int | None) -> int | None:
+    if quiz and course is None:
+        raise CommandError("Name the course (--course) in which the quiz is made.")
+    return course if quiz else None
+
+
+def _person(username: str | None, *, is_wanted: bool) -> User | None:
+    if username is None and is_wanted:
+        raise CommandError("Say on whose behalf (--for): who may make the quiz, or whose memory it is.")
+    return None if username is None else person_of(username)
+
+
+def _accepted(import_: Import, person: User | None, wanted: dict[str, Any]) -> AcceptForm | None:
+    """The word that the page's form would give. Refuses what that form does not offer."""
+    asked = {name: value for name, value in wanted.items() if value}
+    if person is None or not asked:
+        return None
+    form = AcceptForm(QueryDict(urlencode(asked)), import_=import_, user=person)
+    for name, why in _REFUSED.items():
+        if name in asked and name not in form.fields:
+            raise CommandError(f"{why} Nothing was taken in.")
+    if not form.is_valid():
+        raise CommandError(f"{_REFUSED['quiz']} Nothing was taken in.")
+    return form
+
+
+_REFUSED = {
+    "quiz": f"A quiz is made of {MOST_SLOTS} questions at most, by somebody who teaches in the course.",
+    "history": "There are no reviews in the file.",
+}
 
 
 @contextmanager

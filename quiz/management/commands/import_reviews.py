@@ -12,6 +12,7 @@ from people.models import User
 from quiz.actions.memory import Past, record_history
 from quiz.core.memory import Rating, revlogs
 from quiz.core.refusals import Refused
+from quiz.management.files import read_reviews
 
 
 class Command(BaseCommand):
@@ -30,25 +31,13 @@ class Command(BaseCommand):
         items = {slug: (item, version) for slug, item, version in rows}
         if not items:
             raise CommandError(f"There is no deck {deck!r} with items.")
-        past = _past(_read(file, person.zone), items)
+        past = _past(read_reviews(file, person.zone, undone="nothing was taken"), items)
         try:
             new = record_history(person, past, now=timezone.now())
         except Refused as refusal:
             raise CommandError(f"{refusal} Nothing was taken.") from refusal
         cards = len({each.item_id for each in past})
         self.stdout.write(f"{new:,} new reviews of {len(past):,}, of {cards:,} card{'s' * (cards != 1)}.")
-
-
-def _read(file, zone):
-    try:
-        with open(file, encoding="utf-8-sig", newline="") as lines:
-            return revlogs.read(lines, zone)
-    except OSError as error:
-        raise CommandError(f"{file}: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{file}: this is no UTF-8 text (byte {error.start}).") from error
-    except revlogs.Unreadable as error:
-        raise CommandError(f"{file}: nothing was taken.\n{error}") from error
 
 
 def _past(entries, items):

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from facts.core.formats import fractions
+from facts.core.formats.answers import BELOW_NOTHING, short_key
 from facts.core.formats.base import NO_GUIDE
 from facts.core.formats.gift import signs
 from facts.core.formats.gift.signs import Text
 from facts.core.formats.markup import from_plain
 from facts.core.kinds import KINDS
-from facts.core.kinds.base import folded, option_id
-from facts.core.kinds.short import stretches
+from facts.core.kinds.base import option_id
 
 MOST_ANSWERS = 200
-_CLOSE = Decimal("0.00001")
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 _NUMBER = re.compile(r"([+-]?)([0-9]{0,18}(?:\.[0-9]{0,30})?)(?:[eE]([+-]?[0-9]{1,2}))?")
 
@@ -92,32 +92,15 @@ def _choices(within: str, default: str) -> Made:
             continue
         options.append({"id": option_id(text), "text": text, "feedback": made.phrase(answer.feedback)})
         worth[options[-1]["id"]] = Decimal(1) if is_right else answer.weight or Decimal(0)
-    made.key = _key_of_single(worth) if is_single else key_of_several(worth)
+    if is_single and min(worth.values(), default=0) < 0:
+        made.notes.append(BELOW_NOTHING)
+    made.key = fractions.key_of_one(worth) if is_single else fractions.key_of_several(worth)
     return made
 
 
 def _unweighed(part: str) -> str:
     """Behind = Moodle reads no weight: what looks like one is text."""
     return f"%100%{part[1:].strip()}" if part.startswith("=") else part
-
-
-def _key_of_single(worth: dict[str, Decimal]) -> dict[str, Any]:
-    right = [id_ for id_, weight in worth.items() if weight == 1]
-    if len(right) > 1:
-        raise ValueError("More than one choice is fully right, where only one may be chosen. Here only one is.")
-    weights = {id_: plain(weight) for id_, weight in worth.items() if weight and id_ not in right}
-    return {"right": right[0] if right else "", **({"weights": weights} if weights else {})}
-
-
-def key_of_several(worth: dict[str, Decimal]) -> dict[str, Any]:
-    """Without weights where each wrong choice takes away what a right one gives: that is how we mark."""
-    right = [id_ for id_, weight in worth.items() if weight > 0]
-    if not right:
-        raise ValueError("No choice is right.")
-    share = 1 / Decimal(len(right))
-    usual = all(abs(abs(weight) - share) <= _CLOSE for weight in worth.values())
-    weights = {} if usual else {id_: plain(weight) for id_, weight in worth.items() if weight}
-    return {"right": right, **({"weights": weights} if weights else {})}
 
 
 def plain(number: Decimal | int) -> str:
@@ -157,41 +140,12 @@ def _truefalse(within: str, default: str) -> Made:
 
 def _short(within: str, default: str) -> Made:
     made = Made("short")
-    accepted: dict[str, str] = {}
-    wrong: dict[str, dict[str, str]] = {}
+    given = []
     for answer in (Answer.of(part, default) for part in _split(within)):
-        text, weight = answer.text.plain, 1 if answer.weight is None else answer.weight
-        feedback = made.phrase(answer.feedback)
-        if weight == 1:
-            accepted.setdefault(folded(text), text)
-            if feedback:
-                made.notes.append(f"The feedback on the right answer “{text[:60]}” was not kept: “{feedback[:300]}”")
-        elif text == "*":
-            made.notes += [f"The feedback on any other answer was not kept: “{feedback[:300]}”"] if feedback else []
-        elif "|" in text or "\n" in feedback:
-            made.notes.append(f"The wrong answer “{text[:60]}” was not kept: it has a stroke (|) or several lines.")
-        else:
-            wrong.setdefault(folded(text), {"text": text, "feedback": feedback})
-            if weight:
-                made.notes.append(f"The answer “{text[:60]}” was worth {plain(weight * 100)} %; here it is wrong.")
-    if not accepted:
-        raise ValueError("No answer is fully right.")
-    known = [each for text, each in wrong.items() if text not in accepted]
-    given = {"stem": "", "accepted": _best_first(list(accepted.values()), made), "wrong": known}
-    content, made.key = KINDS["short"].build(given)
-    made.content = _without_stem(content)
+        weight = Decimal(1) if answer.weight is None else answer.weight
+        given.append((answer.text.plain, weight, made.phrase(answer.feedback)))
+    made.key = short_key(made.notes.append, given)
     return made
-
-
-def _best_first(accepted: list[str], made: Made) -> list[str]:
-    """The first answer is shown as the right one, so that it has no star."""
-    best = next((text for text in accepted if len(stretches(text)) == 1), None)
-    if best is None:
-        best = " ".join("".join(stretches(accepted[0])).split()).replace("*", "\\*")
-        made.notes.append(f"All right answers have stars: “{best[:60]}” was put before them, to be shown.")
-    elif best != accepted[0]:
-        made.notes.append(f"“{best[:60]}” was put before the answers with stars, to be shown.")
-    return [best, *(text for text in accepted if text != best)]
 
 
 def _number(within: str, default: str) -> Made:

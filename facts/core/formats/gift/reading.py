@@ -82,6 +82,7 @@ def _entry(piece: Piece, category: tuple[str, ...]) -> Entry:
     name = ""
     if found := _NAMED.match(text):
         name, text = " ".join(signs.shown(found[1]).split()), text[found.end() :].strip()
+    text = text.removeprefix("::")
     label = name or signs.shown(text)
     try:
         before, within, behind = _parts(text)

@@ -8,9 +8,10 @@ from typing import Any
 
 from facts.core import prose
 from facts.core.formats import carrying, fractions
+from facts.core.formats.answers import falls
 from facts.core.formats.base import NO_GUIDE, Loss, Question, Written
 from facts.core.formats.gift import signs
-from facts.core.formats.gift.answers import key_of_several, plain
+from facts.core.formats.gift.answers import plain
 from facts.core.formats.markup import is_plain, to_html, to_plain
 from facts.core.formats.paths import path_of
 from facts.core.kinds import KINDS, options
@@ -119,8 +120,11 @@ def _choices(sheet: _Sheet, content: Mapping[str, Any], key: Mapping[str, Any]) 
     if isinstance(right, list):
         share = 1 / Decimal(len(right))
         worth = worth or {each["id"]: share if each["id"] in right else -share for each in content["options"]}
-        if key.get("weights") and "weights" not in key_of_several(_all(content, worth)):
+        if key.get("weights") and "weights" not in fractions.key_of_several(_all(content, worth)):
             sheet.lose("That its weights were written out: they are the usual ones.")
+    else:
+        for what in falls(content, worth):
+            sheet.lose(what)
     lines = [""]
     for option in content["options"]:
         mark = "=" if option["id"] == right else f"~{_percent(worth.get(option['id'], Decimal(0)))}"

@@ -5,33 +5,21 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from facts.core import maths, prose
+from facts.core import prose
 
+from .formulas import CODE, HIDDEN, SHOWN, SPACE, TEX, escapes_money, fault_of, tex_of
 from .tree import BLOCKS, Node
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
 _SIGNS = re.compile(r"[\\`*\[\]~_]|<(?=[A-Za-z0-9])|&(?=[#A-Za-z])")
 _LINE_START = re.compile(r"(?:[-+](?=[ \t\n]|$)|>|~~~|[-=_]{2,}[ \t]*$|[0-9]{1,9}(?=[.)](?:[ \t\n]|$)))", re.MULTILINE)
 _RULE = re.compile(r"[ \t]*[-|:][-|: \t]*$")
-_TEX = re.compile(
-    r"\\\((?P<a>(?:(?!\\\().)+?)\\\)|\\\[(?P<b>(?:(?!\\\[).)+?)\\\]|\$\$(?P<c>[^$]+?)\$\$"
-    r"|\[latex\](?P<d>(?:(?!\[latex\]).)+?)\[/latex\]"
-    r"|\[\$\](?P<e>(?:(?!\[\$\]).)+?)\[/\$\]|\[\$\$\](?P<f>(?:(?!\[\$\$\]).)+?)\[/\$\$\]",
-    re.DOTALL,
-)
-"""None is sought past where the next begins, so that a text of nothing but beginnings takes no longer than others."""
-_DISPLAYED = "bcf"
 LITERAL = "tex2jax_ignore"
 """The class of a span whose letters are no formula, as MathJax has it."""
-# A control character stands for a sign that is not one of TeX: `parsed` lets none of them in.
-_HIDDEN = str.maketrans("$\\[", "\x01\x02\x03")
-_SHOWN = str.maketrans("\x01\x02\x03", "$\\[")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)
 _COLOUR = re.compile(r"(?:^|[;\s])(?:background|color)", re.IGNORECASE)
 
 _EMPHASIS = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "cite": "em", "dfn": "em", "var": "em"}
 _EMPHASIS |= {"s": "s", "strike": "s", "del": "s"}
-_CODE = {"code", "kbd", "samp", "tt"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary"}
 _OWN = {"blockquote", "hr", "ol", "pre", "table", "ul"}
 """Blocks that are more than a place for others."""
@@ -67,9 +55,7 @@ class Speller:
 
     def spell(self, root: Node) -> str:
         root = Node("", {}, self._merged(root.children, frozenset()))
-        self.escapes_money = (
-            root.text.translate(_SHOWN).count("$") > 1 or bool(_TEX.search(root.text)) or "formula" in _tags(root)
-        )
+        self.escapes_money = escapes_money(root)
         if self.is_inline:
             return _joined_lines(line for line in map(self._line, self._flat(root)) if line)
         return "\n\n".join(self._blocks(root.children))
@@ -92,7 +78,7 @@ class Speller:
             self.note(_GONE[tag])
         if tag in _GONE or tag in _QUIET:
             return []
-        if tag in _CODE:
+        if tag in CODE:
             return [node] if node.text.strip() else [node.text]
         if tag in ("br", "pre"):
             return [node]
@@ -101,7 +87,7 @@ class Speller:
         if tag == "math":
             return [self._mathml(node)]
         if tag == "span" and LITERAL in node.attributes.get("class", "").split():
-            return [node.text.translate(_HIDDEN)]
+            return [node.text.translate(HIDDEN)]
         self._note_style(node)
         name = "strong" if tag in _HEADINGS else _EMPHASIS.get(tag, tag)
         inner = self._merged(node.children, within | {name} if name in self.marks or name == "a" else within)
@@ -190,7 +176,7 @@ class Speller:
             elif group.tag == "hr":
                 continue
             elif group.tag == "pre":
-                yield [Node("code", {}, [_SPACE.sub(" ", group.text)])]
+                yield [Node("code", {}, [SPACE.sub(" ", group.text)])]
             elif group.tag in ("ul", "ol"):
                 for item in group.children:
                     yield from self._flat(item if isinstance(item, Node) else Node("", {}, [item]))
@@ -212,28 +198,26 @@ class Speller:
     def _text(self, text: str) -> str:
         out = ""
         at = 0
-        for found in _TEX.finditer(text):
-            name, tex = next((name, tex) for name, tex in found.groupdict().items() if tex is not None)
-            for piece in (self._plain(text[at : found.start()]), self._formula(tex, is_display=name in _DISPLAYED)):
+        for found in TEX.finditer(text):
+            tex, is_display = tex_of(found)
+            if not tex:
+                continue
+            for piece in (self._plain(text[at : found.start()]), self._formula(tex, is_display=is_display)):
                 out += _gap(out, piece) + piece
             at = found.end()
         rest = self._plain(text[at:])
         return out + _gap(out, rest) + rest
 
     def _plain(self, text: str) -> str:
-        text = _SPACE.sub(" ", text).translate(_SHOWN)
+        text = SPACE.sub(" ", text).translate(SHOWN)
         text = _SIGNS.sub(lambda found: _escape(found, text), text)
         return text.replace("$", "\\$") if self.escapes_money else text
 
     def _formula(self, tex: str, *, is_display: bool) -> str:
-        tex = _SPACE.sub(" ", tex).strip()
-        try:
-            maths.mathml(tex, is_display=is_display)
-        except maths.TexError as error:
-            self.note(f"The formula {tex[:60]} cannot be shown: {error}. It stays as it was written.")
-            return self._code(tex)
-        if "$" in tex or prose.is_money(tex):
-            self.note(f"The formula {tex[:60]} stays as it was written.")
+        tex = SPACE.sub(" ", tex).strip()
+        fault = fault_of(tex, is_display=is_display)
+        if fault is not None:
+            self.note(f"The formula {tex[:60]} {fault}stays as it was written.")
             return self._code(tex)
         return f"$${tex}$$" if is_display else f"${tex}$"
 
@@ -245,7 +229,7 @@ class Speller:
             return self._formula(node.text, is_display="display" in node.attributes)
         if tag == "medium":
             return prose.media_line(node.attributes["name"], node.text)
-        if tag in _CODE:
+        if tag in CODE:
             return self._code(node.text)
         words = self._inline(node.children)
         if tag == "a":
@@ -278,7 +262,7 @@ class Speller:
         return Node("medium", {"name": name}, [words])
 
     def _code(self, text: str) -> str:
-        text = _SPACE.sub(" ", text)
+        text = SPACE.sub(" ", text)
         if not text.strip():
             return text
         longest = max((len(run) for run in re.findall(r"`+", text)), default=0)

@@ -5,6 +5,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from facts.core.formats import fractions
+from facts.core.formats.answers import BELOW_NOTHING, falls
 from facts.core.formats.markup import to_plain
 from facts.core.kinds import option_id
 from facts.core.kinds.base import ENTRY_LENGTH
@@ -13,8 +14,6 @@ from facts.core.kinds.options import FEEDBACK_LENGTH, weights
 from . import marks
 from .sheet import Sheet
 from .source import Source, letters
-
-_SLACK = Decimal("0.00001")
 
 
 def read_multichoice(source: Source, stem: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
@@ -25,32 +24,17 @@ def read_multichoice(source: Source, stem: str) -> tuple[str, dict[str, Any], di
         feedback = source.phrase(answer.find("feedback"), f"The feedback on choice {i + 1}", FEEDBACK_LENGTH)
         options.append({"id": option_id(text), "text": text, "feedback": feedback})
         worth[option_id(text)] = marks.mark_of(answer)
-    key = _key_of_one(worth) if is_single else _key_of_several(worth)
+    if is_single and min(worth.values(), default=0) < 0:
+        source.note(BELOW_NOTHING)
+    key = fractions.key_of_one(worth) if is_single else fractions.key_of_several(worth)
     return ("single" if is_single else "several"), {"stem": stem, "options": options}, key
 
 
-def _key_of_one(worth: dict[str, Decimal]) -> dict[str, Any]:
-    right = [id_ for id_, mark in worth.items() if mark == 1]
-    if len(right) > 1:
-        raise ValueError(f"{len(right)} choices are worth 100 %, of which one may be chosen. Here one is right.")
-    if not right:
-        raise ValueError("No choice is worth 100 %.")
-    rest = {id_: str(mark) for id_, mark in worth.items() if mark and id_ != right[0]}
-    return {"right": right[0]} | ({"weights": rest} if rest else {})
-
-
-def _key_of_several(worth: dict[str, Decimal]) -> dict[str, Any]:
-    """Without weights where each wrong choice takes away what a right one gives: that is how we mark."""
-    right = [id_ for id_, mark in worth.items() if mark > 0]
-    share = Decimal(1) / len(right) if right else Decimal(0)
-    key: dict[str, Any] = {"right": right}
-    if any(abs(abs(mark) - share) > _SLACK for mark in worth.values()):
-        key["weights"] = {id_: str(mark) for id_, mark in worth.items() if mark}
-    return key
-
-
 def write_single(sheet: Sheet, content: dict[str, Any], key: dict[str, Any]) -> None:
-    _write(sheet, content, {**weights(key), key["right"]: Decimal(1)}, is_single=True)
+    worth = {**weights(key), key["right"]: Decimal(1)}
+    for what in falls(content, worth):
+        sheet.lose(what)
+    _write(sheet, content, worth, is_single=True)
 
 
 def write_several(sheet: Sheet, content: dict[str, Any], key: dict[str, Any]) -> None:

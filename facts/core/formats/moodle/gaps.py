@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from facts.core.formats import numbers
-from facts.core.formats.answers import note_apart, short_key, spellings
+from facts.core.formats.answers import note_apart, short_key, spellings, weighed_alike
 from facts.core.formats.clozes import Gap, Parts, parts_of, spelled, with_tokens
 from facts.core.formats.markup import from_html, to_plain
 from facts.core.formats.numbers import decimal
@@ -35,7 +35,7 @@ def read_cloze(source: Source, stem: str) -> Parts:
     if any(map(embedded.looks_broken, stretches)):
         source.note("Something begins like a blank and does not end. It was left as it is written.")
     if len({blank.weight for blank in blanks}) > 1:
-        source.note("The blanks weigh differently there; here they count the same.")
+        source.note(weighed_alike("blanks"))
     gaps = [_read_blank(source, i + 1, blank) for i, blank in enumerate(blanks)]
     return parts_of(source.of_html(with_tokens(stretches), files, is_inline=False), gaps, source.note)
 

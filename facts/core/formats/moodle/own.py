@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.base import Entry, Question, entry
-from facts.core.formats.own import completed, lacking
+from facts.core.formats.base import Question
+from facts.core.formats.own import believed, completed, told
 from facts.core.prose import MEDIA_NAME
 
 from . import writing
@@ -20,7 +20,6 @@ from .sheet import Sheet
 from .source import OWN, all_files
 
 _SHOWN = re.compile(rf"media:({MEDIA_NAME})")
-_STALE = "It was changed since Factkeep wrote it, and is read as Moodle would read it."
 
 
 def read(element: Element, category: tuple[str, ...], place: str) -> Read:
@@ -31,17 +30,14 @@ def read(element: Element, category: tuple[str, ...], place: str) -> Read:
         return plain
     question, media = completed(plain.entry.question, own.text or "", category=category), all_files(element)
     if question is None or not _says_the_same(question, element, media):
-        old = plain.entry
-        return Read(Entry(old.place, old.name, old.question, (*old.notes, _STALE)), plain.media)
-    return Read(entry(place, question), media)
+        question, media = None, plain.media
+    return Read(believed(plain.entry, question, reader="Moodle"), media)
 
 
 def add(sheet: Sheet, question: Question) -> None:
     """Gives the element what a reader could not tell from the rest of it, or an empty object that answers its notes."""
-    plain = read_question(sheet.element, question.category, "").entry
-    missing = lacking(question, plain.question)
-    if missing or plain.notes:
-        sheet.value(OWN, json.dumps(missing, ensure_ascii=False, sort_keys=True))
+    if said := told(question, read_question(sheet.element, question.category, "").entry):
+        sheet.value(OWN, said)
 
 
 def _says_the_same(question: Question, element: Element, media: Mapping[str, bytes]) -> bool:

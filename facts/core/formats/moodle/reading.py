@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.base import Entry, Question, entry, left_out
+from facts.core.formats.base import Entry, Question, entry, left_out, title_of
 from facts.core.formats.numbers import decimal
-from facts.core.kinds import KINDS, label_of
+from facts.core.kinds import KINDS
 from facts.core.kinds.base import HINT_LENGTH, MOST_HINTS
 
 from . import choices, essays, gaps, pairs, typed
@@ -42,7 +42,6 @@ _LEFT_OUT = {
     **dict.fromkeys(("random", "randomsamatch"), "It draws other questions by chance: use a draw in a quiz instead."),
     "stack": "It is marked by a computer algebra system.",
 }
-TITLE_LENGTH = 80
 _MOST_POINTS = 100_000
 
 
@@ -92,12 +91,6 @@ def _question(
     )
     is_named = bool(KINDS[kind].problems(content, key)) or name != title_of(question)
     return question if is_named else replace(question, name="")
-
-
-def title_of(question: Question) -> str:
-    """What a question without a name is called in Moodle, where each has one."""
-    label = label_of(question.kind, KINDS[question.kind].face(question.content))
-    return label if len(label) <= TITLE_LENGTH else f"{label[: TITLE_LENGTH - 1].rstrip()}…"
 
 
 def _stem(source: Source, text: Element | None) -> str:

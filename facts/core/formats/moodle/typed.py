@@ -5,8 +5,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from facts.core.formats import numbers
-from facts.core.formats.answers import note_apart, short_key, spellings
-from facts.core.formats.fractions import percent
+from facts.core.formats.answers import note_apart, note_part, short_key, spellings
 from facts.core.formats.markup import to_plain
 from facts.core.formats.numbers import decimal
 from facts.core.kinds.short import FEEDBACK_LENGTH
@@ -60,14 +59,14 @@ def read_numerical(source: Source, stem: str) -> tuple[str, dict[str, Any], dict
     right = []
     for answer in source.children("answer"):
         text, mark, feedback = letters(answer), marks.mark_of(answer), answer.find("feedback")
-        said = "any other answer" if text in ("*", "") else text[:60]
+        said = "any other answer" if (is_any := text in ("*", "")) else text[:60]
         if feedback is not None and (kept := source.phrase(feedback, f"The feedback on {said}", FEEDBACK_LENGTH)):
             source.note(f"The feedback on {said} was not kept: “{_plain(kept)}”")
         tolerance = answer.find("tolerance")
         if mark == 1:
             right.append(_answer(text, "0" if tolerance is None else letters(tolerance)))
-        elif mark:
-            source.note(f"The answer {said} was worth {percent(mark)} %; here it is wrong.")
+        else:
+            note_part(source.note, "Any other answer" if is_any else f"The answer {said}", mark)
     if not right:
         raise ValueError("No number is worth 100 %.")
     key, apart = numbers.key_of(right)

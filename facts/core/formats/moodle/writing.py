@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import SubElement
 
-from facts.core.formats.base import Question
+from facts.core.formats.base import Question, title_of
 from facts.core.prose import media_names
 
 from . import choices, essays, gaps, pairs, typed
-from .reading import title_of
 from .sheet import Sheet, block_html
 
 _ID_LENGTH = 100

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from facts.core.formats import numbers
-from facts.core.formats.answers import spellings
+from facts.core.formats.answers import short_key, spellings
 from facts.core.formats.clozes import Gap, parts_of, spelled, with_tokens
 from facts.core.formats.markup import to_plain
 from facts.core.kinds import cloze
@@ -20,7 +20,7 @@ from facts.core.kinds.base import natural
 from .conditions import Test
 from .sheet import Sheet, block_html, inline_html
 from .source import Response, Source, label_html
-from .typed import Parts, plain_answers, short_key
+from .typed import Parts, accepted, plain_answers
 
 _NAME = re.compile(r"\[([^\[\]<>]{1,200})\]")
 _CHOSEN = ("dropdown", "wordbank")
@@ -43,6 +43,7 @@ def read_blanks(source: Source) -> Parts:
         named, stretches = _inline(source)
     elif len(named) < len(responses):
         source.note(f"{len(responses) - len(named)} blanks stand nowhere in the text, and were not kept.")
+    source.note_shares("blanks")
     gaps = [_gap(source, responses[name], i + 1) for i, name in enumerate(named)]
     return parts_of(source.block(with_tokens(stretches)), gaps, source.note)
 
@@ -77,7 +78,8 @@ def _gap(source: Source, response: Response, number: int) -> Gap:
     tests = [test for each in scored for test in each.tests if test.response == response.id and not test.is_not]
     listed = [Test("varequal", response.id, text, is_not=False, attributes={}) for text in texts.values()]
     try:
-        key = short_key(source, [*listed, *(test for test in tests if test.value not in texts)])
+        tests = [*listed, *(test for test in tests if test.value not in texts)]
+        key = short_key(source.note, accepted(source, tests))
     except ValueError as error:
         raise ValueError(f"Blank {number}: {error}") from error
     return {"kind": "short", "hint": "", "options": []}, {"accepted": key["accepted"]}

@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.fractions import tidy
+from facts.core.formats.answers import ALL_OR_NOTHING
+from facts.core.formats.fractions import key_of_one, key_of_several, within
 from facts.core.kinds import option_id
 from facts.core.kinds.base import ENTRY_LENGTH
 from facts.core.kinds.options import FEEDBACK_LENGTH, weights
@@ -19,19 +20,9 @@ Parts = tuple[str, dict[str, Any], dict[str, Any]]
 
 def read_single(source: Source) -> Parts:
     options, names = _options(source)
-    worth = {id_: _alone(source, name) for id_, name in names.items()}
-    right = [id_ for id_, mark in worth.items() if mark >= 1]
-    if len(right) > 1:
-        raise ValueError(f"{len(right)} choices earn the whole mark, of which one may be chosen. Here one is right.")
-    if not right:
-        raise ValueError("No choice earns the whole mark.")
-    rest = {id_: str(_within(mark)) for id_, mark in worth.items() if mark and id_ != right[0]}
-    _spread(source, options, right)
-    return (
-        "single",
-        {"stem": source.stem(), "options": options},
-        {"right": right[0]} | ({"weights": rest} if rest else {}),
-    )
+    key = key_of_one({id_: within(_alone(source, name)) for id_, name in names.items()})
+    _spread(source, options, [key["right"]])
+    return "single", {"stem": source.stem(), "options": options}, key
 
 
 def read_several(source: Source) -> Parts:
@@ -41,14 +32,12 @@ def read_several(source: Source) -> Parts:
     key: dict[str, Any]
     if whole is not None:
         key = {"right": [id_ for id_, name in names.items() if name in whole.rights()]}
-        if source.fields.get("question_type") != "multiple_answers_question":
-            source.note("Only the whole answer earned marks there; here a part of it does.")
+        if whole.is_any:
+            source.note("One of the right choices was enough for the whole mark there; here all are.")
+        elif source.fields.get("question_type") != "multiple_answers_question":
+            source.note(ALL_OR_NOTHING)
     else:
-        worth = {id_: _alone(source, name) for id_, name in names.items()}
-        key = {"right": [id_ for id_, mark in worth.items() if mark > 0]}
-        share = Decimal(1) / len(key["right"]) if key["right"] else Decimal(0)
-        if any(abs(abs(mark) - share) > _SLACK for mark in worth.values()):
-            key["weights"] = {id_: str(_within(mark)) for id_, mark in worth.items() if mark}
+        key = key_of_several({id_: within(_alone(source, name)) for id_, name in names.items()}, _SLACK)
     if not key["right"]:
         raise ValueError("No choice is right.")
     return "several", {"stem": source.stem(), "options": options}, key
@@ -83,10 +72,6 @@ def _whole(source: Source, names: set[str]) -> Condition | None:
     scored = [each for each in source.conditions if each.score and not each.is_add and each.rights()]
     best = max(scored, key=lambda each: each.score or 0, default=None)
     return best if best is not None and names & set(best.rights()) else None
-
-
-def _within(mark: Decimal) -> Decimal:
-    return tidy(max(Decimal(-1), min(Decimal(1), mark)))
 
 
 def _spread(source: Source, options: list[dict[str, Any]], right: list[str]) -> None:

@@ -35,11 +35,15 @@ class Test:
 
 @dataclass(frozen=True)
 class Condition:
-    """`score` is what it sets or adds, a part of the whole; None where it does not speak of marks."""
+    """
+    `score` is what it sets or adds, a part of the whole; None where it does not speak of marks. `is_any`: one of its
+    tests is enough.
+    """
 
     tests: Sequence[Test]
     is_other: bool
     is_add: bool
+    is_any: bool
     score: Decimal | None
     feedback: Sequence[str]
     unknown: Sequence[str]
@@ -77,6 +81,14 @@ def conditions(item: Element) -> list[Condition]:
     return found
 
 
+def may_fall(item: Element, found: Sequence[Condition]) -> bool:
+    """Whether the mark of an item may be below 0."""
+    floors = [decimal(each.get("minvalue") or "") for each in item.iter() if local(each) == "decvar"]
+    return any(each.score is not None and each.score < 0 for each in found) and not any(
+        floor is not None and floor >= 0 for floor in floors
+    )
+
+
 def _scale(processing: Element, raw: Sequence[Element]) -> Decimal:
     """What the whole mark is in the numbers of this file."""
     given = [decimal(each.get("maxvalue") or "") for each in processing.iter() if local(each) == "decvar"]
@@ -110,12 +122,24 @@ def _condition(element: Element, scale: Decimal) -> Condition:
         tests,
         is_other=bool(names & {"other", "unanswered"}) or variable is None,
         is_add=any(is_add for is_add, _ in scores),
+        is_any=variable is not None and len(variable) == 1 and local(variable[0]) == "or",
         score=sum((Decimal(1) if value is None else value / scale for _, value in scores), Decimal(0))
         if scores
         else None,
         feedback=[each.get("linkrefid", "") for each in element if local(each) == "displayfeedback"],
-        unknown=sorted(names - _KNOWN),
+        unknown=sorted(names - _KNOWN | ({"not and"} if variable is not None and _denies_all(variable) else set())),
     )
+
+
+def _denies_all(element: Element, *, is_not: bool = False) -> bool:
+    """Whether several tests must not hold together, of which each by itself may: those are taken one by one here."""
+    for child in element:
+        name, is_not_here = local(child), is_not != (local(child) == "not")
+        if (name == "and" and is_not and len(child) > 1) or (name == "not" and len(child) > 1):
+            return True
+        if name in ("and", "or", "not") and _denies_all(child, is_not=is_not_here):
+            return True
+    return False
 
 
 def _tests(element: Element, *, is_not: bool) -> Iterator[Test]:

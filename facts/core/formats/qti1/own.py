@@ -4,13 +4,12 @@ What Canvas has no place for (`facts/core/formats/own.py`), in a metadata field 
     <fieldlabel>factkeep_question</fieldlabel><fieldentry>{"difficulty": 3, "kind": "date", …}</fieldentry>
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.base import Entry, Question, entry
-from facts.core.formats.own import completed, lacking
+from facts.core.formats.base import Question
+from facts.core.formats.own import believed, completed, told
 from facts.core.formats.preparing import strings
 from facts.core.formats.xmls import local
 from facts.core.prose import media_names
@@ -22,8 +21,6 @@ from .reading import Read, read_item, shown
 from .sheet import PLACE, Sheet
 from .source import OWN
 
-_STALE = "It was changed since Factkeep wrote it, and is read as Canvas would read it."
-
 
 def read(found: Found, files: Files, place: str) -> Read:
     """A question with what its own field adds."""
@@ -33,21 +30,18 @@ def read(found: Found, files: Files, place: str) -> Read:
         return plain
     question = completed(plain.entry.question, text, category=found.category)
     if question is None or not _says_the_same(question, found.item):
-        old = plain.entry
-        return Read(Entry(old.place, old.name, old.question, (*old.notes, _STALE)), plain.media)
+        return Read(believed(plain.entry, None, reader="Canvas"), plain.media)
     for each in (question.explanation, *strings(question.content), *strings(question.key)):
         for name in media_names(each):
             files.get(PLACE + name)
-    return Read(entry(place, question), shown(question, files))
+    return Read(believed(plain.entry, question, reader="Canvas"), shown(question, files))
 
 
 def add(sheet: Sheet, question: Question, media: Mapping[str, bytes]) -> None:
     """Gives the item what a reader could not tell from the rest of it, or an empty object that answers its notes."""
     files = files_of({f"media/{name}": data for name, data in media.items()})
-    plain = read_item(sheet.element, files, question.category, "", "").entry
-    missing = lacking(question, plain.question)
-    if missing or plain.notes:
-        sheet.field(OWN, json.dumps(missing, ensure_ascii=True, sort_keys=True))
+    if said := told(question, read_item(sheet.element, files, question.category, "", "").entry):
+        sheet.field(OWN, said)
 
 
 def _says_the_same(question: Question, item: Element) -> bool:

@@ -14,6 +14,7 @@ Parts = tuple[str, dict[str, Any], dict[str, Any]]
 
 def read_matching(source: Source) -> Parts:
     """A list of choices for each left; what no left takes is a further choice."""
+    source.note_shares("pairs")
     pairs: list[list[str]] = []
     texts: dict[str, str] = {}
     for i, response in enumerate(source.responses):

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.base import Entry, Question, entry, left_out
-from facts.core.formats.moodle.reading import title_of
+from facts.core.formats.base import Entry, Question, entry, left_out, title_of
 from facts.core.formats.preparing import strings
 from facts.core.kinds import KINDS
 from facts.core.prose import media_names

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.etree.ElementTree import Element, tostring
 
+from facts.core.formats.answers import ALL_OR_NOTHING, BELOW_NOTHING, weighed_alike
 from facts.core.formats.markup import from_html, to_plain
 from facts.core.formats.numbers import decimal
 from facts.core.formats.xmls import local
 from facts.core.kinds.base import HINT_LENGTH, MOST_HINTS
 
 from .banks import COPIED, fields
-from .conditions import Condition, conditions
+from .conditions import Condition, conditions, may_fall
 from .packages import Files
 
 OWN = "factkeep_question"
@@ -28,6 +29,8 @@ _QUIET_FIELDS = {
     *("calculator_type", "is_vertical", "qmd_itemtype", "qmd_weighting", "qmd_maximumscore", "max_score", "passage"),
 }
 _MOST_POINTS = 100_000
+_HUNDREDTH = Decimal("0.011")
+"""What shares of a hundred differ by where they were rounded: 33.33 and 33.34."""
 _GENERAL, _RIGHT, _WRONG = "general_fb", "correct_fb", "general_incorrect_fb"
 _FORMULA = re.compile(r"<img\b[^>]*?\bdata-equation-content=\"([^\"]*)\"[^>]*>", re.IGNORECASE)
 _OLD_FORMULA = re.compile(r"<img\b(?=[^>]*\bequation_image\b)[^>]*?\balt=\"LaTeX: ([^\"]*)\"[^>]*>", re.IGNORECASE)
@@ -64,6 +67,8 @@ class Source:
         for child in item:
             if local(child) == "presentation":
                 self._present(child)
+        if may_fall(item, self.conditions):
+            self.note(BELOW_NOTHING)
         for unknown in sorted({name for each in self.conditions for name in each.unknown}):
             self.note(f"The condition “{unknown[:40]}” was not read.")
 
@@ -84,6 +89,16 @@ class Source:
     @property
     def stem_html(self) -> str:
         return "\n".join(part for part in self.parts if isinstance(part, str))
+
+    def note_shares(self, noun: str) -> None:
+        """How the parts of the answer are worth more or less, or nothing by themselves."""
+        scored = [each for each in self.conditions if each.score is not None and each.score > 0]
+        asked = [[each for each in self.responses if rule.rights(each.id)] for rule in scored]
+        shares = [rule.score or Decimal(0) for rule, parts in zip(scored, asked, strict=True) if len(parts) == 1]
+        if any(len(parts) > 1 for parts in asked):
+            self.note(ALL_OR_NOTHING)
+        elif shares and max(shares) - min(shares) > _HUNDREDTH:
+            self.note(weighed_alike(noun))
 
     def stem(self) -> str:
         return self.block(self.stem_html)

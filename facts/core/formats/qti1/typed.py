@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from facts.core.formats import numbers
-from facts.core.formats.answers import spellings
+from facts.core.formats.answers import OPEN_ENDS, note_apart, short_key, spellings
 from facts.core.formats.base import NO_GUIDE
 from facts.core.formats.numbers import decimal
-from facts.core.kinds.short import ANSWER_LENGTH, FEEDBACK_LENGTH, MOST_ANSWERS, stretches
+from facts.core.kinds.short import FEEDBACK_LENGTH, stretches
 from facts.core.tolerances import MOST_SIGNIFICANT, Tolerance
 
 from .conditions import Condition, Test
@@ -23,39 +23,27 @@ def read_short(source: Source) -> Parts:
     """Wrong answers are known by the feedback on them."""
     source.response()
     right = [each for each in source.conditions if each.score and each.score > 0]
-    key = short_key(source, [test for each in right for test in each.tests if not test.is_not])
-    wrong = []
+    given = accepted(source, [test for each in right for test in each.tests if not test.is_not])
     for each in source.conditions:
         if each.score is not None and each.score > 0:
             continue
         for text in each.rights():
             markup = "" if text in [test.value for one in right for test in one.tests] else source.feedback_on(text)
-            if markup and len(text) <= ANSWER_LENGTH and "|" not in text:
+            if markup:
                 feedback = source.phrase(markup, f"The feedback on “{text[:60]}”", FEEDBACK_LENGTH)
-                wrong.append({"text": _starless(text), "feedback": " ".join(feedback.split("\\\n"))})
-    return "short", {"stem": source.stem()}, key | ({"wrong": wrong[:MOST_ANSWERS]} if wrong else {})
+                given.append((_starless(text), Decimal(0), feedback))
+    return "short", {"stem": source.stem()}, short_key(source.note, given)
 
 
-def short_key(source: Source, tests: Sequence[Test]) -> dict[str, Any]:
+def accepted(source: Source, tests: Sequence[Test]) -> list[tuple[str, Decimal, str]]:
     """The answers that are right. Whatever holds an answer that is asked for as a part is a pattern with stars."""
-    accepted: list[str] = []
+    found = []
     for test in (test for test in tests if test.of in _EQUAL):
         text = _starless(" ".join(test.value.split()))
-        if not text or len(text) > ANSWER_LENGTH:
-            source.note(f"The answer “{text[:60]}” is empty or too long, and was not kept.")
-            continue
         if test.attributes.get("case", "No").lower() == "yes":
             source.note("Capital letters counted there; here they do not.")
-        accepted += [text, f"*{text}*"] if test.of == "varsubstring" else [text]
-    known: dict[str, str] = {}
-    for text in accepted:
-        known.setdefault(text.casefold(), text)
-    found = sorted(known.values(), key=lambda text: len(stretches(text)) > 1)
-    if len(found) > MOST_ANSWERS:
-        source.note(f"There are {len(found)} right answers; {MOST_ANSWERS} were kept.")
-    if not found:
-        raise ValueError("No answer is right.")
-    return {"accepted": found[:MOST_ANSWERS], "strict": False}
+        found += [text, f"*{text}*"] if test.of == "varsubstring" and text else [text]
+    return [(text, Decimal(1), "") for text in sorted(found, key=lambda text: len(stretches(text)) > 1)]
 
 
 def _starless(text: str) -> str:
@@ -73,8 +61,7 @@ def read_number(source: Source) -> Parts:
     if not answers:
         raise ValueError("No number is right.")
     key, apart = numbers.key_of(answers)
-    for value in apart:
-        source.note(f"{numbers.written(value)} is right as well; here one number is, and it was not kept.")
+    note_apart(source.note, apart)
     ends = [Decimal(end).normalize() for end in key["tolerance"].split("..")]
     key["tolerance"] = precise if precise and len(answers) == 1 else "..".join(map(numbers.written, ends))
     return "number", {"stem": source.stem(), "unit": ""}, key
@@ -95,9 +82,9 @@ def _answers(source: Source, condition: Condition) -> list[tuple[Decimal, Decima
         return [(value, Decimal(0)) for value in values]
     if low is None or high is None or low > high:
         raise ValueError("Its numbers have one bound alone, or end before they begin.")
+    if {"vargt", "varlt"} & set(bounds) and not _precise(condition):
+        source.note(OPEN_ENDS)
     if not values:
-        if {"vargt", "varlt"} & set(bounds):
-            source.note("The ends of the range were wrong there; here they are right.")
         return [_around(low, high)]
     if len(values) == 1 and high - values[0] == values[0] - low:
         return [(values[0], (high - values[0]).normalize())]

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from facts.core.formats.base import Question
-from facts.core.formats.moodle.reading import title_of
+from facts.core.formats.base import Question, title_of
 
 from . import blanks, choices, pairs, typed
 from .sheet import Sheet, block_html

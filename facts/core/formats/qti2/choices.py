@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.fractions import tidy
+from facts.core.formats.answers import ALL_OR_NOTHING, BELOW_NOTHING, weighed_alike
+from facts.core.formats.fractions import key_of_one, key_of_several, within
 from facts.core.formats.xmls import local
 from facts.core.kinds import KINDS
 from facts.core.kinds.base import entry, in_order, option_id
@@ -22,7 +23,6 @@ _WORDS = {
     "true": {"true", "t", "wahr", "richtig", "vrai", "verdadero", "vero", "waar", "tiesa", "prawda", "sant"},
     "false": {"false", "f", "falsch", "faux", "falso", "onwaar", "netiesa", "fałsz", "falskt", "fals"},
 }
-ALL_OR_NOTHING = "Only the whole answer earned marks there; here a part of it does."
 
 
 def worth(source: Source, response: Declaration, known: Sequence[str]) -> dict[str, Decimal]:
@@ -40,16 +40,26 @@ def worth(source: Source, response: Declaration, known: Sequence[str]) -> dict[s
 
 def earned(source: Source, response: Declaration, known: Sequence[str]) -> dict[str, Decimal]:
     if source.scoring.ways.get(response.ident) == "map" and response.mapping:
-        return {ident: response.mapping.worth.get(ident, response.mapping.default) for ident in known}
+        found = {ident: response.mapping.worth.get(ident, response.mapping.default) for ident in known}
+        note_fall(source, response, found)
+        return found
     if source.scoring.ways.get(response.ident) == "none" and response.correct:
         source.note("The file does not mark it; here the answer that it calls correct is right.")
     return {ident: Decimal(ident in response.correct) for ident in known}
 
 
-def most(source: Source) -> Decimal:
-    """The most that the item may earn."""
-    whole = Decimal(0)
-    for ident, way in source.scoring.ways.items():
+def note_fall(source: Source, response: Declaration, worth: Mapping[str, Decimal]) -> None:
+    """Nothing keeps a sum from falling below 0 but the bound of its mapping."""
+    lower = response.mapping.lower if response.mapping else None
+    if (lower is None or lower < 0) and min(worth.values(), default=Decimal(0)) < 0:
+        source.note(BELOW_NOTHING)
+
+
+def most(source: Source, of: str = "") -> Decimal:
+    """The most that the item may earn, or one response of it."""
+    ways = {of: source.scoring.ways[of]} if of else source.scoring.ways
+    whole = sum((source.scoring.constants.get(ident, Decimal(0)) for ident in ways), Decimal(0))
+    for ident, way in ways.items():
         mapping = source.declared[ident].mapping
         if way == "map" and mapping:
             gains = [value for value in mapping.worth.values() if value > 0]
@@ -68,28 +78,19 @@ def read_choice(source: Source, interaction: Element) -> Made:
     options = [_option(source, each) for each in choices]
     ids = dict(zip(idents, (each["id"] for each in options), strict=True))
     if response.cardinality == "multiple":
-        right = [ids[ident] for ident in idents if weights[ident] > 0]
-        key: dict[str, Any] = {"right": right}
+        key = key_of_several({ids[ident]: within(weights[ident]) for ident in idents}, _PLACES)
         if source.scoring.ways.get(response.ident) != "map":
-            if len(right) > 1:
+            key = {"right": key["right"]}
+            if len(key["right"]) > 1:
                 source.note(ALL_OR_NOTHING)
-        elif not _is_usual(weights):
-            key["weights"] = {ids[ident]: _weight(weight) for ident, weight in weights.items() if weight}
         return "several", {"stem": stem, "options": options}, key
-    best = [ident for ident in idents if weights[ident] == 1]
-    if len(best) != 1:
-        raise ValueError(f"{len(best)} choices are right, though only one can be chosen; here one is right.")
+    key = key_of_one({ids[ident]: within(weights[ident]) for ident in idents})
     words = [_truth(source.plain(each)) for each in choices]
-    partly = {ids[ident]: _weight(weight) for ident, weight in weights.items() if weight and ident != best[0]}
-    if sorted(words) == ["false", "true"] and not partly:
+    if sorted(words) == ["false", "true"] and "weights" not in key:
         said = {word: each["feedback"] for word, each in zip(words, options, strict=True)}
         content = {"stem": stem, "feedback": {word: said[word] for word in ("true", "false")}}
-        return "truefalse", content, {"right": words[idents.index(best[0])] == "true"}
-    return (
-        "single",
-        {"stem": stem, "options": options},
-        {"right": ids[best[0]]} | ({"weights": partly} if partly else {}),
-    )
+        return "truefalse", content, {"right": words[list(ids.values()).index(key["right"])] == "true"}
+    return "single", {"stem": stem, "options": options}, key
 
 
 def _option(source: Source, choice: Element) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def read_match(source: Source, interaction: Element) -> Made:
     sets = [each for each, part in zip(sets, interaction, strict=True) if local(part) == "simpleMatchSet"]
     if len(sets) != 2:
         raise ValueError("It does not have two lists to match.")
-    pairs = [pair.split() for pair in _pairs(source, response)]
+    pairs = [pair.split() for pair in pairs_of(source, response)]
     left, right = ({each.get("identifier") or "": entry(source.phrase(each)) for each in part} for part in sets)
     if any(len(pair) != 2 for pair in pairs):
         raise ValueError("Its right pairs cannot be read.")
@@ -124,10 +125,14 @@ def read_match(source: Source, interaction: Element) -> Made:
     return "matching", content, {"pairs": {left[a]["id"]: right[b]["id"] for a, b in partners.items()}}
 
 
-def _pairs(source: Source, response: Declaration) -> list[str]:
+def pairs_of(source: Source, response: Declaration) -> list[str]:
+    """The pairs that are right, with notes on how they were marked."""
     if source.scoring.ways.get(response.ident) == "map" and response.mapping:
-        if len(set(response.mapping.worth.values())) > 1:
-            source.note("The pairs were worth more and less there; here they count the same.")
+        gains = [value for value in response.mapping.worth.values() if value > 0]
+        if len(set(gains)) > 1:
+            source.note(weighed_alike("pairs"))
+        if min([response.mapping.default, *response.mapping.worth.values()]) < 0:
+            source.note("Wrong pairs took marks away there; here they earn none.")
         return [pair for pair, value in response.mapping.worth.items() if value > 0]
     if len(response.correct) > 1:
         source.note(ALL_OR_NOTHING)
@@ -149,17 +154,6 @@ def read_order(source: Source, interaction: Element) -> Made:
     source.note("Only the whole order earned marks there; here a part of it does.")
     fields = {"stem": source.block(source.stem_html()), "order": [texts[each] for each in response.correct]}
     return "ordering", *KINDS["ordering"].build(fields)
-
-
-def _is_usual(weights: Mapping[str, Decimal]) -> bool:
-    """Whether a wrong choice takes away what a right one gives, which is how choices are marked here anyway."""
-    right = {weight for weight in weights.values() if weight > 0}
-    wrong = {weight for weight in weights.values() if weight <= 0}
-    return max(right) - min(right) < _PLACES and all(abs(weight + max(right)) < _PLACES for weight in wrong)
-
-
-def _weight(weight: Decimal) -> str:
-    return str(tidy(max(min(weight, Decimal(1)), Decimal(-1))))
 
 
 def _truth(text: str) -> str:

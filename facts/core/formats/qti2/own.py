@@ -4,24 +4,20 @@ What QTI 2 has no place for (`facts/core/formats/own.py`), in a field of the man
     <metadata><factkeep xmlns="urn:factkeep:question">{"difficulty": 3, "kind": "date", …}</factkeep></metadata>
 """
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 from facts.core import prose
-from facts.core.formats.base import Entry, Question, entry
-from facts.core.formats.own import completed, lacking
+from facts.core.formats.base import Entry, Question
+from facts.core.formats.own import believed, completed, told
 from facts.core.formats.preparing import strings
 from facts.core.formats.xmls import local, serialised
 
 from .reading import MOST_POINTS, read_question
 from .sheet import FOLDER
 from .writing import written_item
-
-_STALE = "It was changed since Factkeep wrote it, and is read as other products would read it."
 
 
 def read(item: Element, own: str | None, files: Mapping[str, str], category: tuple[str, ...], place: str) -> Entry:
@@ -30,16 +26,13 @@ def read(item: Element, own: str | None, files: Mapping[str, str], category: tup
     if own is None:
         return plain
     question = _completed(plain.question, own)
-    if question is None or not _says_the_same(question, item, files):
-        return replace(plain, notes=(*plain.notes, _STALE))
-    return entry(place, question)
+    is_known = question is not None and _says_the_same(question, item, files)
+    return believed(plain, question if is_known else None, reader="other products")
 
 
 def field(element: Element, question: Question) -> str:
     """What a reader could not tell from the item that was written; empty where it says all, and nothing beside."""
-    plain = read_question(_again(element), _Written(), (), "")
-    lacks = lacking(question, plain.question)
-    return json.dumps(lacks, sort_keys=True) if lacks or plain.notes else ""
+    return told(question, read_question(_again(element), _Written(), (), ""))
 
 
 def media_of(question: Question) -> list[str]:

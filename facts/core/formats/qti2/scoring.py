@@ -8,18 +8,20 @@ Both are known by the name of their template, or written out: a condition on eac
 or `mapResponse` of each, added to the score. Whatever else a program does to the score is not guessed at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+from facts.core.formats.answers import ALL_OR_NOTHING, OPEN_ENDS
 from facts.core.formats.numbers import decimal
 from facts.core.formats.xmls import local
 
 Way = Literal["match", "map", "none"]
 
 _QUIET = ("FEEDBACK", "FEEDBACKBASIC", "completionStatus", "MAXSCORE", "PASSED")
+_ENDS = ("gte", "gt", "lte", "lt")
 OWN_MARKS = "It is marked by a program of its own, which is not understood here."
 
 
@@ -48,11 +50,16 @@ class Declaration:
 
 @dataclass
 class Scoring:
-    """`ways` is how each response is marked; `tolerances` what `equal` in a program allows for it."""
+    """
+    `ways` is how each response is marked; `tolerances` what a program allows for it: a mode and one amount, or one for
+    each side. `constants` are what it sets or adds where a response is correct; `uncased` are those in which capital
+    letters do not count.
+    """
 
     ways: dict[str, Way] = field(default_factory=dict)
-    tolerances: dict[str, tuple[str, str]] = field(default_factory=dict)
-    refs: list[str] = field(default_factory=list)
+    tolerances: dict[str, tuple[str, Sequence[str]]] = field(default_factory=dict)
+    constants: dict[str, Decimal] = field(default_factory=dict)
+    uncased: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
 
@@ -69,14 +76,15 @@ def scoring(item: Element, known: dict[str, Declaration]) -> Scoring:
     """
     program = next((each for each in item if local(each) == "responseProcessing"), None)
     if program is None:
-        return Scoring({ident: "match" if each.correct else "none" for ident, each in known.items()})
+        ways: dict[str, Way] = {ident: "match" if each.correct else "none" for ident, each in known.items()}
+        return Scoring(ways, uncased=set(known))
     template = (program.get("template") or "").rstrip("/").rpartition("/")[2].removesuffix(".xml")
     if template:
-        ways: dict[str, Way] = {"match_correct": "match", "map_response": "map"}
+        by_template: dict[str, Way] = {"match_correct": "match", "map_response": "map"}
         name = template.removeprefix("CC2_")
-        if name not in ways:
+        if name not in by_template:
             raise ValueError(f"It is marked by the template “{template[:60]}”, which is not understood here.")
-        return Scoring(dict.fromkeys(known, ways[name]))
+        return Scoring(dict.fromkeys(known, by_template[name]))
     found = Scoring(dict.fromkeys(known, "none"))
     try:
         for rule in program:
@@ -86,7 +94,7 @@ def scoring(item: Element, known: dict[str, Declaration]) -> Scoring:
             each.cardinality == "single" and len(each.correct) == 1 and not each.mapping for each in known.values()
         ):
             raise
-        found = Scoring(dict.fromkeys(known, "match"))
+        found = Scoring(dict.fromkeys(known, "match"), uncased=set(known))
         found.notes.append("It is marked by a program of its own; here the answer that it calls correct is right.")
     return found
 
@@ -159,13 +167,43 @@ def _read_condition(rule: Element, found: Scoring, known: dict[str, Declaration]
     other = branches.get("responseElse")
     if any(_constant(each) for each in (other if other is not None else ()) if each.get("identifier") == "SCORE"):
         raise ValueError(OWN_MARKS)
+    given = Decimal(0)
     for each in first[1:]:
-        is_score = local(each) == "setOutcomeValue" and each.get("identifier") == "SCORE"
-        if is_score and not (_constant(each) or _adds_constant(each)):
-            raise ValueError(OWN_MARKS)
-    tests = list(first[0]) if local(first[0]) == "and" else [first[0]]
-    for ident in (_matched(test, found, known) for test in tests):
+        if local(each) == "setOutcomeValue" and each.get("identifier") == "SCORE":
+            said = _constant(each) or _added(each)
+            if said is None or said <= 0:
+                raise ValueError(OWN_MARKS)
+            given = said
+    if ident := _between(first[0], found, known):
+        matched = [ident]
+    else:
+        tests = list(first[0]) if local(first[0]) == "and" else [first[0]]
+        matched = [_matched(test, found, known) for test in tests]
+    if len(matched) > 1:
+        found.notes.append(ALL_OR_NOTHING)
+    for ident in matched:
         found.ways[ident] = "match"
+        found.constants[ident] = given / len(matched)
+
+
+def _between(test: Element, found: Scoring, known: dict[str, Declaration]) -> str:
+    """The response that must be between two numbers, if that is what is tested."""
+    ends: dict[str, Decimal] = {}
+    idents = set()
+    for each in test if local(test) == "and" else ():
+        parts = {local(part): part for part in each}
+        number = decimal(parts["baseValue"].text or "") if "baseValue" in parts else None
+        if number is None or "variable" not in parts or local(each) not in _ENDS or local(each[0]) != "variable":
+            return ""
+        ends[local(each)[:1]] = number
+        idents.add(parts["variable"].get("identifier") or "")
+    if set(ends) != {"g", "l"} or len(test) != 2 or len(idents) != 1 or not idents <= known.keys():
+        return ""
+    if {local(each) for each in test} & {"gt", "lt"}:
+        found.notes.append(OPEN_ENDS)
+    [ident] = idents
+    found.tolerances[ident] = ("range", (f"{ends['g']:f}", f"{ends['l']:f}"))
+    return ident
 
 
 def _matched(test: Element, found: Scoring, known: dict[str, Declaration]) -> str:
@@ -175,17 +213,24 @@ def _matched(test: Element, found: Scoring, known: dict[str, Declaration]) -> st
     if ident not in known or parts.get("correct", ident) != ident or len(test) != 2:
         raise ValueError(OWN_MARKS)
     match local(test):
-        case "match" | "stringMatch" if "correct" in parts:
+        case "match" if "correct" in parts:
+            return ident
+        case "stringMatch" if "correct" in parts and not _is_true(test.get("substring")):
+            if not _is_true(test.get("caseSensitive")):
+                found.uncased.add(ident)
             return ident
         case "equal" if "correct" in parts:
             mode, amounts = test.get("toleranceMode") or "exact", (test.get("tolerance") or "0").split()
-            if mode not in ("exact", "absolute", "relative") or len(set(amounts)) != 1:
+            if mode not in ("exact", "absolute", "relative") or not 1 <= len(amounts) <= 2:
                 raise ValueError(OWN_MARKS)
-            found.tolerances[ident] = (mode, amounts[0])
+            ends = (test.get("includeLowerBound"), test.get("includeUpperBound"))
+            if mode != "exact" and not all(each is None or _is_true(each) for each in ends):
+                found.notes.append(OPEN_ENDS)
+            found.tolerances[ident] = (mode, amounts)
             return ident
         case "equalRounded" if "correct" in parts:
             mode = test.get("roundingMode") or "significantFigures"
-            found.tolerances[ident] = (mode, test.get("figures") or "")
+            found.tolerances[ident] = (mode, [test.get("figures") or ""])
             return ident
     raise ValueError(OWN_MARKS)
 
@@ -219,6 +264,11 @@ def _constant(rule: Element) -> Decimal | None:
     return None
 
 
-def _adds_constant(rule: Element) -> bool:
-    parts = [local(each) for each in _summands(rule[0])] if len(rule) == 1 else []
-    return sorted(parts) == ["baseValue", "variable"]
+def _added(rule: Element) -> Decimal | None:
+    """What a rule adds to the score."""
+    parts = {local(each): each for each in _summands(rule[0])} if len(rule) == 1 else {}
+    return decimal(parts["baseValue"].text or "") if sorted(parts) == ["baseValue", "variable"] else None
+
+
+def _is_true(said: str | None) -> bool:
+    return (said or "").strip().lower() in ("true", "1")

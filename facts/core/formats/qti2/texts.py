@@ -1,10 +1,10 @@
 """Interactions in which something is typed, or chosen within a text."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from facts.core.formats.answers import short_key
+from facts.core.formats.answers import short_key, weighed_alike
 from facts.core.formats.base import NO_GUIDE
 from facts.core.formats.clozes import Gap, parts_of
 from facts.core.formats.numbers import decimal, written
@@ -12,7 +12,7 @@ from facts.core.formats.xmls import local
 from facts.core.kinds.base import natural
 from facts.core.tolerances import MOST_SIGNIFICANT
 
-from .choices import Made, earned, worth
+from .choices import Made, earned, most, pairs_of, worth
 from .scoring import Declaration
 from .source import Source, token
 
@@ -38,6 +38,9 @@ def _stands_within(source: Source) -> bool:
 
 def read_blanks(source: Source) -> Made:
     found = [_blank(source, each) for each in source.interactions]
+    shares = {most(source, each.ident) for each in map(source.response, source.interactions)}
+    if len(shares) > 1:
+        source.note(weighed_alike("blanks"))
     return _cloze(source, source.stem_html(), found)
 
 
@@ -65,20 +68,11 @@ def read_gaps(source: Source, interaction: Element) -> Made:
     if any(local(each) == "gapImg" for each in interaction):
         raise ValueError("It asks to put pictures into gaps, which is not done here.")
     texts = {each.get("identifier") or "": source.plain(each) for each in interaction if local(each) == "gapText"}
-    mapped = response.mapping.worth if response.mapping and _is_mapped(source, response) else response.correct
-    pairs = [pair.split() for pair in mapped]
-    right = {pair[1]: pair[0] for pair in pairs if len(pair) == 2 and _earns(source, response, " ".join(pair))}
+    pairs = [pair.split() for pair in pairs_of(source, response)]
+    right = {pair[1]: pair[0] for pair in pairs if len(pair) == 2}
     gaps = [each.get("identifier") or "" for each in source.places]
     found = [_choice(texts, [right[gap]] if gap in right else []) for gap in gaps]
     return _cloze(source, source.stem_html(), found)
-
-
-def _is_mapped(source: Source, response: Declaration) -> bool:
-    return source.scoring.ways.get(response.ident) == "map" and response.mapping is not None
-
-
-def _earns(source: Source, response: Declaration, pair: str) -> bool:
-    return not _is_mapped(source, response) or earned(source, response, [pair])[pair] > 0
 
 
 def _cloze(source: Source, text: str, found: list[Gap]) -> Made:
@@ -99,6 +93,8 @@ def _answers(source: Source, response: Declaration) -> dict[str, Decimal]:
 def _short(source: Source, response: Declaration) -> dict[str, Any]:
     found = _answers(source, response)
     cased = response.mapping.cased if response.mapping else frozenset[str]()
+    if source.scoring.ways.get(response.ident) == "match" and response.ident not in source.scoring.uncased:
+        cased = frozenset(found)
     if any(text in cased and text.lower() != text.upper() for text in found):
         source.note("Capital letters counted there; here they do not.")
     best = max(found.values(), default=Decimal(0))
@@ -122,24 +118,36 @@ def _number(source: Source, response: Declaration) -> dict[str, Any]:
         raise ValueError(f"“{values[0][:40]}” is no number.")
     for other in values[1:]:
         source.note(f"Another right answer ({other[:40]}) was not kept: here one number is right.")
-    return {"value": _plain(value), "tolerance": _tolerance(source, response.ident)}
+    return {"value": _plain(value), "tolerance": _tolerance(source, response.ident, value)}
 
 
-def _tolerance(source: Source, ident: str) -> str:
-    mode, amount = source.scoring.tolerances.get(ident, ("exact", "0"))
-    value = abs(decimal(amount) or Decimal(0))
+def _tolerance(source: Source, ident: str, value: Decimal) -> str:
+    """What is rounded to so many places lies around the rounded value."""
+    mode, given = source.scoring.tolerances.get(ident, ("exact", ["0"]))
+    if mode == "range":
+        return "..".join(given)
+    amounts = [abs(decimal(each) or Decimal(0)) for each in given]
+    below, above = amounts[0], amounts[-1]
     match mode:
         case "exact":
             return "0"
+        case "relative" if below == above:
+            return f"{_plain(below)} %"
         case "relative":
-            return f"{_plain(value)} %"
-        case "significantFigures" if 1 <= value <= MOST_SIGNIFICANT:
-            return f"{int(value)} digits"
-        case "decimalPlaces" if value <= MOST_SIGNIFICANT:
-            return _plain(Decimal(1).scaleb(-int(value)) / 2)
+            return _range(value - abs(value) * below / 100, value + abs(value) * above / 100)
+        case "significantFigures" if 1 <= below <= MOST_SIGNIFICANT:
+            return f"{int(below)} digits"
+        case "decimalPlaces" if below <= MOST_SIGNIFICANT:
+            place = Decimal(1).scaleb(-int(below))
+            rounded = value.quantize(place, ROUND_HALF_UP)
+            return _plain(place / 2) if rounded == value else _range(rounded - place / 2, rounded + place / 2)
         case "absolute":
-            return _plain(value)
+            return _plain(below) if below == above else _range(value - below, value + above)
     raise ValueError("How far off a number may be cannot be kept here.")
+
+
+def _range(low: Decimal, high: Decimal) -> str:
+    return f"{_plain(low)}..{_plain(high)}"
 
 
 def read_long(source: Source, interaction: Element) -> Made:

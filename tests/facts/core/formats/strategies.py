@@ -123,7 +123,8 @@ def _single(draw: st.DrawFn, features: Features) -> tuple[dict[str, Any], dict[s
     key: dict[str, Any] = {"right": right}
     if features.weights and draw(st.booleans()):
         weighed = draw(st.lists(st.sampled_from([each["id"] for each in options if each["id"] != right]), unique=True))
-        if weights := {id_: draw(st.sampled_from(WEIGHTS)) for id_ in weighed}:
+        worth = [weight for weight in WEIGHTS if features.falling or Decimal(weight) >= 0]
+        if weights := {id_: draw(st.sampled_from(worth)) for id_ in weighed}:
             key["weights"] = weights
     return {"stem": draw(blocks(features)), "options": options}, key
 

@@ -109,6 +109,8 @@ def test_a_phrase_has_lines_in_place_of_blocks():
 @given(block_html(), st.booleans())
 @settings(max_examples=100)
 @example("<p>a</p><p>- b</p>", False)
+@example("<p>$$$ $$</p>", False)
+@example("<p>\\( \\)</p>", True)
 def test_what_was_read_has_one_spelling(html, is_inline):
     found = from_html(html, {PICTURE: PICTURE}, is_inline=is_inline).text
 

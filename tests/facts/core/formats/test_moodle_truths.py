@@ -14,9 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from facts.core.formats import answers, fractions, moodle, numbers
-from facts.core.formats.base import Question
+from facts.core.formats.base import Question, title_of
 from facts.core.formats.moodle import categories
-from facts.core.formats.moodle.reading import title_of
 from facts.core.kinds import KINDS
 from facts.core.tolerances import Tolerance
 from quiz.core.marking import MARKERS
@@ -24,6 +23,7 @@ from quiz.core.marking import MARKERS
 from .strategies import EXAMPLES, MEDIA, Features, banks, dates, questions
 
 NATIVE = Features(
+    falling=False,
     difficulty=False,
     lang=False,
     strict=False,

@@ -18,6 +18,7 @@ from .wordings import PICTURE, PICTURE_NAME
 
 SAMPLES = Path("tests/samples/formats/qti2")
 WHOLE = "Only the whole answer earned marks there; here a part of it does."
+OPEN = "The ends of the range were wrong there; here they are right."
 NOT_THERE = "A picture that is not in the file ({}) was not kept."
 
 EXPECTED = {
@@ -29,12 +30,21 @@ EXPECTED = {
         ("Capital letters counted there; here they do not.",),
     ),
     "choice.xml": ("single", "Neris", ()),
+    "blanks-together.xml": ("cloze", "<strong>Vilnius</strong> is on the <strong>Neris</strong>.", (WHOLE,)),
+    "blanks-weighed.xml": (
+        "cloze",
+        "<strong>Vilnius</strong> is on the <strong>Neris</strong>.",
+        ("The blanks weigh differently there; here they count the same.",),
+    ),
+    "choice-falling.xml": ("single", "Neris", ("The mark could fall below 0 there; here it cannot.",)),
     "custom-clear.xml": (
         "single",
         "Nemunas",
         ("It is marked by a program of its own; here the answer that it calls correct is right.",),
     ),
     "custom-unclear.xml": (None, "", ("It is marked by a program of its own, which is not understood here.",)),
+    "entry-cased.xml": ("short", "Riga", ("Capital letters counted there; here they do not.",)),
+    "entry-uncased.xml": ("short", "Riga", ()),
     "entry-mapped.xml": (
         "short",
         "Riga",
@@ -47,10 +57,27 @@ EXPECTED = {
         "Now is the <strong>winter</strong> made glorious <strong>summer</strong>.",
         ("The table or list around the blanks became lines.",),
     ),
+    "gaps-matched.xml": (
+        "cloze",
+        "Now is the <strong>winter</strong> made glorious <strong>summer</strong>.",
+        (WHOLE, "The table or list around the blanks became lines."),
+    ),
     "match.xml": ("matching", "Vilnius: Neris<br>Riga: Daugava", (WHOLE,)),
+    "match-shared.xml": (
+        "matching",
+        "Vilnius: Lithuania<br>Kaunas: Lithuania<br>Riga: Latvia",
+        (
+            "The pairs weigh differently there; here they count the same.",
+            "Wrong pairs took marks away there; here they earn none.",
+        ),
+    ),
     "nothing.xml": (None, "", ("It has no interaction, so that it asks nothing.",)),
     "number-expanded.xml": ("number", "937", ()),
+    "number-places.xml": ("number", "12.53", ()),
+    "number-range.xml": ("number", "5", (OPEN,)),
+    "number-relative.xml": ("number", "200", ()),
     "number-rounded.xml": ("number", "12.5", ()),
+    "number-sides.xml": ("number", "10", (OPEN,)),
     "order.xml": (
         "ordering",
         "<ol><li>Tallinn</li><li>Riga</li><li>Vilnius</li></ol>",
@@ -77,6 +104,8 @@ EXPECTED = {
 }
 """By sample its kind, the right answer as it is shown, and the notes."""
 
+REFUSED = {"truncated.xml", "dtd.xml", "entities.xml", "test.xml"}
+
 
 def sample(name):
     return (SAMPLES / name).read_bytes()
@@ -96,6 +125,10 @@ def test_read_what_was_written(questions):
     assert [each.notes for each in reading.entries] == [()] * len(questions)
 
 
+def test_every_sample_is_expected_or_refused():
+    assert {path.name for path in SAMPLES.iterdir()} == EXPECTED.keys() | REFUSED
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_sample_says(name):
     (entry,) = qti2.read(sample(name)).entries
@@ -105,7 +138,7 @@ def test_sample_says(name):
     assert recognise(sample(name), name) is qti2
 
 
-@pytest.mark.parametrize("name", ["truncated.xml", "dtd.xml", "entities.xml", "test.xml"])
+@pytest.mark.parametrize("name", sorted(REFUSED))
 def test_read_broken_file(name):
     with pytest.raises(FormatError):
         qti2.read(sample(name))
@@ -114,10 +147,16 @@ def test_read_broken_file(name):
 def test_tolerances_weights_points_and_feedback():
     assert only("number-expanded.xml").key == {"value": "937", "tolerance": "5"}
     assert only("number-rounded.xml").key == {"value": "12.5", "tolerance": "3 digits"}
+    assert only("number-places.xml").key == {"value": "12.53", "tolerance": "12.45..12.55"}
+    assert only("number-range.xml").key == {"value": "5", "tolerance": "4.5..6"}
+    assert only("number-relative.xml").key == {"value": "200", "tolerance": "2 %"}
+    assert only("number-sides.xml").key == {"value": "10", "tolerance": "9..12"}
+    assert list(only("choice-falling.xml").key["weights"].values()) == ["0.5", "-0.5"]
     assert list(only("several-mapped.xml").key["weights"].values()) == ["0.5", "0.5", "-1"]
     assert only("entry-mapped.xml").key["accepted"] == ["Riga", "Rīga"]
-    found = {name: str(only(name).points) for name in ("several-mapped.xml", "essay.xml", "choice.xml")}
-    assert found == {"several-mapped.xml": "2", "essay.xml": "5", "choice.xml": "1"}
+    points = {"several-mapped.xml": "2", "essay.xml": "5", "choice.xml": "1", "number-range.xml": "2"}
+    points |= {"entry-uncased.xml": "4", "blanks-weighed.xml": "4", "blanks-together.xml": "1"}
+    assert {name: str(only(name).points) for name in points} == points
     question = only("feedback.xml")
     assert [each["feedback"] for each in question.content["options"]] == ["", "That is in Kaunas."]
     assert question.explanation == "The Vilnia joins it."

@@ -27,6 +27,7 @@ FORMATS: dict[str, Format] = {"csv": commas, "tsv": tabs, "gift": gift, "aiken":
 FILES = sorted(path for name in ("csv", "gift", "aiken") for path in SAMPLES.glob(f"{name}/*.[!j]*"))
 
 IN_GIFT = Features(
+    falling=False,
     media=False,
     hints=False,
     points=False,
@@ -197,6 +198,7 @@ WEIGHED = KINDS["single"].build({"stem": "Which?", "right": "a", "wrong": [{"tex
 TIMES = KINDS["number"].build({"stem": "How?", "value": "20", "tolerance": "2 %", "unit": "km", "writing": "de"})
 RANGE = KINDS["number"].build({"stem": "How?", "value": "20", "tolerance": "10..20"})
 PICTURED = KINDS["card"].build({"stem": f"![a dot](media:{PICTURE_NAME})", "back": "a"})
+FALLING = KINDS["single"].build({"stem": "Which?", "right": "a", "wrong": [{"text": "b", "weight": "-0.5"}]})
 ARROW = KINDS["short"].build({"stem": "Which?", "accepted": ["a -> b"]})
 STRICT = KINDS["short"].build({"stem": "Which?", "accepted": ["é"], "strict": True})
 GUIDED = KINDS["long"].build({"stem": "Why?", "guide": "Since", "words": 50, "template": "x", "shown": True})
@@ -208,6 +210,7 @@ GUIDED = KINDS["long"].build({"stem": "Why?", "guide": "Since", "words": 50, "te
         (commas, Question("card", *PICTURED), ["Its pictures and sounds are named, but not part of a table."], False),
         (gift, Question("card", *PICTURED), ["GIFT has no question of the kind card."], True),
         (gift, Question("single", *WEIGHED), ["Moodle takes no choice that is worth 35 %."], True),
+        (gift, Question("single", *FALLING), ["The mark falls below 0 in Moodle for “b”."], False),
         (gift, Question("short", *ARROW), ["GIFT takes an arrow (->) in an answer for a matching."], True),
         (gift, Question("short", *STRICT), ["That accents count: Moodle counts them always."], False),
         (

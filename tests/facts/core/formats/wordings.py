@@ -33,6 +33,8 @@ class Features:
     explanation: bool = True
     feedback: bool = True
     weights: bool = True
+    falling: bool = True
+    """A wrong single choice may be worth less than nothing."""
     hints: bool = True
     tags: bool = True
     category: bool = True
