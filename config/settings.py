@@ -60,6 +60,10 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.text(
+    "FORMER_SECRET_KEYS",
+    meaning="Secret keys of before, with blanks between: what was sealed or signed by them is still read.",
+).split()
 
 # What it is made of
 INSTALLED_APPS = [
@@ -76,6 +80,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -220,7 +225,30 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_here": "10/5m/key",
     "login_failed_anywhere": "1000/d/key",
     "signup": "200/h/ip",
+    "code_failed": "10/5m/key,100/d/key",
+    "code_failed_anywhere": "100/d/key",
 }
+MFA_ADAPTER = "people.views.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # a class sits behind one address
+MFA_FORMS = {
+    "authenticate": "people.views.factors.CodeForm",
+    "reauthenticate": "people.views.factors.CodeAgainForm",
+    "activate_totp": "people.views.factors.AppForm",
+    "authenticate_webauthn": "people.views.factors.PasskeyForm",
+    "reauthenticate_webauthn": "people.views.factors.PasskeyAgainForm",
+    "login_webauthn": "people.views.factors.PasskeySignInForm",
+    "add_webauthn": "people.views.factors.AddPasskeyForm",
+    "edit_webauthn": "people.views.factors.RenameForm",
+}
+SECOND_FACTOR = env.choice(
+    "SECOND_FACTOR",
+    "offered",
+    ("offered", "staff"),
+    meaning="staff: who administers, teaches or edits a deck must have a second factor. offered: everybody may.",
+)
 ADMIN_USERNAME = env.text(
     "ADMIN_USERNAME", meaning="The first administrator, made by `manage.py prepare` if there is none."
 )

@@ -36,6 +36,7 @@ account = [
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),
+    path("factors/", include("allauth.mfa.urls")),
 ]
 
 urlpatterns = [

@@ -392,6 +392,11 @@ RULES = {
     "account_login": ALL,
     **{f"account_{door}": SELF_SERVICE for door in ("logout", "inactive", "signup", "reauthenticate")},
     **{f"account_{door}_password": SELF_SERVICE for door in ("change", "set")},
+    **{f"mfa_{door}": SELF_SERVICE for door in ("index", "authenticate", "reauthenticate", "activate_totp")},
+    **{f"mfa_{door}": SELF_SERVICE for door in ("list_webauthn", "add_webauthn", "login_webauthn")},
+    **{f"mfa_{door}_recovery_codes": SELF_SERVICE for door in ("view", "generate", "download")},
+    **{f"mfa_{door}": SELF_SERVICE for door in ("deactivate_totp", "reauthenticate_webauthn")},
+    **{f"mfa_{door}_webauthn": "one's own passkeys; tests/people/test_factors.py" for door in ("remove", "edit")},
     "admin:login": "leads to the site's own door",
     "admin:logout": "leads to the site's own door",
     **dict.fromkeys(
