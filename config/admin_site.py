@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from facts.models import Deck, Fact, Item
+from people.models.factors import has_second_factor
 from quiz.models import Course
 
 ORDER = ["facts", "quiz", "people", "Item", "Media", "Fact", "Source", "Topic", "Deck", "Course", "Quiz", "User"]
@@ -48,8 +49,9 @@ class Site(AdminSite):
         return redirect("account_logout")
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """Above the lists: what has changed or run out among the facts of one's own decks."""
+        """Above the lists: a second factor to set up, and what has changed or run out among one's own facts."""
         waiting = {
+            "has_second_factor": has_second_factor(request.user),
             "stale": Item.objects.editable_by(request.user).stale().count(),
             "past": Fact.objects.editable_by(request.user).past(timezone.localdate()).count(),
         }

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "people.views.middleware.learner_time_zone",
     "people.views.middleware.session_in_use",
+    "config.second_factors.asked_of_staff",
     "people.views.middleware.private_pages",
 ]
 
