@@ -97,6 +97,7 @@ def student_pages(school: School) -> list[Address]:
         ("quiz:data", ()),
         ("people:preferences", ()),
         ("people:help", ()),
+        ("mfa_index", ()),
         ("account_change_password", ()),
         ("account_reauthenticate", ()),
         ("account_logout", ()),
@@ -306,7 +307,7 @@ def test_no_page_is_left_out(school: School) -> None:
         _prefix, resolver = get_resolver().namespace_dict[space]
         served |= {f"{space}:{each.name}" for each in resolver.url_patterns if isinstance(each, URLPattern)}
 
-    assert served == looked_at - {name for name in looked_at if name.startswith("account")} | ACTED | PASSED
+    assert served == looked_at - {name for name in looked_at if name.startswith(("account", "mfa"))} | ACTED | PASSED
 
 
 @pytest.mark.parametrize("who", [None, "ada"], ids=["sign-in", "home"])
