@@ -179,8 +179,14 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 
-# Shared by all worker processes, so that sign-in limits count once.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Shared by all worker processes, so that sign-in limits count once. Django would let a third of the counters go at 300.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Work that takes longer than a page may: where a worker runs (`manage.py work`) it waits in the database for it.
 TASKS_IN_BACKGROUND = (
