@@ -9,7 +9,12 @@ from config.core.findings import Finding
 from config.doctor import database, folders, settings, work
 
 FIRST: list[Callable[[], Iterator[Finding]]] = [settings.addresses, settings.secrets, folders.rooms, folders.backups]
-WITH_DATABASE: list[Callable[[], Iterator[Finding]]] = [database.tables, database.sqlite, settings.accounts]
+WITH_DATABASE: list[Callable[[], Iterator[Finding]]] = [
+    database.tables,
+    database.sqlite,
+    settings.accounts,
+    settings.factors,
+]
 
 
 def findings(now: dt.datetime) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from django.db import models
 
 from people.models.users import User
 
+__all__ = ["SECOND", "Authenticator", "factors_of", "has_second_factor"]
+
 SECOND = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes stand in for one of these and are none by themselves."""
 
