@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
+from people.actions.passwords import reset_password
 from people.actions.sealing import SealedError, seal, unseal
 from people.models.factors import has_second_factor
 from people.views.factors import FactorAdapter
@@ -180,6 +181,14 @@ def test_without_the_app_the_password_alone_opens_again(ada, guarded):
 
     assert not Authenticator.objects.exists()
     assert is_in(begun(ada))
+
+
+def test_a_new_pass_phrase_leaves_the_second_factor(ada, guarded):
+    phrase = reset_password(ada)
+
+    response = Client().post(LOGIN, {"login": "ada", "password": phrase})
+
+    assert response.headers["Location"] == ASKED
 
 
 def test_no_secret_stands_in_the_database(ada, guarded, settings):
