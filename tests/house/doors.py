@@ -410,6 +410,7 @@ RULES = {
         [f"admin:people_user_{door}" for door in ("download", "looks", "erase")],
         "ADMINISTRATORS; tests/quiz/views/test_personal.py",
     ),
+    "admin:status": "ADMINISTRATORS; tests/config/test_status.py",
     "admin:people_user_factors": "ADMINISTRATORS; tests/people/test_taking_off.py",
     "admin:facts_fact_derive": "EDITORS, and only for facts that they edit; tests/admin/test_facts.py",
     "admin:facts_source_read": "EDITORS, and only of sources that they edit; tests/admin/test_reading.py",

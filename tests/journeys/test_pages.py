@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import brotli
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Response
@@ -217,6 +218,16 @@ def test_a_turned_card_a_warning_and_a_missing_page_fit_too(page: OpenPage, scho
     faults += faults_on(ada)
     assert ada.goto("/nowhere/").status == 404
     faults += faults_on(ada)
+
+    assert not faults, "\n".join(faults)
+
+
+def test_pages_of_administrators_fit_too(page: OpenPage, school: School) -> None:
+    tab = page(user=factories.UserFactory(is_superuser=True, is_staff=True))
+    Authenticator.objects.create(user=school.ada, type="totp", data={"secret": "x"})
+    addresses = [("admin:status", ()), ("admin:people_user_factors", (school.ada.pk,)), ("admin:index", ())]
+
+    faults = [fault for name, args in addresses for fault in faults_of(tab, name, args)]
 
     assert not faults, "\n".join(faults)
 
