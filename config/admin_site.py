@@ -61,7 +61,9 @@ class Site(AdminSite):
         if not request.user.is_superuser:
             raise PermissionDenied
         now = timezone.now()
-        found, numbers = list(findings(now, is_quick=True)), measured(now)
+        worst_first = [*Level][::-1].index
+        found = sorted(findings(now, is_quick=True), key=lambda each: worst_first(each.level))
+        numbers = measured(now)
         context = {
             **self.each_context(request),
             "title": _("How the site is"),

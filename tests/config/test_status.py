@@ -72,6 +72,8 @@ def test_what_the_doctor_finds_and_the_numbers_stand_on_it(classroom, root, sett
     for finding in findings(timezone.now(), is_quick=True):
         assert finding.what.split(":")[0] in page
         assert finding.cure in page
+    assert page.index("Fault :") < page.index("Advice :")
+    assert "Fault :" not in page[page.index("Advice :") :]
     numbers = measured(timezone.now())
     assert [(each.kind, each.waiting, each.failed) for each in numbers.work] == [
         ("Imports", 2, 2),
