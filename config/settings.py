@@ -344,6 +344,18 @@ LOG = env.choice(
 SLOW_REQUEST_MS = env.whole(
     "SLOW_REQUEST_MS", 1000, low=0, high=600_000, meaning="A request that takes as long gets a log line; 0: none does."
 )
+ERROR_MAIL = env.text(
+    "ERROR_MAIL", meaning="Addresses, with blanks between, that faults of the server are mailed to."
+).split()
+globals().update(
+    env.mail_server("MAIL_SERVER", meaning="Where mail goes out, such as smtps://user:password@mail.example.org:465.")
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    env.text("MAIL_FROM", meaning="The sender of such mail; else factkeep at the name of the site.")
+    or f"factkeep@{_site.hostname}"
+)
+if bool(ERROR_MAIL) != ("EMAIL_HOST" in globals()):
+    raise ImproperlyConfigured("Set both FACTKEEP_ERROR_MAIL and FACTKEEP_MAIL_SERVER, or neither.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -355,7 +367,8 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": ("plain" if sys.stderr.isatty() else "json") if LOG == "automatic" else LOG,
-        }
+        },
+        **({"mail": {"class": "config.mail.ToAdministrators"}} if ERROR_MAIL else {}),
     },
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {"handlers": ["console", *(["mail"] if ERROR_MAIL else [])], "level": "WARNING"},
 }

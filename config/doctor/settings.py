@@ -78,7 +78,10 @@ def accounts() -> Iterator[Finding]:
             "Nobody is administrator.",
             "Run 'manage.py prepare', which prints a token for the first one, or 'manage.py createsuperuser'.",
         )
-    yield well("Mail is not used: passwords are reset by teachers.")
+    if settings.ERROR_MAIL:
+        yield well(f"Faults are mailed to {', '.join(settings.ERROR_MAIL)}; try it by 'manage.py sendtestemail'.")
+    else:
+        yield well("Mail is not used: passwords are reset by teachers, faults stand in the log.")
 
 
 def factors() -> Iterator[Finding]:
