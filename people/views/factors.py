@@ -1,4 +1,7 @@
-"""What allauth asks us about second factors: how their secrets are kept, what they are called, who tries too often."""
+"""What allauth asks us about second factors: how their secrets are kept, what they are called, who tries too often.
+
+And two of its pages, where a site has lost the key by which recovery codes were sealed.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -24,7 +28,10 @@ from allauth.mfa.webauthn.forms import (
 )
 from allauth.mfa.webauthn.internal import auth
 from django import forms
+from django.contrib import messages
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -205,3 +212,18 @@ class AddPasskeyForm(AddWebAuthnForm):
 
 class RenameForm(EditWebAuthnForm):
     name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+
+
+class RecoveryCodesView(ViewRecoveryCodesView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except SealedError:
+            messages.error(request, _("The site’s secret key has changed, so these codes open nothing. Make new ones."))
+            return redirect("mfa_generate_recovery_codes")
+
+
+class NewRecoveryCodesView(GenerateRecoveryCodesView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Without reading the ones before: they go, whether they can be read or not."""
+        return super(GenerateRecoveryCodesView, self).get_context_data(**kwargs)

@@ -17,6 +17,7 @@ from people.models.factors import has_second_factor
 from people.views.factors import FactorAdapter
 from tests import factories
 from tests.factories import PASSWORD
+from tests.house.test_security import settings_of
 from tests.pages import Page, send
 
 LOGIN, FACTORS = "/account/login/", "/account/factors/"
@@ -208,6 +209,34 @@ def test_a_new_secret_key_reads_on_where_the_former_is_named(ada, guarded, setti
 
     assert refused == [str(FactorAdapter.error_messages["sealed"])]
     assert give(begun(ada), code_of(guarded[0])).status_code == 302
+
+
+def test_codes_of_a_lost_key_are_told_of_and_made_anew(ada, guarded, settings):
+    client = begun(ada)
+    give(client, code_of(guarded[0]))
+    confirm(client)
+    Authenticator.objects.filter(type="recovery_codes").update(data={"seed": "of a lost key", "used_mask": 0})
+
+    told = client.get(f"{FACTORS}recovery-codes/", follow=True)
+    page = send(client, Page(told).form(f"{FACTORS}recovery-codes/generate/"))
+
+    assert "so these codes open nothing" in told.text
+    assert len(re.findall(r"\b\d{8}\b", Page(page).text)) == 10
+    assert client.get(FACTORS).status_code == 200
+
+
+def test_a_new_secret_key_signs_nobody_out_where_the_former_is_named(ada, settings):
+    client = begun(ada)
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "n" * 60
+
+    out = is_in(client)
+    client = begun(ada)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "m" * 60, [settings.SECRET_KEY, old]
+
+    assert (out, is_in(client)) == (False, True)
+    assert settings_of("SECRET_KEY_FALLBACKS", FACTKEEP_FORMER_SECRET_KEYS="one two") == {
+        "SECRET_KEY_FALLBACKS": ["one", "two"]
+    }
 
 
 def test_what_was_sealed_elsewhere_is_not_taken_for_a_secret(settings):
