@@ -44,6 +44,8 @@ PASSKEYS_AT_MOST = 10
 NAME_LENGTH = 60
 CREDENTIAL_LENGTH = 20_000
 """Characters of what a browser tells of a passkey; it takes about a thousand."""
+MISSHAPEN = (ValueError, TypeError, LookupError, AttributeError)
+"""What reading a passkey raises that is none: the package takes it for what a browser made."""
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -171,7 +173,7 @@ class _ByPasskey:
         try:
             auth.parse_authentication_response(credential)
             return auth.complete_authentication(self.user or auth.extract_user_from_response(credential), credential)
-        except (forms.ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (forms.ValidationError, *MISSHAPEN) as error:
             raise get_adapter().validation_error("incorrect_passkey") from error
 
 
@@ -199,14 +201,20 @@ class AddPasskeyForm(AddWebAuthnForm):
     )
 
     def clean_credential(self) -> dict[str, Any]:
-        return _told(self.cleaned_data["credential"])
+        """Only what is needed of it is kept."""
+        told = _told(self.cleaned_data["credential"])
+        extensions = told.get("clientExtensionResults")
+        properties = extensions.get("credProps") if isinstance(extensions, dict) else None
+        is_kept_there = properties.get("rk") is True if isinstance(properties, dict) else False
+        kept = {name: told.get(name) for name in ("id", "rawId", "type", "response")}
+        return {**kept, "clientExtensionResults": {"credProps": {"rk": is_kept_there}}}
 
     def clean(self) -> dict[str, Any]:
         if factors_of(self.user).filter(type=Authenticator.Type.WEBAUTHN).count() >= PASSKEYS_AT_MOST:
             raise get_adapter().validation_error("too_many_passkeys")
         try:
             return super().clean()
-        except (forms.ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (forms.ValidationError, *MISSHAPEN) as error:
             raise get_adapter().validation_error("incorrect_passkey") from error
 
 

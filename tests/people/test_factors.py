@@ -121,6 +121,21 @@ def test_nothing_is_changed_without_saying_that_it_is_you(ada):
     assert not Authenticator.objects.exists()
 
 
+def test_a_code_says_that_it_is_you_too(ada, guarded):
+    secret, codes = guarded
+    client, again = begun(ada), f"{FACTORS}reauthenticate/"
+    give(client, codes[0])
+    page = client.get(f"{FACTORS}totp/deactivate/", follow=True)
+    assert f"{again}?next=" in page.text
+
+    assert said(client.post(again, {"code": "000000"})) == [WRONG]
+    assert client.get(f"{FACTORS}totp/deactivate/").status_code == 302
+    response = client.post(again, {"code": code_of(secret), "next": f"{FACTORS}totp/deactivate/"})
+
+    assert response.headers["Location"] == f"{FACTORS}totp/deactivate/"
+    assert client.get(f"{FACTORS}totp/deactivate/").status_code == 200
+
+
 @pytest.mark.parametrize("steps", [-1, 0, 1])
 def test_a_code_opens_once_as_long_as_it_would_be_taken(ada, guarded, clock, steps):
     code = code_of(guarded[0], steps=steps)
