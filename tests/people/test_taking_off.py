@@ -51,6 +51,20 @@ def test_an_administrator_takes_it_off_and_it_is_logged(teacher, address):
     assert "They have none" in root.get(address).text
 
 
+def test_administrators_see_who_has_none(teacher):
+    root = signed_in(factories.UserFactory(username="root", is_superuser=True, is_staff=True))
+    codes = factories.UserFactory(username="codes")
+    Authenticator.objects.create(user=codes, type="recovery_codes", data={})
+
+    lists = [root.get(f"/admin/people/user/?factor={which}").context["cl"].queryset for which in ("yes", "no", "odd")]
+
+    assert [sorted(each.values_list("username", flat=True)) for each in lists] == [
+        ["teacher"],
+        ["codes", "root"],
+        ["codes", "root", "teacher"],
+    ]
+
+
 def test_nobody_else_takes_it_off(classroom, address, as_grace, as_ada):
     for client in (as_grace, as_ada):
         assert (client.get(address).status_code, client.post(address, SENT).status_code) in {(403, 403), (302, 302)}
