@@ -41,6 +41,11 @@ account = [
     path(
         "factors/recovery-codes/generate/", factors.NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"
     ),
+    path(
+        "factors/recovery-codes/download/",
+        factors.RecoveryCodesFileView.as_view(),
+        name="mfa_download_recovery_codes",
+    ),
     path("factors/", include("allauth.mfa.urls")),
 ]
 

@@ -1,6 +1,6 @@
 """What allauth asks us about second factors: how their secrets are kept, what they are called, who tries too often.
 
-And two of its pages, where a site has lost the key by which recovery codes were sealed.
+And its pages of recovery codes, where a site has lost the key by which they were sealed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.recovery_codes.views import (
+    DownloadRecoveryCodesView,
+    GenerateRecoveryCodesView,
+    ViewRecoveryCodesView,
+)
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -222,13 +226,21 @@ class RenameForm(EditWebAuthnForm):
     name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
 
 
-class RecoveryCodesView(ViewRecoveryCodesView):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+class _OrNewOnes:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return super().get(request, *args, **kwargs)
+            return super().dispatch(request, *args, **kwargs)
         except SealedError:
             messages.error(request, _("The site’s secret key has changed, so these codes open nothing. Make new ones."))
             return redirect("mfa_generate_recovery_codes")
+
+
+class RecoveryCodesView(_OrNewOnes, ViewRecoveryCodesView):
+    pass
+
+
+class RecoveryCodesFileView(_OrNewOnes, DownloadRecoveryCodesView):
+    pass
 
 
 class NewRecoveryCodesView(GenerateRecoveryCodesView):

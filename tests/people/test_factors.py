@@ -232,6 +232,7 @@ def test_codes_of_a_lost_key_are_told_of_and_made_anew(ada, guarded, settings):
     confirm(client)
     Authenticator.objects.filter(type="recovery_codes").update(data={"seed": "of a lost key", "used_mask": 0})
 
+    assert client.get(f"{FACTORS}recovery-codes/download/").status_code == 302
     told = client.get(f"{FACTORS}recovery-codes/", follow=True)
     page = send(client, Page(told).form(f"{FACTORS}recovery-codes/generate/"))
 
