@@ -203,3 +203,26 @@ def turned(part, place, credential):
     raw = bytearray(websafe_decode(credential["response"][part]))
     raw[place % len(raw)] ^= 1
     return {**credential, "response": {**credential["response"], part: websafe_encode(bytes(raw))}}
+
+
+@pytest.mark.parametrize(
+    ("host", "is_secure", "works"),
+    [
+        ("facts.example.org", True, True),
+        ("facts.example.org:8443", True, True),
+        ("facts.example.org", False, False),
+        ("localhost:8000", False, True),
+        ("127.0.0.1:8000", False, False),
+        ("192.0.2.7", True, False),
+        ("[2001:db8::7]:8443", True, False),
+    ],
+)
+def test_they_are_offered_where_browsers_make_them(ada, settings, host, is_secure, works):
+    settings.ALLOWED_HOSTS = ["*"]
+    client = confirmed(ada)
+    door = Client().get(LOGIN, secure=is_secure, headers={"host": host}).text
+    pages = [client.get(place, secure=is_secure, headers={"host": host}).text for place in (FACTORS, ADD)]
+
+    assert ('data-passkey="get"' in door) is works
+    assert (ADD in pages[0], 'data-passkey="create"' in pages[1]) == (works, works)
+    assert ["Browsers make passkeys only where" in page for page in pages] == [not works] * 2
