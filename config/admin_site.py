@@ -4,13 +4,19 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import path
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from config.core.findings import Level
+from config.doctor.rounds import findings
+from config.status import measured
 from facts.models import Deck, Fact, Item
+from people.models.factors import has_second_factor
 from quiz.models import Course
 
 ORDER = ["facts", "quiz", "people", "Item", "Media", "Fact", "Source", "Topic", "Deck", "Course", "Quiz", "User"]
@@ -47,9 +53,31 @@ class Site(AdminSite):
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return redirect("account_logout")
 
+    def get_urls(self) -> list:
+        return [path("status/", self.admin_view(require_safe(self.status)), name="status"), *super().get_urls()]
+
+    def status(self, request: HttpRequest) -> HttpResponse:
+        """How the site is, for administrators: what `manage.py doctor` finds without reading for long, and numbers."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        now = timezone.now()
+        worst_first = [*Level][::-1].index
+        found = sorted(findings(now, is_quick=True), key=lambda each: worst_first(each.level))
+        numbers = measured(now)
+        context = {
+            **self.each_context(request),
+            "title": _("How the site is"),
+            "findings": found,
+            "is_well": all(each.level is Level.WELL for each in found),
+            "status": numbers,
+            "worker_seen_at": now - numbers.worker_seen if numbers.worker_seen is not None else None,
+        }
+        return render(request, "admin/status.html", context)
+
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """Above the lists: what has changed or run out among the facts of one's own decks."""
+        """Above the lists: a second factor to set up, and what has changed or run out among one's own facts."""
         waiting = {
+            "has_second_factor": has_second_factor(request.user),
             "stale": Item.objects.editable_by(request.user).stale().count(),
             "past": Fact.objects.editable_by(request.user).past(timezone.localdate()).count(),
         }

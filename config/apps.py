@@ -16,10 +16,11 @@ class AdminConfig(apps.AdminConfig):
         """What other packages registered goes: rights follow from enrolments, mail is not used, nobody edits tasks."""
         super().ready()
         from allauth.account.models import EmailAddress  # models load after apps
+        from allauth.mfa.models import Authenticator
         from django.contrib.admin import site
         from django.contrib.auth.models import Group
         from django_tasks_db.models import DBTaskResult
 
-        for model in (DBTaskResult, EmailAddress, Group):
+        for model in (Authenticator, DBTaskResult, EmailAddress, Group):
             if site.is_registered(model):
                 site.unregister(model)

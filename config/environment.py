@@ -8,7 +8,7 @@ against the code. A secret may stand in a file: FACTKEEP_SECRET_KEY_FILE=/run/se
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
@@ -91,3 +91,29 @@ def time_zone(name: str, default: str, meaning: str = "") -> str:
     if value not in available_timezones():
         raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}. Write a name such as Europe/Vilnius or UTC.")
     return value
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def mail_server(name: str, meaning: str = "") -> dict[str, object]:
+    """Django's settings of mail; {} where none is named. A password goes out only where the way is encrypted."""
+    value = text(name, "", meaning)
+    if not value:
+        return {}
+    parts = urlsplit(value)
+    is_readable = parts.scheme == "smtp" and parts.password
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or parts.path or is_readable:
+        raise ImproperlyConfigured(
+            f"{PREFIX}{name} is not understood. Write it as smtps://user:password@mail.example.org:465, with "
+            "smtp+starttls:// for port 587, or smtp://localhost for a mail server of this machine."
+        )
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_TIMEOUT": 10,
+    }

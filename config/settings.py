@@ -60,6 +60,10 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.text(
+    "FORMER_SECRET_KEYS",
+    meaning="Secret keys of before, with blanks between: what was sealed or signed by them is still read.",
+).split()
 
 # What it is made of
 INSTALLED_APPS = [
@@ -76,6 +80,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -101,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "people.views.middleware.learner_time_zone",
     "people.views.middleware.session_in_use",
+    "config.second_factors.asked_of_staff",
     "people.views.middleware.private_pages",
 ]
 
@@ -173,8 +179,14 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 
-# Shared by all worker processes, so that sign-in limits count once.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Shared by all worker processes, so that sign-in limits count once. Django would let a third of the counters go at 300.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Work that takes longer than a page may: where a worker runs (`manage.py work`) it waits in the database for it.
 TASKS_IN_BACKGROUND = (
@@ -221,7 +233,30 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_here": "10/5m/key",
     "login_failed_anywhere": "1000/d/key",
     "signup": "200/h/ip",
+    "code_failed": "10/5m/key,100/d/key",
+    "code_failed_anywhere": "100/d/key",
 }
+MFA_ADAPTER = "people.views.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # a class sits behind one address
+MFA_FORMS = {
+    "authenticate": "people.views.factors.CodeForm",
+    "reauthenticate": "people.views.factors.CodeAgainForm",
+    "activate_totp": "people.views.factors.AppForm",
+    "authenticate_webauthn": "people.views.factors.PasskeyForm",
+    "reauthenticate_webauthn": "people.views.factors.PasskeyAgainForm",
+    "login_webauthn": "people.views.factors.PasskeySignInForm",
+    "add_webauthn": "people.views.factors.AddPasskeyForm",
+    "edit_webauthn": "people.views.factors.RenameForm",
+}
+SECOND_FACTOR = env.choice(
+    "SECOND_FACTOR",
+    "offered",
+    ("offered", "staff"),
+    meaning="staff: who administers, teaches or edits a deck must have a second factor. offered: everybody may.",
+)
 ADMIN_USERNAME = env.text(
     "ADMIN_USERNAME", meaning="The first administrator, made by `manage.py prepare` if there is none."
 )
@@ -310,6 +345,18 @@ LOG = env.choice(
 SLOW_REQUEST_MS = env.whole(
     "SLOW_REQUEST_MS", 1000, low=0, high=600_000, meaning="A request that takes as long gets a log line; 0: none does."
 )
+ERROR_MAIL = env.text(
+    "ERROR_MAIL", meaning="Addresses, with blanks between, that faults of the server are mailed to."
+).split()
+globals().update(
+    env.mail_server("MAIL_SERVER", meaning="Where mail goes out, such as smtps://user:password@mail.example.org:465.")
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    env.text("MAIL_FROM", meaning="The sender of such mail; else factkeep at the name of the site.")
+    or f"factkeep@{_site.hostname}"
+)
+if bool(ERROR_MAIL) != ("EMAIL_HOST" in globals()):
+    raise ImproperlyConfigured("Set both FACTKEEP_ERROR_MAIL and FACTKEEP_MAIL_SERVER, or neither.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -321,7 +368,8 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": ("plain" if sys.stderr.isatty() else "json") if LOG == "automatic" else LOG,
-        }
+        },
+        **({"mail": {"class": "config.mail.ToAdministrators"}} if ERROR_MAIL else {}),
     },
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {"handlers": ["console", *(["mail"] if ERROR_MAIL else [])], "level": "WARNING"},
 }

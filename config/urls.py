@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from config.first import first_administrator
 from config.health import healthz, readyz
+from people.views import factors
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
@@ -36,6 +37,16 @@ account = [
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),
+    path("factors/recovery-codes/", factors.RecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
+    path(
+        "factors/recovery-codes/generate/", factors.NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "factors/recovery-codes/download/",
+        factors.RecoveryCodesFileView.as_view(),
+        name="mfa_download_recovery_codes",
+    ),
+    path("factors/", include("allauth.mfa.urls")),
 ]
 
 urlpatterns = [

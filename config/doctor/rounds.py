@@ -8,11 +8,23 @@ from collections.abc import Callable, Iterator
 from config.core.findings import Finding
 from config.doctor import database, folders, settings, work
 
-FIRST: list[Callable[[], Iterator[Finding]]] = [settings.addresses, settings.secrets, folders.rooms, folders.backups]
-WITH_DATABASE: list[Callable[[], Iterator[Finding]]] = [database.tables, database.sqlite, settings.accounts]
+Look = Callable[[], Iterator[Finding]]
+
+FIRST: list[Look] = [settings.addresses, settings.secrets, folders.rooms, folders.backups]
+WITH_DATABASE: list[Look] = [
+    database.tables,
+    database.sqlite,
+    database.sqlite_whole,
+    settings.demo,
+    settings.accounts,
+    settings.factors,
+]
+LONG: list[Look] = [database.sqlite_whole, settings.demo]
+"""What takes seconds, or longer the more there is; a page leaves it to the command."""
 
 
-def findings(now: dt.datetime) -> Iterator[Finding]:
+def findings(now: dt.datetime, *, is_quick: bool = False) -> Iterator[Finding]:
+    """`is_quick` leaves out what no page waits for."""
     for look in FIRST:
         yield from look()
     yield from folders.clock()
@@ -21,6 +33,7 @@ def findings(now: dt.datetime) -> Iterator[Finding]:
     yield there
     if not there.cure:
         for look in WITH_DATABASE:
-            yield from look()
+            if not (is_quick and look in LONG):
+                yield from look()
         yield from database.clock(now)
         yield from work.closing(now)

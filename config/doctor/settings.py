@@ -9,11 +9,17 @@ from django.core import checks
 from django.db import connection
 
 from config.core.findings import Finding, advice, fault, private, well
+from people.actions.sealing import SealedError, unseal
 from people.models import User
+from people.models.factors import SECOND, Authenticator
 from quiz.management.commands.prepare import demo_sign_ins
 
 SEEN_BY_OURS = {"security.W018", "security.W009"}
 """Django's warnings about debug pages and the secret key, which are told below in words of ours."""
+
+
+SEALS_LOOKED_AT = 200
+"""The oldest: where a secret key was lost, theirs was sealed by it."""
 
 
 def addresses() -> Iterator[Finding]:
@@ -51,7 +57,8 @@ def secrets() -> Iterator[Finding]:
         yield private(file.stat().st_mode, path=str(file))
 
 
-def accounts() -> Iterator[Finding]:
+def demo() -> Iterator[Finding]:
+    """Tries the passwords that everybody knows, each of which takes a moment."""
     if User._meta.db_table not in connection.introspection.table_names():
         return
     if known := demo_sign_ins():
@@ -61,9 +68,49 @@ def accounts() -> Iterator[Finding]:
             f"Everybody knows the passwords of the demo's accounts: {names}.",
             "Before others can reach the site, change them: manage.py changepassword NAME",
         )
+
+
+def accounts() -> Iterator[Finding]:
+    if User._meta.db_table not in connection.introspection.table_names():
+        return
     if not User.objects.filter(is_superuser=True, is_active=True).exists():
         yield fault(
             "Nobody is administrator.",
             "Run 'manage.py prepare', which prints a token for the first one, or 'manage.py createsuperuser'.",
         )
-    yield well("Mail is not used: passwords are reset by teachers.")
+    if settings.ERROR_MAIL:
+        yield well(f"Faults are mailed to {', '.join(settings.ERROR_MAIL)}; try it by 'manage.py sendtestemail'.")
+    else:
+        yield well("Mail is not used: passwords are reset by teachers, faults stand in the log.")
+
+
+def factors() -> Iterator[Finding]:
+    if Authenticator._meta.db_table not in connection.introspection.table_names():
+        return
+    if lost := sum(not _can_be_read(each) for each in _sealed()):
+        yield fault(
+            f"{lost} second factors were sealed by another secret key: their owners cannot sign in.",
+            "Name that key in FACTKEEP_FORMER_SECRET_KEYS; if it is lost: manage.py take_off_second_factor NAME",
+        )
+    administrators = User.objects.filter(is_superuser=True, is_active=True)
+    bare = administrators.exclude(pk__in=Authenticator.objects.filter(type__in=SECOND).values("user")).count()
+    if bare and not settings.IS_LOCAL:
+        yield advice(
+            f"{bare} of {administrators.count()} administrators have no second factor.",
+            "Set one up behind the preferences; FACTKEEP_SECOND_FACTOR=staff asks it of all who teach or administer.",
+        )
+    elif not lost:
+        yield well("Second factors can be read.")
+
+
+def _sealed() -> Iterator[str]:
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).order_by("pk")
+    for data in rows.values_list("data", flat=True)[:SEALS_LOOKED_AT]:
+        yield data.get("secret") or data.get("seed") or ""
+
+
+def _can_be_read(sealed: str) -> bool:
+    try:
+        return bool(unseal(sealed))
+    except SealedError:
+        return False

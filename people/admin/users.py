@@ -3,10 +3,26 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserCreationForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from people.models.factors import SECOND, Authenticator
+
+
+class SecondFactor(admin.SimpleListFilter):
+    title = _("second factor")
+    parameter_name = "factor"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, object]]:
+        return [("yes", _("Has one")), ("no", _("Has none"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        having = Authenticator.objects.filter(type__in=SECOND).values("user")
+        if self.value() == "yes":
+            return queryset.filter(pk__in=having)
+        return queryset.exclude(pk__in=having) if self.value() == "no" else queryset
 
 
 @admin.register(User)
@@ -15,7 +31,7 @@ class UserAdmin(DjangoUserAdmin):
 
     add_form = UserCreationForm
     list_display = ["username", "first_name", "last_name", "is_active", "is_superuser", "last_login"]
-    list_filter = ["is_active", "is_superuser"]
+    list_filter = ["is_active", "is_superuser", SecondFactor]
     search_fields = ["username", "first_name", "last_name"]
     search_help_text = _("User name, first or last name")
     filter_horizontal = ()

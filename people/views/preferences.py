@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from people.actions.preferences import save_preferences
 from people.forms.preferences import DaysAwayFormSet, PreferencesForm
 from people.models import DaysAway, SignIn, User
+from people.models.factors import has_second_factor
 
 
 @login_required
@@ -29,7 +30,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved. It holds from now on."))
         return redirect("people:preferences")
     sign_ins = SignIn.objects.of(request.user).lasting(timezone.now())
-    return render(request, "people/preferences.html", {"form": form, "away": away, "sign_ins": sign_ins})
+    context = {
+        "form": form,
+        "away": away,
+        "sign_ins": sign_ins,
+        "has_second_factor": has_second_factor(request.user),
+    }
+    return render(request, "people/preferences.html", context)
 
 
 def days_away(user: User) -> list[dict[str, dt.date]]:

@@ -1,4 +1,7 @@
-"""What administrators do with all that is kept about a person: hand it out, and erase it (docs/privacy.md)."""
+"""What administrators do with all that is kept about a person: hand it out, and erase it (docs/privacy.md).
+
+And with a second factor that its owner lost (docs/accounts.md).
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from people.actions.factors import take_off_factors
 from people.admin.users import UserAdmin
 from people.models import User
+from people.models.factors import factors_of
 from quiz.actions.erasure import erase, why_not_erased
 from quiz.actions.looks import note_look
 from quiz.core.refusals import Refused
@@ -39,6 +44,11 @@ class PersonAdmin(UserAdmin):
         return [
             path("<int:pk>/download/", wrap(require_safe(self.download)), name="people_user_download"),
             path("<int:pk>/looks/", wrap(require_safe(self.looks)), name="people_user_looks"),
+            path(
+                "<int:pk>/factors/",
+                wrap(require_http_methods(["GET", "POST"])(self.factors)),
+                name="people_user_factors",
+            ),
             path("<int:pk>/erase/", wrap(require_http_methods(["GET", "POST"])(self.erase)), name="people_user_erase"),
             *super().get_urls(),
         ]
@@ -64,6 +74,24 @@ class PersonAdmin(UserAdmin):
             "looks": looks_at(person),
         }
         return render(request, "admin/people/user/looks.html", context)
+
+    def factors(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Which second factors they have; where they lost them, all are taken off."""
+        person = self._person(request, pk)
+        if request.method == "POST":
+            operation_of(request)
+            if take_off_factors(person):
+                self.log_change(request, person, "Second factor taken off.")
+                messages.success(request, _("Taken off, and all sessions ended. The password alone opens the account."))
+            return redirect("admin:people_user_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Second factor of %(name)s") % {"name": person.name},
+            "opts": self.opts,
+            "person": person,
+            "factors": factors_of(person),
+        }
+        return render(request, "admin/people/user/factors.html", context)
 
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
         """First how much there is of the person; then, as the pressed button says, with or without the marks."""

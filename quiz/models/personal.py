@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from allauth.mfa.models import Authenticator
 from django.db import models
 
 from facts.models import Deck, Item, ItemVersion, Topic
@@ -52,6 +53,7 @@ class OwnTable(Table):
 OWN = (
     OwnTable(DaysAway),
     OwnTable(SignIn, anew=("session_key",), whose="user"),
+    OwnTable(Authenticator, only=("type", "created_at", "last_used_at"), whose="user"),
     OwnTable(Enrolment, anew=("group",), whose="user"),
     OwnTable(JoinRequest, whose="user"),
     OwnTable(RollEntry, anew=("operation",), whose="person"),

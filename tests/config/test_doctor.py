@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -21,6 +22,7 @@ from django.utils import timezone
 from config.core.backups import name_of
 from config.core.findings import Level, advice, fault, kind_of_disk, well
 from config.doctor.rounds import findings
+from people.actions.sealing import seal
 from people.models import User
 from quiz.actions.starts import start_attempt
 from quiz.demo.story import SIGN_INS
@@ -133,6 +135,11 @@ def nobody_in_charge(house) -> None:
     User.objects.filter(is_superuser=True).update(is_active=False)
 
 
+def factor_of_another_key(house) -> None:
+    Authenticator.objects.create(user=house.room.ada, type="totp", data={"secret": seal("JBSWY3DP")})
+    house.settings.SECRET_KEY = "".join(map(chr, range(41, 101)))
+
+
 def newer_database(house) -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_migrations VALUES (1, 'quiz', '9999_future', '2026-11-26')")
@@ -178,6 +185,7 @@ ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="Of SQLite'
         (silent_worker, "sign of life 1 hour ago", "manage.py work"),
         (demo_passwords, f"passwords of the demo's accounts: {SIGN_INS[0].username}", "changepassword"),
         (nobody_in_charge, "Nobody is administrator", "createsuperuser"),
+        (factor_of_another_key, "1 second factors were sealed by another secret key", "FORMER_SECRET_KEYS"),
         (newer_database, "does not know quiz.9999_future", "Install the version that made it"),
         (no_cache, "table of the cache is missing", "manage.py prepare"),
         (answer_from_the_future, "3 days in the future", "Set the clock"),
@@ -212,6 +220,16 @@ def test_attempts_that_nobody_closes_are_told(house: SimpleNamespace) -> None:
 
     (cure,) = [cure for what, cure in told(Level.ADVICE).items() if "1 attempts ran out of time" in what]
     assert "close_attempts" in cure
+
+
+def test_administrators_without_a_second_factor_are_told_of(house: SimpleNamespace) -> None:
+    (cure,) = [cure for what, cure in told(Level.ADVICE).items() if what.startswith("1 of 1 administrators have no")]
+    assert "FACTKEEP_SECOND_FACTOR=staff" in cure
+
+    Authenticator.objects.create(user=User.objects.get(is_superuser=True), type="webauthn", data={"name": "Key"})
+
+    assert not any("administrators have no" in what for what in told(Level.ADVICE))
+    assert "Second factors can be read." in told(Level.WELL)
 
 
 @pytest.mark.usefixtures("nobody_answers")

@@ -35,6 +35,10 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
         ("FACTKEEP_TIME_ZONE", "Mars/Olympus", "Write a name such as Europe/Vilnius or UTC."),
         ("FACTKEEP_SECRET_KEY", "short", "shorter than 50 characters"),
         ("FACTKEEP_SECRET_KEY_FILE", "/nowhere/key", "cannot be read: No such file or directory."),
+        ("FACTKEEP_MAIL_SERVER", "mail.example.org:465", "Write it as smtps://user:password@mail.example.org:465"),
+        ("FACTKEEP_MAIL_SERVER", "smtp://user:secret@mail.example.org", "FACTKEEP_MAIL_SERVER is not understood."),
+        ("FACTKEEP_MAIL_SERVER", "smtps://mail.example.org", "Set both FACTKEEP_ERROR_MAIL and FACTKEEP_MAIL_SERVER"),
+        ("FACTKEEP_ERROR_MAIL", "root@example.org", "Set both FACTKEEP_ERROR_MAIL and FACTKEEP_MAIL_SERVER"),
         ("DATABASE_URL", "mysql://user@host/name", "DATABASE_URL must look like postgres://"),
     ],
 )

@@ -29,6 +29,17 @@ POSTS_WITHOUT_OPERATION = {
     "templates/first.html": "its token counts once",
     "templates/account/login.html": "nothing of ours is written",
     "templates/account/logout.html": "signing out twice is signing out",
+    **dict.fromkeys(
+        [f"templates/{page}reauthenticate.html" for page in ("account/", "mfa/", "mfa/webauthn/")],
+        "saying twice that it is oneself is saying it",
+    ),
+    "templates/mfa/authenticate.html": "a code opens once",
+    "templates/mfa/totp/activate_form.html": "an account has one app, and a code counts once",
+    "templates/mfa/totp/deactivate_form.html": "an app is removed once",
+    "templates/mfa/webauthn/add_form.html": "what the browser answers with counts once",
+    "templates/mfa/webauthn/authenticator_confirm_delete.html": "a passkey is removed once",
+    "templates/mfa/webauthn/edit_form.html": "the same name saved twice is the same name",
+    "templates/mfa/recovery_codes/generate.html": "the last codes count, and those are shown",
     "templates/quiz/cards/_away.html": "a time away said twice is one",
     "templates/people/preferences.html": "the same preferences saved twice are the same preferences",
 }

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import brotli
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Response
@@ -97,6 +98,7 @@ def student_pages(school: School) -> list[Address]:
         ("quiz:data", ()),
         ("people:preferences", ()),
         ("people:help", ()),
+        ("mfa_index", ()),
         ("account_change_password", ()),
         ("account_reauthenticate", ()),
         ("account_logout", ()),
@@ -220,6 +222,16 @@ def test_a_turned_card_a_warning_and_a_missing_page_fit_too(page: OpenPage, scho
     assert not faults, "\n".join(faults)
 
 
+def test_pages_of_administrators_fit_too(page: OpenPage, school: School) -> None:
+    tab = page(user=factories.UserFactory(is_superuser=True, is_staff=True))
+    Authenticator.objects.create(user=school.ada, type="totp", data={"secret": "x"})
+    addresses = [("admin:status", ()), ("admin:people_user_factors", (school.ada.pk,)), ("admin:index", ())]
+
+    faults = [fault for name, args in addresses for fault in faults_of(tab, name, args)]
+
+    assert not faults, "\n".join(faults)
+
+
 def faults_of(tab: Page, name: str, args: tuple[object, ...]) -> list[str]:
     address = reverse(name, args=args)
     response = tab.goto(address)
@@ -306,7 +318,7 @@ def test_no_page_is_left_out(school: School) -> None:
         _prefix, resolver = get_resolver().namespace_dict[space]
         served |= {f"{space}:{each.name}" for each in resolver.url_patterns if isinstance(each, URLPattern)}
 
-    assert served == looked_at - {name for name in looked_at if name.startswith("account")} | ACTED | PASSED
+    assert served == looked_at - {name for name in looked_at if name.startswith(("account", "mfa"))} | ACTED | PASSED
 
 
 @pytest.mark.parametrize("who", [None, "ada"], ids=["sign-in", "home"])

@@ -159,7 +159,7 @@ def test_preferences_cost_no_query_of_their_own(client, ada, django_assert_max_n
     client.force_login(ada)
     client.get(URL)
 
-    with django_assert_max_num_queries(5):  # session, user, roles that the navigation shows, days away, sign-ins
+    with django_assert_max_num_queries(6):  # session, user, roles in the navigation, days away, sign-ins, factors
         client.get(URL)
 
 

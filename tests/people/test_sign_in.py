@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.test import Client
 
 from people.actions.passwords import reset_password
@@ -105,6 +106,17 @@ def test_a_stronger_hash_of_a_pass_phrase_leaves_it_one(db, settings):
 
     ada.refresh_from_db()
     assert (ada.password[:6], ada.has_phrase) == ("scrypt", True)
+
+
+def test_counters_of_many_others_push_none_out(db):
+    person("ada")
+    lock("ada")
+
+    for number in range(400):
+        cache.add(f"counter:{number}", 1, timeout=300)
+
+    assert errors(sign_in("ada")) == [TOO_MANY]
+    assert cache.get("counter:0") == 1
 
 
 def test_a_new_password_opens_a_locked_account(db):

@@ -82,7 +82,7 @@ def test_use_is_noted_once_an_hour_and_by_pages_alone(ada, monkeypatch, django_a
     client.get(PAGE)
 
     assert SignIn.objects.get().seen_at == noted + dt.timedelta(hours=2)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(PAGE)
 
 

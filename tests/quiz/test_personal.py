@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -39,7 +40,7 @@ NOBODYS = {
 def test_every_model_that_names_people_is_told_to_them():
     named = {
         model._meta.db_table
-        for app in ("facts", "people", "quiz")
+        for app in ("facts", "people", "quiz", "mfa")
         for model in apps.get_app_config(app).get_models()
         if any(field.related_model is User for field in model._meta.get_fields() if field.is_relation)
         and model is not User
@@ -57,6 +58,8 @@ def lived(classroom: ClassRoom) -> ClassRoom:
     ada.save(update_fields=["email"])
     factories.DaysAwayFactory(learner=ada)
     SignIn.objects.create(user=ada, session_key="0" * 32, device="Firefox", signed_in_at=NOW, seen_at=NOW)
+    Authenticator.objects.create(user=ada, type="totp", data={"secret": "zzsealed"})
+    Authenticator.objects.create(user=ada, type="webauthn", data={"name": "Telephone", "credential": "zzpublic"})
     factories.PlanFactory(learner=ada, decks=[classroom.deck], topics=[items["single"].topic])
     factories.ParameterSetFactory(learner=ada)
     attempt = start(classroom.quiz, ada)
@@ -115,7 +118,16 @@ def test_everything_that_is_theirs_is_in_it_and_nobody_else(lived):
     whole = b"".join(members.values())
     for other in (b"classmate", b"Zzmate", b"Zzanswer", b"grace", b"Grace", b"Hopper", b"mallory"):
         assert other not in whole
-    for secret in (b'"Vilnius"', b",Vilnius", b"explanation", b"feedback b", lived.ada.password.encode()):
+    assert [row["type"] for row in lines(members, "mfa_authenticator")] == ["totp", "webauthn"]
+    for secret in (
+        b"zzsealed",
+        b"zzpublic",
+        b'"Vilnius"',
+        b",Vilnius",
+        b"explanation",
+        b"feedback b",
+        lived.ada.password.encode(),
+    ):
         assert secret not in whole
 
 

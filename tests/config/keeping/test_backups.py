@@ -166,7 +166,7 @@ def test_rows_without_their_counterpart_are_kept_and_told(stored, tmp_path):
         cursor.execute("UPDATE quiz_step SET attempt_id = 999")
         cursor.execute("PRAGMA foreign_keys=ON")
 
-    made, told = backed_up(tmp_path / "backups"), [each.what for each in doctor.sqlite()]
+    made, told = backed_up(tmp_path / "backups"), [each.what for each in doctor.sqlite_whole()]
 
     assert made.manifest.rows["quiz_step"] > 0
     assert any("of quiz_step without its quiz_attempt" in what for what in told)

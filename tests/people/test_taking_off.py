@@ -1,0 +1,84 @@
+"""A second factor that its owner lost is taken off by an administrator, or by who runs the server; and that is told."""
+
+import io
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from tests import factories
+from tests.conftest import signed_in
+from tests.factories import PASSWORD
+
+SENT = {"operation": "6ec5a1a2-5b0e-4d9c-9f7e-1d8c0a4b7c11"}
+
+
+@pytest.fixture
+def teacher(db):
+    person = factories.UserFactory(username="teacher")
+    for type_, data in (("totp", {"secret": "x"}), ("recovery_codes", {}), ("webauthn", {"name": "Telephone"})):
+        Authenticator.objects.create(user=person, type=type_, data=data)
+    return person
+
+
+@pytest.fixture
+def address(teacher):
+    return f"/admin/people/user/{teacher.pk}/factors/"
+
+
+def test_an_administrator_takes_it_off_and_it_is_logged(teacher, address):
+    admin = factories.UserFactory(username="root", is_superuser=True, is_staff=True)
+    other = factories.UserFactory(username="other")
+    Authenticator.objects.create(user=other, type="totp", data={})
+    root, hers = signed_in(admin), signed_in(teacher)
+    assert address in root.get(f"/admin/people/user/{teacher.pk}/change/").text
+    assert root.get(address).text.count("never used") == 3
+
+    assert root.post(address).status_code == 400
+    assert [root.post(address, SENT).status_code for _twice in range(2)] == [302, 302]
+
+    assert list(Authenticator.objects.values_list("user__username", flat=True)) == ["other"]
+    assert hers.get("/people/preferences/").status_code == 302
+    assert Client().post("/account/login/", {"login": "teacher", "password": PASSWORD}).headers["Location"] == "/"
+    logged = LogEntry.objects.get()
+    assert (logged.user, logged.object_id, logged.change_message) == (
+        admin,
+        str(teacher.pk),
+        "Second factor taken off.",
+    )
+    assert "They have none" in root.get(address).text
+
+
+def test_administrators_see_who_has_none(teacher):
+    root = signed_in(factories.UserFactory(username="root", is_superuser=True, is_staff=True))
+    codes = factories.UserFactory(username="codes")
+    Authenticator.objects.create(user=codes, type="recovery_codes", data={})
+
+    lists = [root.get(f"/admin/people/user/?factor={which}").context["cl"].queryset for which in ("yes", "no", "odd")]
+
+    assert [sorted(each.values_list("username", flat=True)) for each in lists] == [
+        ["teacher"],
+        ["codes", "root"],
+        ["codes", "root", "teacher"],
+    ]
+
+
+def test_nobody_else_takes_it_off(classroom, address, as_grace, as_ada):
+    for client in (as_grace, as_ada):
+        assert (client.get(address).status_code, client.post(address, SENT).status_code) in {(403, 403), (302, 302)}
+    assert Client().post(address, SENT).status_code == 302
+    assert Authenticator.objects.count() == 3
+
+
+def test_whoever_runs_the_server_takes_it_off(teacher):
+    said = io.StringIO()
+
+    call_command("take_off_second_factor", "teacher", stdout=said)
+
+    assert said.getvalue() == "Taken off. The password alone opens the account of teacher.\n"
+    assert not Authenticator.objects.exists()
+    for name, why in ("teacher", "has no second factor"), ("nobody", "There is nobody"):
+        with pytest.raises(CommandError, match=why):
+            call_command("take_off_second_factor", name)
