@@ -174,7 +174,7 @@ def _database() -> dict[str, object]:
 DATABASES = {"default": _database()}
 
 # Shared by all worker processes, so that sign-in limits count once.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {"default": {"BACKEND": "config.caches.SharedCache", "LOCATION": "cache"}}
 
 # Work that takes longer than a page may: where a worker runs (`manage.py work`) it waits in the database for it.
 TASKS_IN_BACKGROUND = (

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 BASE = Path(__file__).parent.parent.parent
@@ -39,14 +40,21 @@ def workers() -> int:
 class Server:
     """A process group of its own, so that a kill reaches master and workers in the same moment."""
 
-    def __init__(self, port: int, log: Path) -> None:
-        self.port, self.log = port, log
+    def __init__(self, port: int, log: Path, environment: Mapping[str, str] | None = None) -> None:
+        """`environment` stands beside our own."""
+        self.port, self.log, self._environment = port, log, environment or {}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command(self.port), cwd=BASE, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                command(self.port),
+                cwd=BASE,
+                env={**os.environ, **self._environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def kill(self) -> None:
@@ -71,6 +79,11 @@ class Server:
         except ProcessLookupError:
             pass
         self._process.wait()
+
+    @property
+    def pid(self) -> int | None:
+        """Of the master, which is the number of the group as well."""
+        return self._process and self._process.pid
 
     @property
     def has_ended(self) -> bool:
