@@ -54,6 +54,7 @@ class Served:
             ours.backup(copy)
             copy.execute("PRAGMA journal_mode=WAL")
         list_static_files(folder / "static")
+        self.commands: list[subprocess.Popen[bytes]] = []
         self.server = Server(self.port, folder / "server.log", self.environment)
 
     @property
@@ -79,13 +80,21 @@ class Served:
 
     def manage(self, *words: str) -> subprocess.Popen[bytes]:
         with (self.folder / "command.log").open("ab") as log:
-            return subprocess.Popen(
+            command = subprocess.Popen(
                 [sys.executable, "manage.py", *words],
                 cwd=BASE,
                 env={**os.environ, **self.environment},
                 stdout=log,
                 stderr=log,
             )
+        self.commands.append(command)
+        return command
+
+    def stop(self) -> None:
+        for command in self.commands:
+            command.kill()
+            command.wait()
+        self.server.stop()
 
     def get(self, path: str, session: str) -> Reply:
         return self._ask("GET", path, session, b"", {})

@@ -158,7 +158,7 @@ def test_the_server_on_a_full_disk_goes_on_when_there_is_room(classroom: ClassRo
         then.append(site.send_file(PICTURE, grace, square, "upload", picture()).status)
         processes = site.server.has_ended
     finally:
-        site.server.stop()
+        site.stop()
 
     assert (before, full[0].status) == (200, 200)
     assert [each.is_away for each in full[1:]] == [True, True]

@@ -44,7 +44,7 @@ def served(tmp_path: Path) -> Iterator[Callable[..., Served]]:
 
     yield serve
     for site in made:
-        site.server.stop()
+        site.stop()
 
 
 def wait(is_so: Callable[[], bool]) -> None:
