@@ -22,8 +22,7 @@ class Cluster:
     def make(self) -> None:
         data = ["-D", f"{self._folder}/data"]
         self._run("initdb", *data, "-U", "factkeep", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        options = f"-h 127.0.0.1 -p {self._port} -k {self._folder} -c fsync=on -c synchronous_commit=on"
-        self._run("pg_ctl", *data, "-l", f"{self._folder}/log", "-s", "-w", "-t", "60", "start", "-o", options)
+        self.start()
         self.create("factkeep")
 
     def create(self, name: str) -> str:
@@ -31,9 +30,10 @@ class Cluster:
         self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "factkeep", name)
         return f"postgres://factkeep@127.0.0.1:{self._port}/{name}"
 
-    def restart(self) -> None:
+    def start(self) -> None:
         data = ["-D", f"{self._folder}/data", "-l", f"{self._folder}/log"]
-        self._run("pg_ctl", *data, "-s", "-w", "-t", "60", "-m", "immediate", "restart")
+        options = f"-h 127.0.0.1 -p {self._port} -k {self._folder} -c fsync=on -c synchronous_commit=on"
+        self._run("pg_ctl", *data, "-s", "-w", "-t", "60", "start", "-o", options)
 
     def stop(self) -> None:
         if Path(self._folder, "data", "postmaster.pid").exists():

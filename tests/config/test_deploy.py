@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import re
-import shutil
 import sqlite3
 import ssl
 import subprocess
@@ -22,12 +21,13 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import get_commands
 from django.db import connection
 
+from bench.load.proxy import configured, program
 from bench.load.servers import BASE, command, free_port
 from config.environment import VARIABLES
 from people.models import User
 
 DEPLOY = BASE / "deploy"
-NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+NGINX = program()
 PATIENCE = 60
 PASSPHRASE = "seven brown herons wading"
 
@@ -154,7 +154,7 @@ def site(tmp_path: Path, transactional_db: None) -> Iterator[Site]:
     ):
         ours.backup(copy)
     made = Site(tmp_path, free_port(), free_port(), free_port())
-    proxy = subprocess.Popen([NGINX, "-e", "stderr", "-p", str(tmp_path), "-c", str(configured(made))])
+    proxy = subprocess.Popen([NGINX, "-e", "stderr", "-p", str(tmp_path), "-c", str(configuration(made))])
     try:
         made.start_server()
         yield made
@@ -164,32 +164,19 @@ def site(tmp_path: Path, transactional_db: None) -> Iterator[Site]:
         proxy.wait(30)
 
 
-def configured(site: Site) -> Path:
-    """The example with ports, name, certificate and folder of this run, within what Debian puts around it."""
+def configuration(site: Site) -> Path:
+    """The example with ports, name, certificate and folder of this run."""
     key, certificate = site.folder / "key.pem", site.folder / "certificate.pem"
     line = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost"
     subprocess.run([*line.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    text = (DEPLOY / "nginx" / "factkeep.conf").read_text()
-    for old, new in {
-        "127.0.0.1:8000": f"127.0.0.1:{site.app}",
+    changes = {
         "listen 80;": f"listen 127.0.0.1:{site.http};",
         "listen 443 ssl": f"listen 127.0.0.1:{site.https} ssl",
         "/etc/letsencrypt/live/facts.example.org/fullchain.pem": str(certificate),
         "/etc/letsencrypt/live/facts.example.org/privkey.pem": str(key),
         "server_name facts.example.org": "server_name localhost",
-        "/srv/factkeep": str(BASE),
-    }.items():
-        assert old in text
-        text = text.replace(old, new)
-    places = "".join(
-        f"{each}_temp_path {site.folder}/{each};" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    file = site.folder / "nginx.conf"
-    file.write_text(
-        f"daemon off; pid {site.folder}/nginx.pid; worker_processes 1; events {{}}\n"
-        f"http {{ access_log off; {places}\n{text}\n}}"
-    )
-    return file
+    }
+    return configured(site.folder, changes, [site.app])
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="The proxy does not see which database there is.")
