@@ -6,12 +6,13 @@ import http.client
 import json
 import os
 import re
+import socket
 import sqlite3
 import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -40,10 +41,10 @@ def test_every_server_is_started_as_make_run_starts_it():
     lines = {name: re.search(r"-m granian [^\"\n]*", text) for name, text in texts().items()}
     found = {name: line[0].split() for name, line in lines.items() if line}
 
-    assert set(found) == {"systemd/factkeep.service", "container/Containerfile"}
+    assert set(found) == {"systemd/factkeep.service", "systemd/factkeep@.service", "container/Containerfile"}
     for name, words in found.items():
         ours = command(8000)[1:]
-        for option, free in ("--workers", True), ("--host", "Containerfile" in name):
+        for option, free in ("--workers", True), ("--host", "Containerfile" in name), ("--port", "@" in name):
             if free:
                 ours[ours.index(option) + 1] = words[words.index(option) + 1]
         assert words == ours, name
@@ -55,7 +56,7 @@ def test_every_command_and_setting_is_known():
     }
     names = {name for text in texts().values() for name in re.findall(r"FACTKEEP_[A-Z_]+", text)}
 
-    assert commands == {"prepare", "work", "close_attempts", "backup"}
+    assert commands == {"prepare", "work", "close_attempts", "retain", "backup"}
     assert commands <= set(get_commands())
     assert names <= set(VARIABLES)
     assert len(names) > 5
@@ -115,6 +116,21 @@ class Site:
             browser.request(method, path, urlencode(form or {}), headers)
             reply = browser.getresponse()
             return Answer(reply.status, reply.headers, reply.read().decode())
+
+    def slow_form(self, token: str) -> ssl.SSLSocket:
+        """A client that sends its form byte by byte, and never comes to the end."""
+        client = socket.create_connection(("127.0.0.1", self.https))
+        sent = ssl._create_unverified_context().wrap_socket(client, server_hostname="localhost")
+        head = [
+            "POST /account/login/ HTTP/1.1",
+            f"Host: localhost:{self.https}",
+            f"Origin: {self.address}",
+            f"Cookie: __Host-csrf={token}",
+            "Content-Type: application/x-www-form-urlencoded",
+            "Content-Length: 500",
+        ]
+        sent.sendall("\r\n".join([*head, "", "login="]).encode())
+        return sent
 
 
 @dataclass(frozen=True)
@@ -201,6 +217,13 @@ def test_nginx_hands_on_what_it_should(site: Site):
     assert site.ask("POST", "/cards/", **{"Content-Length": "20000000"}).status == 413
     lines = [json.loads(line) for line in (site.folder / "server.log").read_text().splitlines() if line[:1] == "{"]
     assert page.headers["X-Request-ID"] in {line.get("request") for line in lines}
+
+    with ExitStack() as open_:
+        slow = [open_.enter_context(site.slow_form(token)) for _ in range(100)]
+        for _byte in range(3):
+            for client in slow:
+                client.send(b"a")
+            assert site.ask("GET", "/account/login/").status == 200
 
     site.stop_server()
     away = site.ask("GET", "/cards/")
