@@ -1,4 +1,4 @@
-"""The real server on a copy of the test's database, asked over HTTP as browsers do."""
+"""The real server, on a copy of the test's database or on one that is named, asked over HTTP as browsers do."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class Reply:
 
 class Served:
     def __init__(self, folder: Path, **settings: str) -> None:
+        """SQLite is copied; for PostgreSQL, DATABASE_URL is among the settings."""
         self.folder = folder
         self.port = free_port()
         kept = {name: "" for name in os.environ if name.startswith("FACTKEEP_")}
@@ -47,15 +48,19 @@ class Served:
             "FACTKEEP_SITE_URL": f"http://127.0.0.1:{self.port}",
             **settings,
         }
+        if "DATABASE_URL" not in settings:
+            self._copy()
+        list_static_files(folder / "static")
+        self.commands: list[subprocess.Popen[bytes]] = []
+        self.server = Server(self.port, folder / "server.log", self.environment)
+
+    def _copy(self) -> None:
         with (
             closing(sqlite3.connect(connection.settings_dict["NAME"])) as ours,
             closing(sqlite3.connect(self.database)) as copy,
         ):
             ours.backup(copy)
             copy.execute("PRAGMA journal_mode=WAL")
-        list_static_files(folder / "static")
-        self.commands: list[subprocess.Popen[bytes]] = []
-        self.server = Server(self.port, folder / "server.log", self.environment)
 
     @property
     def database(self) -> Path:
@@ -131,7 +136,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def cookies(session: str) -> str:
-    return f"session={session}; csrf={TOKEN}"
+    return f"csrf={TOKEN}" + (f"; session={session}" if session else "")
 
 
 def family(pid: int) -> Iterator[int]:
