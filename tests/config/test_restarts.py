@@ -41,7 +41,7 @@ def test_a_stopped_postgresql_is_told_and_taken_up_again(classroom: ClassRoom, t
     page = address.removesuffix("respond/")
     form = {"response": "1", "operation": str(uuid.uuid4())}
     ada = session_of(classroom.ada)
-    with cluster(programs()) as own:
+    with cluster(programs(), syncs=False) as own:
         site = Served(tmp_path, DATABASE_URL=copied(own))
         try:
             site.start()
