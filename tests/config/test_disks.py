@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from config import disks
 from config.outages import is_outage
 from facts.models import Media
 from people.actions.sign_ins import NOTED
@@ -136,6 +138,17 @@ def test_a_picture_that_finds_no_room_leaves_nothing_behind(classroom: ClassRoom
     assert again.status_code == 302
     stored = Media.objects.get()
     assert stored.file.size == stored.size > 10
+
+
+def test_the_server_does_not_start_on_a_network_disk(monkeypatch, tmp_path: Path) -> None:
+    mounts = tmp_path / "mountinfo"
+    monkeypatch.setattr(disks, "MOUNTS", mounts)
+
+    mounts.write_text("22 1 98:0 / / rw - ext4 /dev/vda1 rw\n")
+    disks.refuse_network()
+    mounts.write_text("22 1 98:0 / / rw - nfs4 server:/school rw\n")
+    with pytest.raises(ImproperlyConfigured, match=r"lies on a network file system \(nfs4\).* Move FACTKEEP_DATA_DIR"):
+        disks.refuse_network()
 
 
 def test_the_server_on_a_full_disk_goes_on_when_there_is_room(classroom: ClassRoom, tmp_path: Path) -> None:
