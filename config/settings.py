@@ -182,7 +182,7 @@ DATABASES = {"default": _database()}
 # Shared by all worker processes, so that sign-in limits count once. Django would let a third of the counters go at 300.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "config.caches.SharedCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }

@@ -44,6 +44,7 @@ class Reply:
     body: str
     location: str
     """Where it leads, as a redirect or by htmx; empty where it leads nowhere."""
+    retry_after: str = ""
 
     def says_the_same(self, other: Reply) -> bool:
         """Whether two replies to one post tell of the same outcome. Tokens and ids in them differ."""
@@ -103,6 +104,8 @@ class Browser:
                     self.tally.good(asked, time.monotonic())
                     return reply
                 reason = str(reply.status)
+                if reply.status == 503 and not reply.retry_after:
+                    self.tally.problem(f"{method} {path} was answered with 503 and no word of when to come again.")
             self.tally.retried(reason)
             if time.monotonic() > self.until:
                 raise Gone(f"{method} {path} was tried until the end, the last time with {reason}.")
@@ -143,7 +146,7 @@ class Browser:
         location = response.headers.get("HX-Location") or response.headers.get("Location") or ""
         if location.startswith("{"):
             location = json.loads(location)["path"]
-        return Reply(response.status, body.decode(), location)
+        return Reply(response.status, body.decode(), location, response.headers.get("Retry-After") or "")
 
     def _first_good(self, path: str, replies: list[Reply | OSError | HTTPException]) -> Reply:
         """One of the replies, the best of two. Raises its error where there is none."""

@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own on loopback, safe against crashes as shipped (fsync on), and restarted at once."""
+"""A PostgreSQL of our own on loopback, safe against crashes as shipped (fsync on), and stopped at once."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ from bench.load.servers import free_port
 class Cluster:
     """Made by `cluster`. `pg_ctl -m immediate` is a crash: nothing is written out, the start recovers from the log."""
 
-    def __init__(self, bin_: Path, folder: Path, port: int) -> None:
-        self.programs, self._folder, self._port = bin_, folder, port
+    def __init__(self, bin_: Path, folder: Path, port: int, *, syncs: bool) -> None:
+        self.programs, self._folder, self._port, self._sync = bin_, folder, port, "on" if syncs else "off"
         self.url = f"postgres://factkeep@127.0.0.1:{port}/factkeep"
 
     def make(self) -> None:
         data = ["-D", f"{self._folder}/data"]
-        self._run("initdb", *data, "-U", "factkeep", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        options = f"-h 127.0.0.1 -p {self._port} -k {self._folder} -c fsync=on -c synchronous_commit=on"
-        self._run("pg_ctl", *data, "-l", f"{self._folder}/log", "-s", "-w", "-t", "60", "start", "-o", options)
+        self._run("initdb", *data, "-U", "factkeep", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        self.start()
         self.create("factkeep")
 
     def create(self, name: str) -> str:
@@ -31,9 +30,10 @@ class Cluster:
         self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "factkeep", name)
         return f"postgres://factkeep@127.0.0.1:{self._port}/{name}"
 
-    def restart(self) -> None:
+    def start(self) -> None:
         data = ["-D", f"{self._folder}/data", "-l", f"{self._folder}/log"]
-        self._run("pg_ctl", *data, "-s", "-w", "-t", "60", "-m", "immediate", "restart")
+        options = f"-h 127.0.0.1 -p {self._port} -k {self._folder} -c fsync={self._sync} -c synchronous_commit=on"
+        self._run("pg_ctl", *data, "-s", "-w", "-t", "60", "start", "-o", options)
 
     def stop(self) -> None:
         if Path(self._folder, "data", "postmaster.pid").exists():
@@ -59,10 +59,13 @@ def _as_postgres(command: list[str]) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def cluster(bin_: Path) -> Iterator[Cluster]:
-    """An empty cluster in a folder of its own, gone afterwards; `bin_` holds initdb and pg_ctl."""
+def cluster(bin_: Path, *, syncs: bool = True) -> Iterator[Cluster]:
+    """An empty cluster in a folder of its own, gone afterwards; `bin_` holds initdb and pg_ctl.
+
+    Without `syncs` it is quicker, and would not outlive a power cut.
+    """
     folder = Path(_as_postgres(["mktemp", "-d", "/tmp/factkeep-load.XXXXXX"]).stdout.strip())
-    made = Cluster(bin_, folder, free_port())
+    made = Cluster(bin_, folder, free_port(), syncs=syncs)
     try:
         made.make()
         yield made

@@ -1,13 +1,17 @@
-"""The hand that kills: the server every few seconds, and our PostgreSQL between every second kill and the next."""
+"""The hand that kills: the servers in turn every few seconds, and PostgreSQL between every second kill and the next."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bench.load.cluster import Cluster
 from bench.load.servers import Server
+
+AWAY_SECONDS = 1.0
+"""How long PostgreSQL stays stopped, so that who asks meanwhile is told."""
 
 
 def moments(kill_every: float, seconds: float, *, has_cluster: bool) -> list[tuple[float, str]]:
@@ -22,7 +26,7 @@ def moments(kill_every: float, seconds: float, *, has_cluster: bool) -> list[tup
 
 @dataclass
 class Faults:
-    server: Server
+    servers: Sequence[Server]
     cluster: Cluster | None
     began: float
     kills: list[float] = field(default_factory=list)
@@ -40,12 +44,18 @@ class Faults:
             if self._stop.is_set():
                 return
             if what == "kill":
-                self.server.kill()
+                server = self.servers[len(self.kills) % len(self.servers)]
+                for other in self.servers:
+                    if other is not server:
+                        other.wait()  # of two, one is always there
+                server.kill()
                 self.kills.append(time.monotonic())
-                self.server.start()
+                server.start()
             elif self.cluster:
+                self.cluster.stop()
+                time.sleep(AWAY_SECONDS)
                 self.restarts.append(time.monotonic())
-                self.cluster.restart()
+                self.cluster.start()
         while not self._stop.wait(0.5):
             self._revive()
 
@@ -56,6 +66,7 @@ class Faults:
         return self.began + at - time.monotonic()
 
     def _revive(self) -> None:
-        if self.server.has_ended:
-            self.deaths += 1
-            self.server.start()
+        for server in self.servers:
+            if server.has_ended:
+                self.deaths += 1
+                server.start()

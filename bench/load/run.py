@@ -11,19 +11,19 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from pathlib import Path
 
 from bench.databases import KINDS, empty_folder
-from bench.load import audit, ledger, rows
+from bench.load import audit, ledger, proxy, rows, union
 from bench.load.browser import Browser
 from bench.load.cluster import Cluster, cluster, programs
 from bench.load.faults import Faults, moments
 from bench.load.keeping import Backup
 from bench.load.schedule import sittings
 from bench.load.school import School
-from bench.load.servers import BASE, Server, free_port
+from bench.load.servers import BASE, Server, free_port, workers
 from bench.load.students import Run, take_seats
 from bench.load.tally import Tally, percentile
 
@@ -31,6 +31,8 @@ PATIENCE = 600.0
 """Seconds after the last press in which everything must be acknowledged."""
 SHORT = {"students": 60, "seconds": 30.0, "kill_every": 5.0, "backup": True}
 """What --short stands for: half a minute of a fifth of the class, so that two of it share a machine."""
+LONGER = 7.0
+"""Seconds between two kills in a short run of two processes: one must be up again before the other is killed."""
 SHOWN = 20
 """Findings and problems that are printed."""
 
@@ -46,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--db", choices=KINDS, default="sqlite", help="postgres: a cluster of our own, made for the run"
     )
     parser.add_argument("--postgres", type=Path, help="the folder of its programs (initdb, pg_ctl)")
+    parser.add_argument(
+        "--processes", type=int, choices=(1, 2), default=1, help="2: behind nginx, killed in turn, with a worker beside"
+    )
     parser.add_argument("--backup", action="store_true", help="make one half-way, and restore it afterwards")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--short", action="store_true", help=f"half a minute, as in CI: {SHORT}")
@@ -53,25 +58,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     if options.short:
-        vars(options).update(SHORT)
+        vars(options).update(SHORT, kill_every=LONGER if options.processes > 1 else SHORT["kill_every"])
     with empty_folder() as folder, database(options) as postgres:
         url = os.environ.get("DATABASE_URL", "")
         port = free_port()
         os.environ["FACTKEEP_SITE_URL"] = f"http://127.0.0.1:{port}"
         school = set_up(folder, options)
-        server = Server(port, folder / "server.log")
-        server.start()
         backup = Backup(folder, postgres) if options.backup else None
-        try:
-            server.wait()
-            run = _sit(school, port, folder, options, faults := Faults(server, postgres, time.monotonic()), backup)
-            if server.has_ended:
-                server.start()
-            server.wait()
+        with ExitStack() as stack:
+            servers = _servers(folder, port, options.processes, stack)
+            faults = Faults(servers, postgres, time.monotonic())
+            run = _sit(school, port, folder, options, faults, backup)
+            for server in servers:
+                if server.has_ended:
+                    server.start()
+                server.wait()
             exported = _export(school, port)
-        finally:
-            server.stop()
-        return _report(run, faults, folder, url, exported, backup)
+            found = list(union.findings(school, [each.port for each in servers], _python)) if len(servers) > 1 else []
+        return _report(run, faults, folder, url, exported, backup, found)
+
+
+def _servers(folder: Path, port: int, number: int, stack: ExitStack) -> list[Server]:
+    """One that has the port itself, as `make run` has it, or two that share the cores behind nginx, which has it."""
+    if number == 1:
+        servers = [Server(port, folder / "server.log")]
+    else:
+        os.environ |= {"FACTKEEP_BEHIND_PROXY": "on", "FACTKEEP_TASKS": "database"}
+        each = max(1, workers() // number)
+        servers = [Server(free_port(), folder / f"server-{n}.log", workers=each) for n in range(number)]
+        stack.enter_context(proxy.proxy(folder, proxy.without_tls(port), [server.port for server in servers]))
+    for server in servers:
+        stack.callback(server.stop)
+        server.start()
+    for server in servers:
+        server.wait()
+    return servers
 
 
 @contextmanager
@@ -139,11 +160,20 @@ def _export(school: School, port: int) -> list[Decimal]:
     return [Decimal(row["score"]) for row in csv.DictReader(io.StringIO(reply.body.lstrip("\ufeff")))]
 
 
-def _report(run: Run, faults: Faults, folder: Path, url: str, exported: list[Decimal], backup: Backup | None) -> int:
+def _report(
+    run: Run,
+    faults: Faults,
+    folder: Path,
+    url: str,
+    exported: list[Decimal],
+    backup: Backup | None,
+    findings: list[audit.Finding],
+) -> int:
+    """`findings` are those that were made while the servers ran."""
     entries = list(ledger.read(folder / "ledger"))
     with rows.database(folder, url) as (connection, check):
         found, stored = check(), rows.read(connection)
-    findings = audit.audit(stored, entries, run.school.questions)
+    findings += audit.audit(stored, entries, run.school.questions)
     findings += [audit.Finding("broken", sentence) for sentence in found]
     if backup:
         findings += backup.findings(run.school.questions)
@@ -165,7 +195,8 @@ def _report(run: Run, faults: Faults, folder: Path, url: str, exported: list[Dec
         print(verified.stdout + verified.stderr, file=sys.stderr)
     is_bad = bool(findings or run.tally.problems or verified.returncode or faults.deaths)
     if is_bad:
-        print(f"The end of the server's log:\n{faults.server.last_words()}", file=sys.stderr)
+        for server in faults.servers:
+            print(f"The end of a server's log:\n{server.last_words()}", file=sys.stderr)
     return int(is_bad)
 
 
@@ -178,9 +209,10 @@ def _lines(
     yield f"all done {tally.late:.0f} s after the last press was due"
     reasons = ", ".join(f"{name} {number}" for name, number in tally.retries.most_common())
     yield f"retries {tally.retries.total()}" + (f" ({reasons})" if reasons else "")
-    again = [seconds for kill in faults.kills if (seconds := tally.recovery(kill)) is not None]
-    recovered = f", good again after {percentile(again, 0.5):.1f} s, at most {max(again):.1f} s" if again else ""
-    yield f"kills {len(faults.kills)}, restarts of PostgreSQL {len(faults.restarts)}{recovered}"
+    for what, times in {"kills": faults.kills, "restarts of PostgreSQL": faults.restarts}.items():
+        again = [seconds for each in times if (seconds := tally.recovery(each)) is not None]
+        recovered = f", good again after {percentile(again, 0.5):.1f} s, at most {max(again):.1f} s" if again else ""
+        yield f"{what} {len(times)}{recovered}"
     for act, seconds in tally.seconds.items():
         p50, p95, p99 = (1000 * percentile(seconds, share) for share in (0.5, 0.95, 0.99))
         yield f"{act}: p50 {p50:.0f} p95 {p95:.0f} p99 {p99:.0f} ms"

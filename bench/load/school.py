@@ -33,6 +33,7 @@ class Student:
 @dataclass(frozen=True)
 class School:
     course: int
+    deck: int
     quiz: int
     teacher: Student
     students: Sequence[Student]
@@ -46,6 +47,7 @@ class School:
         values = json.loads(path.read_text(encoding="utf-8"))
         return cls(
             course=values["course"],
+            deck=values["deck"],
             quiz=values["quiz"],
             teacher=Student(**values["teacher"]),
             students=[Student(**each) for each in values["students"]],

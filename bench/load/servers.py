@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 BASE = Path(__file__).parent.parent.parent
@@ -22,11 +23,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def command(port: int) -> list[str]:
-    """The line of the Makefile, whose number of workers this is as well."""
+def command(port: int, number: int | None = None) -> list[str]:
+    """The line of the Makefile, whose number of workers this is as well, unless another one is named."""
     line = (
         f"-m granian --interface wsgi config.wsgi:application --host 127.0.0.1 --port {port} --http 1 --no-ws "
-        f"--workers {workers()} --blocking-threads 1 --respawn-failed-workers --workers-kill-timeout 10 "
+        f"--workers {number or workers()} --blocking-threads 1 --respawn-failed-workers --workers-kill-timeout 10 "
         "--log-level warning"
     )
     return [sys.executable, *line.split()]
@@ -39,14 +40,23 @@ def workers() -> int:
 class Server:
     """A process group of its own, so that a kill reaches master and workers in the same moment."""
 
-    def __init__(self, port: int, log: Path) -> None:
-        self.port, self.log = port, log
+    def __init__(
+        self, port: int, log: Path, environment: Mapping[str, str] | None = None, workers: int | None = None
+    ) -> None:
+        """`environment` stands beside our own."""
+        self.port, self.log, self._environment, self._workers = port, log, environment or {}, workers
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command(self.port), cwd=BASE, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                command(self.port, self._workers),
+                cwd=BASE,
+                env={**os.environ, **self._environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def kill(self) -> None:

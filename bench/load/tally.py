@@ -43,7 +43,7 @@ class Tally:
             self.problems.append(sentence)
 
     def recovery(self, killed: float) -> float | None:
-        """Seconds from a kill to the first good reply to a request that was sent after it."""
+        """Seconds from a kill, or PostgreSQL's start, to the first good reply to a request that was sent after it."""
         return min((came - killed for asked, came in self.answered if asked > killed), default=None)
 
 

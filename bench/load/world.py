@@ -48,7 +48,8 @@ def build(students: int, questions: int) -> School:
     role = Enrolment.Role
     Enrolment.objects.create(course=course, user=teacher, role=role.INSTRUCTOR)
     Enrolment.objects.bulk_create(Enrolment(course=course, user=user, role=role.STUDENT) for user in users)
-    return School(course.pk, quiz.pk, _came_in(teacher), [_came_in(user) for user in users], asked)
+    deck.editors.add(teacher)
+    return School(course.pk, deck.pk, quiz.pk, _came_in(teacher), [_came_in(user) for user in users], asked)
 
 
 def _came_in(user: User) -> Student:

@@ -1,14 +1,18 @@
 """Around every request: the learner's time zone, and pages that nobody else may keep. On the hot path, so lean."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from people.actions.sign_ins import touch
+
+logger = logging.getLogger(__name__)
 
 View = Callable[[HttpRequest], HttpResponse]
 UTF8 = {"utf-8", "utf8"}
@@ -30,11 +34,17 @@ def learner_time_zone(get_response: View) -> View:
 
 
 def session_in_use(get_response: View) -> View:
-    """Notes once an hour that a session is in use, for its owner to see. Only whole pages do, so no answer waits."""
+    """Notes once an hour that a session is in use, for its owner to see. Only whole pages do, so no answer waits.
+
+    A page is worth more than the note: where the database only reads just now, because its disk is full say, it comes.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method == "GET" and not request.htmx and settings.SESSION_COOKIE_NAME in request.COOKIES:
-            touch(request.session, now=timezone.now())
+            try:
+                touch(request.session, now=timezone.now())
+            except OperationalError as error:
+                logger.warning("That a session is in use could not be noted (%s).", type(error.__cause__).__name__)
         return get_response(request)
 
     return middleware

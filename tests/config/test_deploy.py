@@ -6,13 +6,13 @@ import http.client
 import json
 import os
 import re
-import shutil
+import socket
 import sqlite3
 import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -22,12 +22,13 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import get_commands
 from django.db import connection
 
+from bench.load.proxy import configured, program
 from bench.load.servers import BASE, command, free_port
 from config.environment import VARIABLES
 from people.models import User
 
 DEPLOY = BASE / "deploy"
-NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+NGINX = program()
 PATIENCE = 60
 PASSPHRASE = "seven brown herons wading"
 
@@ -40,10 +41,10 @@ def test_every_server_is_started_as_make_run_starts_it():
     lines = {name: re.search(r"-m granian [^\"\n]*", text) for name, text in texts().items()}
     found = {name: line[0].split() for name, line in lines.items() if line}
 
-    assert set(found) == {"systemd/factkeep.service", "container/Containerfile"}
+    assert set(found) == {"systemd/factkeep.service", "systemd/factkeep@.service", "container/Containerfile"}
     for name, words in found.items():
         ours = command(8000)[1:]
-        for option, free in ("--workers", True), ("--host", "Containerfile" in name):
+        for option, free in ("--workers", True), ("--host", "Containerfile" in name), ("--port", "@" in name):
             if free:
                 ours[ours.index(option) + 1] = words[words.index(option) + 1]
         assert words == ours, name
@@ -55,7 +56,7 @@ def test_every_command_and_setting_is_known():
     }
     names = {name for text in texts().values() for name in re.findall(r"FACTKEEP_[A-Z_]+", text)}
 
-    assert commands == {"prepare", "work", "close_attempts", "backup"}
+    assert commands == {"prepare", "work", "close_attempts", "retain", "backup"}
     assert commands <= set(get_commands())
     assert names <= set(VARIABLES)
     assert len(names) > 5
@@ -116,6 +117,21 @@ class Site:
             reply = browser.getresponse()
             return Answer(reply.status, reply.headers, reply.read().decode())
 
+    def slow_form(self, token: str) -> ssl.SSLSocket:
+        """A client that sends its form byte by byte, and never comes to the end."""
+        client = socket.create_connection(("127.0.0.1", self.https))
+        sent = ssl._create_unverified_context().wrap_socket(client, server_hostname="localhost")
+        head = [
+            "POST /account/login/ HTTP/1.1",
+            f"Host: localhost:{self.https}",
+            f"Origin: {self.address}",
+            f"Cookie: __Host-csrf={token}",
+            "Content-Type: application/x-www-form-urlencoded",
+            "Content-Length: 500",
+        ]
+        sent.sendall("\r\n".join([*head, "", "login="]).encode())
+        return sent
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -154,7 +170,7 @@ def site(tmp_path: Path, transactional_db: None) -> Iterator[Site]:
     ):
         ours.backup(copy)
     made = Site(tmp_path, free_port(), free_port(), free_port())
-    proxy = subprocess.Popen([NGINX, "-e", "stderr", "-p", str(tmp_path), "-c", str(configured(made))])
+    proxy = subprocess.Popen([NGINX, "-e", "stderr", "-p", str(tmp_path), "-c", str(configuration(made))])
     try:
         made.start_server()
         yield made
@@ -164,32 +180,19 @@ def site(tmp_path: Path, transactional_db: None) -> Iterator[Site]:
         proxy.wait(30)
 
 
-def configured(site: Site) -> Path:
-    """The example with ports, name, certificate and folder of this run, within what Debian puts around it."""
+def configuration(site: Site) -> Path:
+    """The example with ports, name, certificate and folder of this run."""
     key, certificate = site.folder / "key.pem", site.folder / "certificate.pem"
     line = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost"
     subprocess.run([*line.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    text = (DEPLOY / "nginx" / "factkeep.conf").read_text()
-    for old, new in {
-        "127.0.0.1:8000": f"127.0.0.1:{site.app}",
+    changes = {
         "listen 80;": f"listen 127.0.0.1:{site.http};",
         "listen 443 ssl": f"listen 127.0.0.1:{site.https} ssl",
         "/etc/letsencrypt/live/facts.example.org/fullchain.pem": str(certificate),
         "/etc/letsencrypt/live/facts.example.org/privkey.pem": str(key),
         "server_name facts.example.org": "server_name localhost",
-        "/srv/factkeep": str(BASE),
-    }.items():
-        assert old in text
-        text = text.replace(old, new)
-    places = "".join(
-        f"{each}_temp_path {site.folder}/{each};" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    file = site.folder / "nginx.conf"
-    file.write_text(
-        f"daemon off; pid {site.folder}/nginx.pid; worker_processes 1; events {{}}\n"
-        f"http {{ access_log off; {places}\n{text}\n}}"
-    )
-    return file
+    }
+    return configured(site.folder, changes, [site.app])
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="The proxy does not see which database there is.")
@@ -214,6 +217,13 @@ def test_nginx_hands_on_what_it_should(site: Site):
     assert site.ask("POST", "/cards/", **{"Content-Length": "20000000"}).status == 413
     lines = [json.loads(line) for line in (site.folder / "server.log").read_text().splitlines() if line[:1] == "{"]
     assert page.headers["X-Request-ID"] in {line.get("request") for line in lines}
+
+    with ExitStack() as open_:
+        slow = [open_.enter_context(site.slow_form(token)) for _ in range(100)]
+        for _byte in range(3):
+            for client in slow:
+                client.send(b"a")
+            assert site.ask("GET", "/account/login/").status == 200
 
     site.stop_server()
     away = site.ask("GET", "/cards/")

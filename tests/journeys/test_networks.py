@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Page, Route, expect
 
 from quiz.models import Review, Sitting
@@ -71,6 +74,32 @@ def test_next_without_a_network_goes_on_when_it_is_back(page: OpenPage, school: 
 
     expect_question(ada, 2, of=2)
     expect(trouble(ada)).to_be_hidden()
+    assert school.saved == ["Soviet Union"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no lock on the whole database.")
+def test_an_answer_to_a_locked_database_is_kept_and_saves_itself_once(
+    page: OpenPage, school: School, watch: Watch, monkeypatch
+) -> None:
+    """The lock holds longer than the server waits, so it answers 503, more than once."""
+    watch.forgive(r"503", r"htmx:responseError", r"htmx:afterRequest")
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.2)
+    school.only(SHORT, NUMBER)
+    ada = start(page(user=school.ada), school)
+    answers: list[int] = []
+    ada.on("response", lambda reply: answers.append(reply.status) if "respond" in reply.url else None)
+
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        field(ada).press_sequentially("Soviet Union", delay=20)
+        expect(ada.locator("#saved")).to_have_text(NOT_SAVED)
+        expect(trouble(ada)).to_be_visible()
+        ada.wait_for_timeout(2500)
+        other.execute("ROLLBACK")
+
+    expect_saved(ada)
+    expect(trouble(ada)).to_be_hidden()
+    assert (answers[:2], answers[-1]) == ([503, 503], 200)
     assert school.saved == ["Soviet Union"]
 
 

@@ -1,0 +1,72 @@
+"""PostgreSQL is stopped and started again under the real server, which goes on without a restart of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+import uuid
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from bench.load.cluster import Cluster, cluster, programs
+from quiz.actions.starts import start_attempt
+from tests.config.served import Served
+from tests.conftest import ClassRoom, session_of
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite cannot be stopped."),
+]
+AS_HTMX = {"HX-Request": "true"}
+
+
+def copied(to: Cluster) -> str:
+    """The test's database on a server that may be stopped."""
+    told = connection.get_connection_params()
+    options = ["-h", told["host"], "-p", str(told["port"]), "-U", told["user"], told["dbname"]]
+    dump = subprocess.run([to.programs / "pg_dump", "-Fc", *options], check=True, capture_output=True).stdout
+    restore = [to.programs / "pg_restore", "--no-owner", "--exit-on-error", "-d", to.url]
+    subprocess.run(restore, input=dump, check=True, capture_output=True)
+    return to.url
+
+
+def test_a_stopped_postgresql_is_told_and_taken_up_again(classroom: ClassRoom, tmp_path: Path) -> None:
+    attempt = start_attempt(classroom.quiz, classroom.ada, operation=uuid.uuid4(), seed=1, now=timezone.now())
+    address = reverse("quiz:attempt-respond", args=[attempt.pk, 1])
+    page = address.removesuffix("respond/")
+    form = {"response": "1", "operation": str(uuid.uuid4())}
+    ada = session_of(classroom.ada)
+    with cluster(programs(), syncs=False) as own:
+        site = Served(tmp_path, DATABASE_URL=copied(own))
+        try:
+            site.start()
+            before = [site.get(page, ada).status for _ in range(4)]  # each process has its connection
+            processes = site.processes()
+
+            own.stop()
+            away = [*(site.post(address, ada, form, **AS_HTMX) for _ in range(3)), site.get(page, ada)]
+            alive, ready = (site.get(path, "").status for path in ("/healthz", "/readyz"))
+            own.start()
+            began = time.monotonic()
+            again = [site.post(address, ada, form, **AS_HTMX).status for _ in range(4)]
+            took = time.monotonic() - began
+            afterwards = site.processes()
+        finally:
+            site.stop()
+        with psycopg.connect(own.url) as look:
+            (number,) = look.execute(
+                "SELECT count(*) FROM quiz_step WHERE operation = %s", [form["operation"]]
+            ).fetchone()
+
+    assert before == [200] * 4
+    assert [each.is_away for each in away] == [True] * 4
+    assert (alive, ready) == (200, 503)
+    assert again == [200] * 4
+    assert took < 10
+    assert number == 1
+    assert processes == afterwards
