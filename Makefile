@@ -94,8 +94,9 @@ lock:  ## Compile the requirements files anew (UPGRADE=1 for newer versions)
 	  [ -x $(V)-lock/bin/uv ] || { $(PY) -m venv --clear $(V)-lock && $(V)-lock/bin/python -m pip install -q --only-binary :all: uv; } || exit 1; \
 	  uv=$(V)-lock/bin/uv; fi; \
 	"$$uv" $(COMPILE) pyproject.toml -o requirements.txt && \
-	"$$uv" $(COMPILE) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
-	@! grep -n '://' requirements.txt requirements-dev.txt
+	"$$uv" $(COMPILE) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt && \
+	echo uv | "$$uv" $(COMPILE) - -o .ci/uv.txt
+	@! grep -n '://' requirements.txt requirements-dev.txt .ci/uv.txt
 
 clean:  ## Remove what was installed and made by tools; your data in var/ stays
 	rm -rf $(V) $(V)-lock .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov test-results

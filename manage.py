@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Django's command line, with Factkeep's settings."""
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    gc.disable()  # until all is loaded: config/apps.py
     try:
         from django.core.management import execute_from_command_line
     except ImportError as error:

@@ -68,9 +68,10 @@ def test_there_are_files_to_read():
 
 
 def test_lists_of_packages_name_no_host():
-    lists = [(path.name, path.read_text()) for path in BASE.glob("requirements*.txt")]
+    paths = [*BASE.glob("requirements*.txt"), *BASE.glob(".ci/*.txt")]
+    lists = [(path.name, path.read_text()) for path in paths]
 
-    assert {name for name, _ in lists} >= {"requirements.txt", "requirements-dev.txt"}
+    assert {name for name, _ in lists} >= {"requirements.txt", "requirements-dev.txt", "uv.txt"}
     assert found(r"://|--(extra-)?index-url|--find-links|--trusted-host", lists) == []
 
 
