@@ -42,7 +42,10 @@ _MARKUP = re.compile(
 
 @dataclass
 class Response:
-    """`kind` is what is asked for: lid (choose), str, num, xy, grp. `label` is the HTML before it."""
+    """
+    `kind` is what is asked for: lid (choose), str, num, xy, grp. `label` is the HTML before it, `boxes` in how many
+    fields one may answer.
+    """
 
     kind: str
     id: str
@@ -50,6 +53,7 @@ class Response:
     element: Element
     label: str = ""
     fib: str = ""
+    boxes: int = 1
     labels: list[Element] = field(default_factory=list)
 
 
@@ -224,6 +228,8 @@ def _response(element: Element, kind: str) -> Response:
         name = local(child)
         if name == "render_fib":
             found.fib = child.get("fibtype", "String")
+            boxes = next((value for key, value in child.attrib.items() if key.endswith("input_boxes")), "1")
+            found.boxes = int(boxes) if re.fullmatch("[0-9]{1,3}", boxes) else 1
         elif name == "response_label":
             found.labels.append(child)
         elif name in ("render_hotspot", "render_slider"):
