@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.factories import PASSWORD
 from tests.journeys.school import School
@@ -94,8 +94,12 @@ AHEAD = "performance.getEntriesByType('resource').some((e) => e.name.includes('/
 def until(page: Page, holds: str) -> None:
     """Asked again and again from here: what waits within the page is made by `eval`, which our policy keeps out."""
     for _try in range(100):
-        if page.evaluate(holds):
-            return
+        try:
+            if page.evaluate(holds):
+                return
+        except Error as error:  # the page goes elsewhere just now: it is asked again there
+            if "navigation" not in error.message:
+                raise
         page.wait_for_timeout(100)
     raise AssertionError(f"For ten seconds it was not so: {holds}")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from facts.core.formats import fractions
-from facts.core.formats.answers import BELOW_NOTHING, short_key
+from facts.core.formats import fractions, numbers
+from facts.core.formats.answers import BELOW_NOTHING, note_apart, note_part, short_key
 from facts.core.formats.base import NO_GUIDE
 from facts.core.formats.gift import signs
 from facts.core.formats.gift.signs import Text
@@ -150,26 +150,40 @@ def _short(within: str, default: str) -> Made:
 
 def _number(within: str, default: str) -> Made:
     made = Made("number")
-    right, _, other = within[1:].partition("~")
-    answers = [Answer.of(part, default) for part in _split(right)]
+    given, _, other = within[1:].partition("~")
+    answers = [Answer.of(part, default) for part in _split(given)]
     if not answers:
         raise ValueError("There is no number behind the #.")
-    read = [(1 if answer.weight is None else answer.weight, *_value(answer.text.plain), answer) for answer in answers]
-    best = max(read, key=lambda each: each[0])
-    if best[0] != 1:
+    right: list[str] = []
+    for answer in answers:
+        said, weight = answer.text.plain, Decimal(1) if answer.weight is None else answer.weight
+        _value(said)
+        if feedback := answer.feedback.plain:
+            made.notes.append(f"The feedback on the number {said[:60]} was not kept: “{feedback[:300]}”")
+        if weight == 1:
+            right.append(said)
+        else:
+            note_part(made.notes.append, f"The number {said[:60]}", weight)
+    if not right:
         raise ValueError("No number is fully right.")
-    for each in read:
-        weight, answer = each[0], each[-1]
-        if each is not best:
-            said = answer.text.plain[:60]
-            made.notes.append(f"The other number {said}, worth {plain(weight * 100)} %, was not kept.")
-        elif answer.feedback.plain:
-            made.notes.append(f"The feedback on the right number was not kept: “{answer.feedback.plain[:300]}”")
     if other := signs.shown(other.partition("#")[2]).strip():
         made.notes.append(f"The feedback on any other number was not kept: “{other[:300]}”")
-    content, made.key = KINDS["number"].build({"stem": "", "value": best[1], "tolerance": best[2]})
-    made.content = _without_stem(content)
+    made.content, made.key = {"unit": ""}, _key_of_number(made, right)
     return made
+
+
+def _key_of_number(made: Made, right: Sequence[str]) -> dict[str, Any]:
+    """Of one number as it stands; of several as far as they are near each other."""
+    if len(right) == 1:
+        value, tolerance = _value(right[0])
+        return {"value": value, "tolerance": tolerance}
+    found = []
+    for value, tolerance in map(_value, right):
+        low, _, high = tolerance.partition("..")
+        found.append((Decimal(value), (Decimal(high) - Decimal(low)) / 2 if high else Decimal(tolerance)))
+    key, apart = numbers.key_of(found)
+    note_apart(made.notes.append, apart)
+    return key
 
 
 def _value(text: str) -> tuple[str, str]:

@@ -83,8 +83,9 @@ def fields(element: Element) -> dict[str, str]:
     """The metadata of an item, a quiz or a bank by label."""
     found: dict[str, str] = {}
     for holder in (element, *_within(element, "itemmetadata")):
-        for each in _within(holder, "qtimetadata", "qtimetadatafield"):
-            found.setdefault(_text(each, "fieldlabel"), _text(each, "fieldentry"))
+        for name in ("qtimetadatafield", "qti_metadatafield"):
+            for each in _within(holder, "qtimetadata", name):
+                found.setdefault(_text(each, "fieldlabel"), _text(each, "fieldentry"))
         for each in holder:
             if local(each).startswith("qmd_"):
                 found.setdefault(local(each), (each.text or "").strip())

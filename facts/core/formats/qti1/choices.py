@@ -69,9 +69,14 @@ def _alone(source: Source, name: str) -> Decimal:
 
 
 def _whole(source: Source, names: set[str]) -> Condition | None:
-    scored = [each for each in source.conditions if each.score and not each.is_add and each.rights()]
+    scored = [each for each in source.conditions if each.score and each.rights() and _is_whole(each)]
     best = max(scored, key=lambda each: each.score or 0, default=None)
     return best if best is not None and names & set(best.rights()) else None
+
+
+def _is_whole(condition: Condition) -> bool:
+    """Whether it speaks of the whole answer, and does not add what a single choice earns."""
+    return not condition.is_add or (len(condition.rights()) > 1 and not condition.is_any)
 
 
 def _spread(source: Source, options: list[dict[str, Any]], right: list[str]) -> None:

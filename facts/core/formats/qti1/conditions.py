@@ -135,7 +135,7 @@ def _denies_all(element: Element, *, is_not: bool = False) -> bool:
     """Whether several tests must not hold together, of which each by itself may: those are taken one by one here."""
     for child in element:
         name, is_not_here = local(child), is_not != (local(child) == "not")
-        if (name == "and" and is_not and len(child) > 1) or (name == "not" and len(child) > 1):
+        if name == "and" and is_not and len(child) > 1:
             return True
         if name in ("and", "or", "not") and _denies_all(child, is_not=is_not_here):
             return True

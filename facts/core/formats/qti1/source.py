@@ -26,6 +26,7 @@ OWN = "factkeep_question"
 _QUIET_FIELDS = {
     *("question_type", "cc_profile", "points_possible", "cc_weighting", "original_answer_ids", OWN),
     *(COPIED, "qmd_computerscored", "cc_question_category", "qmd_scoringpermitted"),
+    *("qmd_questiontype", "respondusapi_qtype", "respondusapi_qpoints"),
     *("calculator_type", "is_vertical", "qmd_itemtype", "qmd_weighting", "qmd_maximumscore", "max_score", "passage"),
 }
 _MOST_POINTS = 100_000
@@ -41,7 +42,10 @@ _MARKUP = re.compile(
 
 @dataclass
 class Response:
-    """`kind` is what is asked for: lid (choose), str, num, xy, grp. `label` is the HTML before it."""
+    """
+    `kind` is what is asked for: lid (choose), str, num, xy, grp. `label` is the HTML before it, `boxes` in how many
+    fields one may answer.
+    """
 
     kind: str
     id: str
@@ -49,6 +53,7 @@ class Response:
     element: Element
     label: str = ""
     fib: str = ""
+    boxes: int = 1
     labels: list[Element] = field(default_factory=list)
 
 
@@ -63,6 +68,7 @@ class Source:
         self.parts: list[str | Response] = []
         self.conditions: list[Condition] = conditions(item)
         self._said: set[str] = set()
+        self._of_all, self._of_wrong = _shared(self.conditions)
         self._feedback = {each.get("ident", ""): each for each in item if local(each) == "itemfeedback"}
         for child in item:
             if local(child) == "presentation":
@@ -134,9 +140,8 @@ class Source:
             and not (len(each.rights()) > 1 and each.score is not None)
             for ref in each.feedback
         ]
-        wanted = [
-            ref for ref in dict.fromkeys([*shown, *refs, f"{answer}_fb"]) if ref not in (_GENERAL, _RIGHT, _WRONG)
-        ]
+        shared = {_GENERAL, _RIGHT, _WRONG, *self._of_all, *self._of_wrong}
+        wanted = [ref for ref in dict.fromkeys([*shown, *refs, f"{answer}_fb"]) if ref not in shared]
         return "<br>".join(text for ref in wanted if (text := self.feedback(ref)))
 
     def feedback(self, name: str) -> str:
@@ -151,12 +156,11 @@ class Source:
         return self.feedback(_RIGHT)
 
     def wrong_feedback(self) -> str:
-        return self.feedback(_WRONG)
+        return "<br>".join(text for ref in (_WRONG, *self._of_wrong) if (text := self.feedback(ref)))
 
     def explanation(self) -> str:
         """The feedback that everybody reads, or a solution."""
-        others = [ref for each in self.conditions if each.is_other and not each.score for ref in each.feedback]
-        names = [_GENERAL, *(ref for ref in others if ref not in (_RIGHT, _WRONG) and "incorrect" not in ref.lower())]
+        names = [_GENERAL, *self._of_all]
         names += [name for name, element in self._feedback.items() if name == "solution" or _has(element, "solution")]
         return "\n\n".join(text for name in dict.fromkeys(names) if (text := self.block(self.feedback(name))))
 
@@ -170,7 +174,7 @@ class Source:
         return found[:MOST_HINTS]
 
     def points(self, of_group: str) -> Decimal:
-        names = ("points_possible", "cc_weighting", "max_score", "qmd_weighting")
+        names = ("points_possible", "cc_weighting", "max_score", "qmd_weighting", "respondusapi_qpoints")
         given = of_group or next((self.fields[name] for name in names if self.fields.get(name)), "1")
         points = decimal(given)
         if points is None or not 0 <= points <= _MOST_POINTS:
@@ -196,10 +200,25 @@ class Source:
             name = local(child)
             if name == "material":
                 self.parts.append(material(child))
+            elif name == "response_extension":
+                continue
             elif name.startswith("response_"):
                 self.parts.append(_response(child, name.removeprefix("response_")))
             else:
                 self._present(child)
+
+
+def _shared(rules: Sequence[Condition]) -> tuple[list[str], list[str]]:
+    """The feedback that everybody reads, and that on any wrong answer: both show for any other answer, too."""
+    of_all: list[str] = []
+    of_wrong: list[str] = []
+    for ref in dict.fromkeys(ref for rule in rules if rule.is_other and not rule.score for ref in rule.feedback):
+        shown = [rule for rule in rules if not rule.is_other and ref in rule.feedback]
+        if ref in (_RIGHT, _WRONG) or "incorrect" in ref.lower():
+            continue
+        is_of_wrong = bool(shown) and not any(rule.score for rule in shown)
+        (of_wrong if is_of_wrong else of_all).append(ref)
+    return of_all, of_wrong
 
 
 def _response(element: Element, kind: str) -> Response:
@@ -209,6 +228,8 @@ def _response(element: Element, kind: str) -> Response:
         name = local(child)
         if name == "render_fib":
             found.fib = child.get("fibtype", "String")
+            boxes = next((value for key, value in child.attrib.items() if key.endswith("input_boxes")), "1")
+            found.boxes = int(boxes) if re.fullmatch("[0-9]{1,3}", boxes) else 1
         elif name == "response_label":
             found.labels.append(child)
         elif name in ("render_hotspot", "render_slider"):

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from facts.core.formats import numbers
-from facts.core.formats.answers import OPEN_ENDS, note_apart, short_key, spellings
+from facts.core.formats.answers import OPEN_ENDS, note_apart, note_part, short_key, spellings
 from facts.core.formats.base import NO_GUIDE
+from facts.core.formats.fractions import within
 from facts.core.formats.numbers import decimal
 from facts.core.kinds.short import FEEDBACK_LENGTH, stretches
 from facts.core.tolerances import MOST_SIGNIFICANT, Tolerance
@@ -21,9 +22,15 @@ _EQUAL = ("varequal", "varsubstring")
 
 def read_short(source: Source) -> Parts:
     """Wrong answers are known by the feedback on them."""
-    source.response()
-    right = [each for each in source.conditions if each.score and each.score > 0]
-    given = accepted(source, [test for each in right for test in each.tests if not test.is_not])
+    if (boxes := source.response().boxes) > 1:
+        source.note(f"It asked for {boxes} answers there; here one of them is enough.")
+    scored = _scored(source)
+    right = [each for each, _mark in scored]
+    given = [
+        (text, mark, feedback)
+        for each, mark in scored
+        for text, _whole, feedback in accepted(source, [test for test in each.tests if not test.is_not])
+    ]
     for each in source.conditions:
         if each.score is not None and each.score > 0:
             continue
@@ -33,6 +40,13 @@ def read_short(source: Source) -> Parts:
                 feedback = source.phrase(markup, f"The feedback on “{text[:60]}”", FEEDBACK_LENGTH)
                 given.append((_starless(text), Decimal(0), feedback))
     return "short", {"stem": source.stem()}, short_key(source.note, given)
+
+
+def _scored(source: Source) -> list[tuple[Condition, Decimal]]:
+    """The conditions that earn something, each with what that is of the most that one of them earns."""
+    found = [(each, each.score) for each in source.conditions if each.score is not None and each.score > 0]
+    most = max((score for _each, score in found), default=Decimal(1))
+    return [(each, within(score / most)) for each, score in found]
 
 
 def accepted(source: Source, tests: Sequence[Test]) -> list[tuple[str, Decimal, str]]:
@@ -54,10 +68,15 @@ def read_number(source: Source) -> Parts:
     source.response()
     answers: list[tuple[Decimal, Decimal]] = []
     precise = ""
-    for each in source.conditions:
-        if each.score is not None and each.score > 0 and not each.is_other:
-            answers += _answers(source, each)
-            precise = precise or _precise(each)
+    for each, mark in _scored(source):
+        if each.is_other:
+            continue
+        if mark < 1:
+            said = ", ".join(each.rights()) or " to ".join(test.value for test in each.tests)
+            note_part(source.note, f"The answer {said[:60]}", mark)
+            continue
+        answers += _answers(source, each)
+        precise = precise or _precise(each)
     if not answers:
         raise ValueError("No number is right.")
     key, apart = numbers.key_of(answers)

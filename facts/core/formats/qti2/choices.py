@@ -51,7 +51,8 @@ def earned(source: Source, response: Declaration, known: Sequence[str]) -> dict[
 def note_fall(source: Source, response: Declaration, worth: Mapping[str, Decimal]) -> None:
     """Nothing keeps a sum from falling below 0 but the bound of its mapping."""
     lower = response.mapping.lower if response.mapping else None
-    if (lower is None or lower < 0) and min(worth.values(), default=Decimal(0)) < 0:
+    is_floored = source.scoring.is_floored or (lower is not None and lower >= 0)
+    if not is_floored and min(worth.values(), default=Decimal(0)) < 0:
         source.note(BELOW_NOTHING)
 
 

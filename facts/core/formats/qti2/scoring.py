@@ -8,8 +8,8 @@ Both are known by the name of their template, or written out: a condition on eac
 or `mapResponse` of each, added to the score. Whatever else a program does to the score is not guessed at.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -52,14 +52,16 @@ class Declaration:
 class Scoring:
     """
     `ways` is how each response is marked; `tolerances` what a program allows for it: a mode and one amount, or one for
-    each side. `constants` are what it sets or adds where a response is correct; `uncased` are those in which capital
-    letters do not count.
+    each side. `constants` are what it sets or adds where a response is correct, `worth` where it is some value;
+    `uncased` are those in which capital letters do not count. `is_floored`: the program keeps the score from falling.
     """
 
     ways: dict[str, Way] = field(default_factory=dict)
     tolerances: dict[str, tuple[str, Sequence[str]]] = field(default_factory=dict)
     constants: dict[str, Decimal] = field(default_factory=dict)
+    worth: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     uncased: set[str] = field(default_factory=set)
+    is_floored: bool = False
     notes: list[str] = field(default_factory=list)
 
 
@@ -69,7 +71,8 @@ def declarations(item: Element) -> dict[str, Declaration]:
 
 
 def scoring(item: Element, known: dict[str, Declaration]) -> Scoring:
-    """Raises ValueError where the item is marked in another than a standard way.
+    """Raises ValueError where the item is marked in another than a standard way. What a program says of single values
+    becomes their mapping in `known`.
 
     A program that is not understood may stand where each response is one choice or one word, and the file says which
     is correct: then that is right, and it is noted.
@@ -89,6 +92,8 @@ def scoring(item: Element, known: dict[str, Declaration]) -> Scoring:
     try:
         for rule in program:
             _read_rule(rule, found, known)
+        if any(found.ways[ident] != "none" for ident in found.worth):
+            raise ValueError(OWN_MARKS)
     except ValueError:
         if not all(
             each.cardinality == "single" and len(each.correct) == 1 and not each.mapping for each in known.values()
@@ -96,6 +101,10 @@ def scoring(item: Element, known: dict[str, Declaration]) -> Scoring:
             raise
         found = Scoring(dict.fromkeys(known, "match"), uncased=set(known))
         found.notes.append("It is marked by a program of its own; here the answer that it calls correct is right.")
+    for ident, worth in found.worth.items():
+        cased = frozenset[str]() if ident in found.uncased else frozenset(worth)
+        known[ident] = replace(known[ident], mapping=Mapping(worth, cased=cased))
+        found.ways[ident] = "map"
     return found
 
 
@@ -155,35 +164,80 @@ def _sets_score(rule: Element) -> bool:
 
 
 def _read_condition(rule: Element, found: Scoring, known: dict[str, Declaration]) -> None:
-    """`if` all responses are correct, score; `else` none. Or: `if` there is no response, nothing; `else` the sum."""
-    branches = {local(each): each for each in rule}
-    first = branches.get("responseIf")
-    if first is None or "responseElseIf" in branches or len(first) < 2:
-        raise ValueError(OWN_MARKS)
-    if local(first[0]) == "isNull":
-        for each in branches.get("responseElse", ()):
-            _read_rule(each, found, known)
-        return
-    other = branches.get("responseElse")
-    if any(_constant(each) for each in (other if other is not None else ()) if each.get("identifier") == "SCORE"):
-        raise ValueError(OWN_MARKS)
-    given = Decimal(0)
-    for each in first[1:]:
-        if local(each) == "setOutcomeValue" and each.get("identifier") == "SCORE":
-            said = _constant(each) or _added(each)
-            if said is None or said <= 0:
+    """`if` and `else if` a response is right, score; where there is none, nothing; `else` none, or the sum.
+
+    Where it only keeps the score within its bounds it says nothing of answers.
+    """
+    tests = [branch[0] for branch in rule if local(branch) in ("responseIf", "responseElseIf") and len(branch)]
+    for branch in rule:
+        if local(branch) == "responseElse":
+            if [local(test) for test in tests] == ["isNull"]:
+                for each in branch:
+                    _read_rule(each, found, known)
+            elif _given(branch):
                 raise ValueError(OWN_MARKS)
-            given = said
-    if ident := _between(first[0], found, known):
+            continue
+        if local(branch) not in ("responseIf", "responseElseIf") or not len(branch):
+            raise ValueError(OWN_MARKS)
+        if _is_bound(branch[0]):
+            found.is_floored |= local(branch[0]) in ("lt", "lte")
+            continue
+        given = _given(branch[1:])
+        if local(branch[0]) == "isNull":
+            if given:
+                raise ValueError(OWN_MARKS)
+        elif given is not None:
+            _read_test(branch[0], given, found, known)
+
+
+def _given(rules: Iterable[Element]) -> Decimal | None:
+    """What these rules set or add as the score; None where they leave it. Raises ValueError for anything else."""
+    given = None
+    for rule in rules:
+        if local(rule) == "setOutcomeValue" and rule.get("identifier") == "SCORE":
+            given = _constant(rule)
+        elif _sets_score(rule):
+            raise ValueError(OWN_MARKS)
+    return given
+
+
+def _is_bound(test: Element) -> bool:
+    """Whether the score itself is compared with something."""
+    return local(test) in _ENDS and any(
+        local(each) == "variable" and each.get("identifier") == "SCORE" for each in test
+    )
+
+
+def _read_test(test: Element, given: Decimal, found: Scoring, known: dict[str, Declaration]) -> None:
+    if named := _named(test, found, known):
+        ident, value = named
+        found.worth.setdefault(ident, {})[value] = given
+        return
+    if given <= 0:
+        raise ValueError(OWN_MARKS)
+    if ident := _between(test, found, known):
         matched = [ident]
     else:
-        tests = list(first[0]) if local(first[0]) == "and" else [first[0]]
-        matched = [_matched(test, found, known) for test in tests]
+        tests = list(test) if local(test) == "and" else [test]
+        matched = [_matched(each, found, known) for each in tests]
     if len(matched) > 1:
         found.notes.append(ALL_OR_NOTHING)
     for ident in matched:
         found.ways[ident] = "match"
         found.constants[ident] = given / len(matched)
+
+
+def _named(test: Element, found: Scoring, known: dict[str, Declaration]) -> tuple[str, str] | None:
+    """The response that is compared with a value that stands in the program, and that value."""
+    parts = {local(each): each for each in test}
+    if local(test) not in ("match", "stringMatch", "member") or set(parts) != {"variable", "baseValue"}:
+        return None
+    ident = parts["variable"].get("identifier") or ""
+    if ident not in known or _is_true(test.get("substring")):
+        return None
+    if local(test) == "stringMatch" and not _is_true(test.get("caseSensitive")):
+        found.uncased.add(ident)
+    return ident, (parts["baseValue"].text or "").strip()
 
 
 def _between(test: Element, found: Scoring, known: dict[str, Declaration]) -> str:
@@ -255,19 +309,18 @@ def _summands(element: Element) -> Iterator[Element]:
         yield element
 
 
-def _constant(rule: Element) -> Decimal | None:
-    """A score above 0 that a rule sets."""
-    if len(rule) == 1 and local(rule[0]) == "baseValue":
-        return decimal(rule[0].text or "") or None
-    if len(rule) == 1 and local(rule[0]) == "variable" and rule[0].get("identifier") in ("MAXSCORE", "SCORE_MAX"):
-        return Decimal(1)
-    return None
-
-
-def _added(rule: Element) -> Decimal | None:
-    """What a rule adds to the score."""
-    parts = {local(each): each for each in _summands(rule[0])} if len(rule) == 1 else {}
-    return decimal(parts["baseValue"].text or "") if sorted(parts) == ["baseValue", "variable"] else None
+def _constant(rule: Element) -> Decimal:
+    """The score that a rule sets, or adds to what it was: the most that there is counts as 1. Raises ValueError."""
+    parts = [each for each in (_summands(rule[0]) if len(rule) == 1 else ()) if each.get("identifier") != "SCORE"]
+    if len(parts) == 1 and local(parts[0]) == "baseValue":
+        given = decimal(parts[0].text or "")
+    elif len(parts) == 1 and local(parts[0]) == "variable" and parts[0].get("identifier") in ("MAXSCORE", "SCORE_MAX"):
+        given = Decimal(1)
+    else:
+        given = None
+    if given is None:
+        raise ValueError(OWN_MARKS)
+    return given
 
 
 def _is_true(said: str | None) -> bool:

@@ -19,6 +19,8 @@ from .wordings import PICTURE, PICTURE_NAME
 SAMPLES = Path("tests/samples/formats/qti2")
 WHOLE = "Only the whole answer earned marks there; here a part of it does."
 OPEN = "The ends of the range were wrong there; here they are right."
+BELOW = "The mark could fall below 0 there; here it cannot."
+OWN_MARKS = "It is marked by a program of its own, which is not understood here."
 NOT_THERE = "A picture that is not in the file ({}) was not kept."
 
 EXPECTED = {
@@ -29,6 +31,10 @@ EXPECTED = {
         "The city of <strong>Vilnius</strong> is on the <strong>Neris</strong>.",
         ("Capital letters counted there; here they do not.",),
     ),
+    "chain.xml": ("single", "Nemunas", ()),
+    "chain-empty-earns.xml": (None, "", (OWN_MARKS,)),
+    "chain-members.xml": ("several", "Neris<br>Nemunas", ()),
+    "chain-values.xml": ("single", "Nemunas", ()),
     "choice.xml": ("single", "Neris", ()),
     "blanks-together.xml": ("cloze", "<strong>Vilnius</strong> is on the <strong>Neris</strong>.", (WHOLE,)),
     "blanks-weighed.xml": (
@@ -36,7 +42,7 @@ EXPECTED = {
         "<strong>Vilnius</strong> is on the <strong>Neris</strong>.",
         ("The blanks weigh differently there; here they count the same.",),
     ),
-    "choice-falling.xml": ("single", "Neris", ("The mark could fall below 0 there; here it cannot.",)),
+    "choice-falling.xml": ("single", "Neris", (BELOW,)),
     "custom-clear.xml": (
         "single",
         "Nemunas",
@@ -151,10 +157,13 @@ def test_tolerances_weights_points_and_feedback():
     assert only("number-range.xml").key == {"value": "5", "tolerance": "4.5..6"}
     assert only("number-relative.xml").key == {"value": "200", "tolerance": "2 %"}
     assert only("number-sides.xml").key == {"value": "10", "tolerance": "9..12"}
+    assert list(only("chain-values.xml").key["weights"].values()) == ["0.25"]
+    assert "weights" not in only("chain-members.xml").key
     assert list(only("choice-falling.xml").key["weights"].values()) == ["0.5", "-0.5"]
     assert list(only("several-mapped.xml").key["weights"].values()) == ["0.5", "0.5", "-1"]
     assert only("entry-mapped.xml").key["accepted"] == ["Riga", "Rīga"]
     points = {"several-mapped.xml": "2", "essay.xml": "5", "choice.xml": "1", "number-range.xml": "2"}
+    points |= {"chain.xml": "3", "chain-values.xml": "4", "chain-members.xml": "2"}
     points |= {"entry-uncased.xml": "4", "blanks-weighed.xml": "4", "blanks-together.xml": "1"}
     assert {name: str(only(name).points) for name in points} == points
     question = only("feedback.xml")
