@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from quiz.actions.starts import start_attempt
 from tests import factories
-from tests.config.served import Served
+from tests.config.served import PATIENCE, Served, sums, wait
 from tests.conftest import ClassRoom, session_of
 
 pytestmark = [
@@ -30,7 +30,6 @@ pytestmark = [
 ]
 AS_HTMX = {"HX-Request": "true"}
 SAVED = "SELECT count(*) FROM quiz_step WHERE operation = ?"
-PATIENCE = 120
 
 
 @pytest.fixture
@@ -45,13 +44,6 @@ def served(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     yield serve
     for site in made:
         site.stop()
-
-
-def wait(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < until, "It never came to that."
-        time.sleep(0.02)
 
 
 def test_a_lock_longer_than_the_wait_is_told_and_reading_goes_on(classroom: ClassRoom, served) -> None:
@@ -126,11 +118,10 @@ def test_an_import_whose_worker_is_killed_is_taken_up_and_comes_in_once(classroo
     grace = session_of(classroom.grace)
     site = served(FACTKEEP_TASKS="database")
     site.start()
-    file = "\n\n".join(f"::T{n}:: What is {n} plus {n}? {{={2 * n} ~{n}}}" for n in range(1, 511)).encode()
     fields = {"deck": str(classroom.deck.pk), "state": "draft", "operation": str(uuid.uuid4())}
     before = site.rows("SELECT count(*) FROM facts_item")[0][0]
 
-    sent = site.send_file(reverse("admin:facts_item_import"), grace, fields, "file", file)
+    sent = site.send_file(reverse("admin:facts_item_import"), grace, fields, "file", sums(510))
     broken_off = [killed_in_the_middle(site, site.manage("work"), "reading")]
     second = site.manage("work")
     wait(lambda: site.rows("SELECT state, total FROM facts_import") == [("ready", 510)])
