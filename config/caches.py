@@ -31,11 +31,11 @@ class SharedCache(DatabaseCache):
         connection = connections[database]
         table = connection.ops.quote_name(self._table)
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        write = f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, '', %s)"  # noqa: S608 - our own name
-        again = "ON CONFLICT (cache_key) DO UPDATE SET expires = excluded.expires"
+        find = f"SELECT 1 FROM {table} WHERE cache_key = %s"  # noqa: S608 - our own name
+        write = f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, '', %s)"  # noqa: S608
         with transaction.atomic(using=database), connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {table} WHERE cache_key = %s", [key])  # noqa: S608
+            cursor.execute(find, [key])
             if not cursor.fetchone():
                 cursor.execute(
-                    f"{write} ON CONFLICT (cache_key) DO UPDATE SET expires = excluded.expires", [PROBE, now]
+                    write + " ON CONFLICT (cache_key) DO UPDATE SET expires = excluded.expires", [PROBE, now]
                 )
