@@ -39,7 +39,7 @@ class Reply:
 
 
 class Served:
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, workers: int = 1, **settings: str) -> None:
         """SQLite is copied; for PostgreSQL, DATABASE_URL is among the settings."""
         self.folder = folder
         self.port = free_port()
@@ -54,7 +54,7 @@ class Served:
             self._copy()
         list_static_files(folder / "static")
         self.commands: list[subprocess.Popen[bytes]] = []
-        self.server = Server(self.port, folder / "server.log", self.environment)
+        self.server = Server(self.port, folder / "server.log", self.environment, workers)
 
     def _copy(self) -> None:
         with (

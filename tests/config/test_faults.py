@@ -37,8 +37,8 @@ def served(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Makes a site of what the database has by then."""
     made = []
 
-    def serve(**settings: str) -> Served:
-        made.append(Served(tmp_path, **settings))
+    def serve(workers: int = 1, **settings: str) -> Served:
+        made.append(Served(tmp_path, workers, **settings))
         return made[-1]
 
     yield serve
@@ -80,7 +80,7 @@ def test_a_storm_of_kept_answers_counts_each_once(classroom: ClassRoom, served) 
         for response in "01010":
             address = reverse("quiz:attempt-respond", args=[attempt.pk, 1])
             posts.append((address, key, {"response": response, "operation": str(uuid.uuid4())}))
-    site = served()
+    site = served(2)
     site.start()
 
     with ThreadPoolExecutor(len(posts) * 2) as browsers:

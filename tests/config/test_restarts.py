@@ -44,7 +44,7 @@ def test_a_stopped_postgresql_is_told_and_taken_up_again(classroom: ClassRoom, t
     fields = {"deck": str(classroom.deck.pk), "state": "draft", "operation": str(uuid.uuid4())}
     ada, grace = session_of(classroom.ada), session_of(classroom.grace)
     with cluster(programs(), syncs=False) as own:
-        site = Served(tmp_path, DATABASE_URL=copied(own), FACTKEEP_TASKS="database")
+        site = Served(tmp_path, 2, DATABASE_URL=copied(own), FACTKEEP_TASKS="database")
         try:
             worker = site.manage("work")
             site.start()
