@@ -166,6 +166,7 @@ def test_the_server_on_a_full_disk_goes_on_when_there_is_room(classroom: ClassRo
         full = [site.get(question, ada), site.post(address, ada, form, **{"HX-Request": "true"})]
         full.append(site.send_file(PICTURE, grace, square, "upload", picture()))
         full.append(site.post("/account/login/", "", {"login": "ada", "password": PASSWORD}))
+        full.append(site.get(question, ada))
         ready = site.get("/readyz", "")
         stored = site.rows(SAVED, form["operation"].replace("-", ""))
         site.give_room(resource.RLIM_INFINITY)
@@ -175,8 +176,8 @@ def test_the_server_on_a_full_disk_goes_on_when_there_is_room(classroom: ClassRo
     finally:
         site.stop()
 
-    assert (before, full[0].status) == (200, 200)
-    assert [each.is_away for each in full[1:]] == [True] * 3
+    assert (before, full[0].status, full[-1].status) == (200, 200, 200)
+    assert [each.is_away for each in full[1:-1]] == [True] * 3
     assert (ready.status, ready.text.splitlines()[-1]) == (503, "data folder: File too large")
     assert stored == [(0,)]
     assert then == [200, 200, 302]
