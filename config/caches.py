@@ -1,6 +1,6 @@
-"""The cache in the database (CACHES), which all processes share. It says when it could not be written.
+"""The cache in the database (CACHES), which all processes share. It says when the database takes nothing.
 
-Django's own takes a failed write for a lost race and goes on. Then a limit on tries finds that it cannot count, and
+Django's own takes every failed write for a lost race and goes on. Then a limit on tries finds that it cannot count, and
 tells somebody who tries for the first time that it was too often.
 """
 
@@ -9,16 +9,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.cache.backends.db import DatabaseCache
-from django.db import OperationalError, connections, router
+from django.db import connections, router, transaction
+from django.utils import timezone
 
-
-class NotKept(OperationalError):  # noqa: N818  it names an outcome
-    """The database took nothing. What goes wrong between two who write the same is no such error."""
+PROBE = "probe"
+"""A key that no other can be: those begin with a colon."""
 
 
 class SharedCache(DatabaseCache):
-    def _base_set(self, *given: Any, **named: Any) -> bool:
-        is_kept = super()._base_set(*given, **named)
-        if not is_kept and connections[router.db_for_write(self.cache_model_class)].errors_occurred:
-            raise NotKept("The cache could not be written.")
-        return is_kept
+    def _base_set(self, mode: str, key: str, *given: Any, **named: Any) -> bool:
+        """Raises OperationalError where the database is away, locked, full or only readable."""
+        if super()._base_set(mode, key, *given, **named):
+            return True
+        if mode != "touch":
+            self._try_to_write(key)
+        return False
+
+    def _try_to_write(self, key: str) -> None:
+        """Unless the key is there, so that it is plain why it was not added."""
+        database = router.db_for_write(self.cache_model_class)
+        connection = connections[database]
+        table = connection.ops.quote_name(self._table)
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        find = f"SELECT 1 FROM {table} WHERE cache_key = %s"  # noqa: S608 - our own name
+        write = f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, '', %s)"  # noqa: S608
+        with transaction.atomic(using=database), connection.cursor() as cursor:
+            cursor.execute(find, [key])
+            if not cursor.fetchone():
+                cursor.execute(
+                    write + " ON CONFLICT (cache_key) DO UPDATE SET expires = excluded.expires", [PROBE, now]
+                )

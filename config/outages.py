@@ -14,8 +14,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from config.caches import NotKept
-
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5
@@ -43,8 +41,6 @@ def is_outage(error: BaseException | None) -> bool:
         error = error.__context__ and error.__context__.__context__
     if isinstance(error, OSError):
         return error.errno in DISK_CODES
-    if isinstance(error, NotKept):
-        return True
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
     cause = error.__cause__

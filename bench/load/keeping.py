@@ -16,8 +16,8 @@ from bench.load.cluster import Cluster
 from bench.load.school import Question
 from bench.load.servers import BASE
 
-TRIES = 5
-"""A restart of PostgreSQL ends a backup, as it would at night; then it is made anew."""
+TRIES, PAUSE = 10, 1.0
+"""While PostgreSQL is away a backup ends, as it would at night; it is made anew so many seconds later."""
 
 
 @dataclass
@@ -46,6 +46,7 @@ class Backup:
             if done.returncode == 0:
                 return
             self.reasons.append(done.stderr.strip())
+            time.sleep(PAUSE)
 
     def rest(self) -> None:
         self._stop.set()

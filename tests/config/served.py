@@ -9,7 +9,8 @@ import resource
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from django.db import connection
 
 from bench.load.servers import BASE, Server, free_port
 
+PATIENCE = 120
 TOKEN = "t" * 32
 """What stands in the cookie and in the form: the server wants no more than that they are the same."""
 
@@ -37,7 +39,7 @@ class Reply:
 
 
 class Served:
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, workers: int = 1, **settings: str) -> None:
         """SQLite is copied; for PostgreSQL, DATABASE_URL is among the settings."""
         self.folder = folder
         self.port = free_port()
@@ -52,7 +54,7 @@ class Served:
             self._copy()
         list_static_files(folder / "static")
         self.commands: list[subprocess.Popen[bytes]] = []
-        self.server = Server(self.port, folder / "server.log", self.environment)
+        self.server = Server(self.port, folder / "server.log", self.environment, workers)
 
     def _copy(self) -> None:
         with (
@@ -130,6 +132,18 @@ def list_static_files(folder: Path) -> None:
     names = {path: path for finder in get_finders() for path, _storage in finder.list(None)}
     folder.mkdir()
     folder.joinpath("staticfiles.json").write_text(json.dumps({"version": "1.1", "paths": names}))
+
+
+def sums(number: int) -> bytes:
+    """A file of so many questions. More than 500 are left to the worker."""
+    return "\n\n".join(f"::T{n}:: What is {n} plus {n}? {{={2 * n} ~{n}}}" for n in range(1, number + 1)).encode()
+
+
+def wait(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < until, "It never came to that."
+        time.sleep(0.02)
 
 
 FORM = "application/x-www-form-urlencoded"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import resource
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,11 +24,12 @@ from django.utils import timezone
 
 from config import disks
 from config.outages import is_outage
-from facts.models import Media
+from facts.actions.imports.deciding import begin_import
+from facts.models import Import, Item, Media
 from people.actions.sign_ins import NOTED
 from quiz.actions.starts import start_attempt
 from quiz.models import Attempt, Step
-from tests.config.served import Served
+from tests.config.served import Served, sums, wait
 from tests.conftest import ClassRoom, session_of, signed_in
 from tests.factories import PASSWORD, picture
 from tests.pages import HTMX
@@ -165,6 +168,9 @@ def test_the_server_on_a_full_disk_goes_on_when_there_is_room(classroom: ClassRo
         site.give_room(0)
         full = [site.get(question, ada), site.post(address, ada, form, **{"HX-Request": "true"})]
         full.append(site.send_file(PICTURE, grace, square, "upload", picture()))
+        full.append(site.post("/account/login/", "", {"login": "ada", "password": PASSWORD}))
+        full.append(site.get(question, ada))
+        ready = site.get("/readyz", "")
         stored = site.rows(SAVED, form["operation"].replace("-", ""))
         site.give_room(resource.RLIM_INFINITY)
         then = [site.post(address, ada, form, **{"HX-Request": "true"}).status for _ in range(2)]
@@ -173,10 +179,36 @@ def test_the_server_on_a_full_disk_goes_on_when_there_is_room(classroom: ClassRo
     finally:
         site.stop()
 
-    assert (before, full[0].status) == (200, 200)
-    assert [each.is_away for each in full[1:]] == [True, True]
+    assert (before, full[0].status, full[-1].status) == (200, 200, 200)
+    assert [each.is_away for each in full[1:-1]] == [True] * 3
+    assert (ready.status, ready.text.splitlines()[-1]) == (503, "data folder: File too large")
     assert stored == [(0,)]
     assert then == [200, 200, 302]
     assert site.rows(SAVED, form["operation"].replace("-", "")) == [(1,)]
     assert site.rows("PRAGMA integrity_check") == [("ok",)]
     assert not processes
+
+
+def test_a_worker_on_a_full_disk_goes_on_when_there_is_room(classroom: ClassRoom, tmp_path: Path, settings) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    now = timezone.now()
+    given = {"deck": classroom.deck, "topic": None, "item_state": Item.State.DRAFT, "operation": uuid.uuid4()}
+    begin_import(ContentFile(sums(510), name="sums.gift"), **given, now=now)
+    Import.objects.update(run=uuid.uuid4(), touched_at=now - dt.timedelta(seconds=31))  # somebody left it
+    site = Served(tmp_path, FACTKEEP_TASKS="database")
+    states = "SELECT state, tries, total FROM facts_import"
+    try:
+        worker = site.manage("work")
+        wait(lambda: site.rows(states) == [("reading", 1, 0)])
+        resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        time.sleep(2)
+        full = site.rows(states)
+        resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        site.rows("UPDATE facts_import SET touched_at = datetime(touched_at, '-31 seconds')")
+        wait(lambda: site.rows(states) == [("ready", 0, 510)])
+        has_ended = worker.poll()
+    finally:
+        site.stop()
+
+    assert full == [("reading", 1, 0)]
+    assert has_ended is None

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from quiz.actions.starts import start_attempt
 from tests import factories
-from tests.config.served import Served
+from tests.config.served import PATIENCE, Served, sums, wait
 from tests.conftest import ClassRoom, session_of
 
 pytestmark = [
@@ -30,7 +30,6 @@ pytestmark = [
 ]
 AS_HTMX = {"HX-Request": "true"}
 SAVED = "SELECT count(*) FROM quiz_step WHERE operation = ?"
-PATIENCE = 120
 
 
 @pytest.fixture
@@ -38,20 +37,13 @@ def served(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Makes a site of what the database has by then."""
     made = []
 
-    def serve(**settings: str) -> Served:
-        made.append(Served(tmp_path, **settings))
+    def serve(workers: int = 1, **settings: str) -> Served:
+        made.append(Served(tmp_path, workers, **settings))
         return made[-1]
 
     yield serve
     for site in made:
         site.stop()
-
-
-def wait(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < until, "It never came to that."
-        time.sleep(0.02)
 
 
 def test_a_lock_longer_than_the_wait_is_told_and_reading_goes_on(classroom: ClassRoom, served) -> None:
@@ -88,7 +80,7 @@ def test_a_storm_of_kept_answers_counts_each_once(classroom: ClassRoom, served) 
         for response in "01010":
             address = reverse("quiz:attempt-respond", args=[attempt.pk, 1])
             posts.append((address, key, {"response": response, "operation": str(uuid.uuid4())}))
-    site = served()
+    site = served(2)
     site.start()
 
     with ThreadPoolExecutor(len(posts) * 2) as browsers:
@@ -126,11 +118,10 @@ def test_an_import_whose_worker_is_killed_is_taken_up_and_comes_in_once(classroo
     grace = session_of(classroom.grace)
     site = served(FACTKEEP_TASKS="database")
     site.start()
-    file = "\n\n".join(f"::T{n}:: What is {n} plus {n}? {{={2 * n} ~{n}}}" for n in range(1, 511)).encode()
     fields = {"deck": str(classroom.deck.pk), "state": "draft", "operation": str(uuid.uuid4())}
     before = site.rows("SELECT count(*) FROM facts_item")[0][0]
 
-    sent = site.send_file(reverse("admin:facts_item_import"), grace, fields, "file", file)
+    sent = site.send_file(reverse("admin:facts_item_import"), grace, fields, "file", sums(510))
     broken_off = [killed_in_the_middle(site, site.manage("work"), "reading")]
     second = site.manage("work")
     wait(lambda: site.rows("SELECT state, total FROM facts_import") == [("ready", 510)])

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from bench.load.cluster import Cluster, cluster, programs
 from quiz.actions.starts import start_attempt
-from tests.config.served import Served
+from tests.config.served import Served, sums, wait
 from tests.conftest import ClassRoom, session_of
 
 pytestmark = [
@@ -36,26 +36,33 @@ def copied(to: Cluster) -> str:
 
 
 def test_a_stopped_postgresql_is_told_and_taken_up_again(classroom: ClassRoom, tmp_path: Path) -> None:
+    """By the server's processes, and by the worker in the middle of its waiting."""
     attempt = start_attempt(classroom.quiz, classroom.ada, operation=uuid.uuid4(), seed=1, now=timezone.now())
     address = reverse("quiz:attempt-respond", args=[attempt.pk, 1])
     page = address.removesuffix("respond/")
     form = {"response": "1", "operation": str(uuid.uuid4())}
-    ada = session_of(classroom.ada)
+    fields = {"deck": str(classroom.deck.pk), "state": "draft", "operation": str(uuid.uuid4())}
+    ada, grace = session_of(classroom.ada), session_of(classroom.grace)
     with cluster(programs(), syncs=False) as own:
-        site = Served(tmp_path, DATABASE_URL=copied(own))
+        site = Served(tmp_path, 2, DATABASE_URL=copied(own), FACTKEEP_TASKS="database")
         try:
+            worker = site.manage("work")
             site.start()
             before = [site.get(page, ada).status for _ in range(4)]  # each process has its connection
             processes = site.processes()
 
+            wait(lambda: (tmp_path / "worker-beat").exists())
             own.stop()
             away = [*(site.post(address, ada, form, **AS_HTMX) for _ in range(3)), site.get(page, ada)]
-            alive, ready = (site.get(path, "").status for path in ("/healthz", "/readyz"))
+            alive = site.get("/healthz", "").status
             own.start()
             began = time.monotonic()
             again = [site.post(address, ada, form, **AS_HTMX).status for _ in range(4)]
             took = time.monotonic() - began
             afterwards = site.processes()
+            sent = site.send_file(reverse("admin:facts_item_import"), grace, fields, "file", sums(510))
+            wait(lambda: states(own) == [("ready", 510)])
+            has_ended = worker.poll()
         finally:
             site.stop()
         with psycopg.connect(own.url) as look:
@@ -65,8 +72,14 @@ def test_a_stopped_postgresql_is_told_and_taken_up_again(classroom: ClassRoom, t
 
     assert before == [200] * 4
     assert [each.is_away for each in away] == [True] * 4
-    assert (alive, ready) == (200, 503)
+    assert alive == 200
     assert again == [200] * 4
     assert took < 10
     assert number == 1
     assert processes == afterwards
+    assert (sent.status, has_ended) == (302, None)
+
+
+def states(own: Cluster) -> list[tuple[object, ...]]:
+    with psycopg.connect(own.url) as look:
+        return look.execute("SELECT state, total FROM facts_import").fetchall()

@@ -65,6 +65,14 @@ def test_the_first_run_makes_what_is_missing_and_the_second_changes_nothing(tmp_
     assert found == ["fault   Nobody is administrator."]
 
 
+def test_a_folder_that_takes_no_file_is_told_in_a_sentence() -> None:
+    """The kernel's own folder takes none from anybody, not even from root."""
+    told = run(Path("/proc/self"))
+
+    assert told.returncode == 1
+    assert told.stderr.startswith("CommandError: Nothing can be written to the data folder /proc/self: ")
+
+
 def test_no_key_is_made_where_the_environment_has_one(tmp_path: Path) -> None:
     done = run(tmp_path, "--no-demo", FACTKEEP_SECRET_KEY="k" * 60)
 

@@ -8,6 +8,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
 from io import StringIO
 
 from django.conf import settings
@@ -119,8 +120,16 @@ class Command(BaseCommand):
 
 
 def make_folder() -> None:
-    """The folder for data. One that is there already keeps its mode."""
-    settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The folder for data. One that is there already keeps its mode. Raises CommandError where it takes no file."""
+    try:
+        settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.DATA_DIR) as probe:
+            probe.write(b"1")
+    except OSError as error:
+        raise CommandError(
+            f"Nothing can be written to the data folder {settings.DATA_DIR}: {error.strerror}. Let the account of the "
+            "server own it, see that its disk is neither full nor read-only, or name another one: FACTKEEP_DATA_DIR."
+        ) from error
 
 
 def make_key() -> None:

@@ -27,6 +27,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Set-Cookie", "csrf=new; Path=/")
         self.send_header("Content-Length", "2")
+        if self.server.retry_after:
+            self.send_header("Retry-After", self.server.retry_after)
         if location:
             self.send_header("HX-Location", location)
         self.end_headers()
@@ -39,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[ThreadingHTTPServer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.lock, server.seen, server.replies = threading.Lock(), [], []
+    server.lock, server.seen, server.replies, server.retry_after = threading.Lock(), [], [], ""
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
     yield server
     server.shutdown()
@@ -103,6 +105,16 @@ def test_two_replies_that_tell_of_two_outcomes_are_a_problem(server, browser):
     browser.post("/x/", FIELDS, Fate(is_doubled=True), at="/")
 
     assert len(browser.tally.problems) == 1
+
+
+@pytest.mark.parametrize(("retry_after", "problems"), [("5", 0), ("", 1)])
+def test_503_has_to_say_when_to_come_again(server, browser, retry_after, problems):
+    server.retry_after = retry_after
+    server.replies += [(503, "")]
+
+    browser.post("/x/", FIELDS, SAFE, at="/")
+
+    assert len(browser.tally.problems) == problems
 
 
 def test_cookies_are_kept(server, browser):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
 
-from bench.load.faults import moments
+from bench.load.faults import Faults, moments
 from bench.load.schedule import CUT, DOUBLED, ROUND_SECONDS, Sitting, sittings
 
 
@@ -48,3 +51,28 @@ def test_the_server_is_killed_on_time_and_postgresql_between() -> None:
         (5, "kill"), (8, "restart"), (10, "kill"), (15, "kill"), (18, "restart"), (20, "kill"),
     ]  # fmt: skip
     assert moments(0, 20, has_cluster=True) == []
+
+
+def test_of_two_servers_one_is_killed_only_while_the_other_answers() -> None:
+    done: list[tuple[str, str]] = []
+    faults = Faults([Fake("first", done), Fake("second", done)], None, began=time.monotonic())
+    bringing = threading.Thread(target=faults.bring, args=([(0, "kill"), (0, "kill"), (0, "kill")],))
+    bringing.start()
+    while len(faults.kills) < 3:
+        time.sleep(0.01)
+    faults.rest()
+    bringing.join()
+
+    names = [("second", "first"), ("first", "second"), ("second", "first")]
+    assert done == [each for other, own in names for each in ((other, "wait"), (own, "kill"), (own, "start"))]
+
+
+class Fake:
+    """A server that writes down what is done to it."""
+
+    has_ended = False
+
+    def __init__(self, name: str, done: list[tuple[str, str]]) -> None:
+        self.wait, self.kill, self.start = (
+            lambda what=what: done.append((name, what)) for what in ("wait", "kill", "start")
+        )
