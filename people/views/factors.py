@@ -175,8 +175,11 @@ class _ByPasskey:
     def clean_credential(self) -> Authenticator:
         credential = _told(self.cleaned_data["credential"])
         try:
-            auth.parse_authentication_response(credential)
-            return auth.complete_authentication(self.user or auth.extract_user_from_response(credential), credential)
+            told = auth.parse_authentication_response(credential).response
+            factor = auth.complete_authentication(self.user or auth.extract_user_from_response(credential), credential)
+            if self.passwordless and not told.authenticator_data.is_user_verified():
+                raise ValueError("The challenge was one of those that come after a password.")
+            return factor
         except (forms.ValidationError, *MISSHAPEN) as error:
             raise get_adapter().validation_error("incorrect_passkey") from error
 
