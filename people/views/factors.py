@@ -161,19 +161,29 @@ class AppForm(ActivateTOTPForm):
         return code
 
 
-def _told(credential: Any) -> dict[str, Any]:
-    """What a browser tells of a passkey, where it may be one at all."""
-    text = json.dumps(credential)
-    if not isinstance(credential, dict) or len(text) > CREDENTIAL_LENGTH or "\\u0000" in text:
-        raise get_adapter().validation_error("incorrect_passkey")
-    return credential
+class _Credential(forms.JSONField):
+    """What a browser tells of a passkey, where it may be one at all. Too deep, or a number too long, is none."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> dict[str, Any] | None:
+        try:
+            told = super().to_python(value)
+            text = json.dumps(told)
+        except (ValueError, RecursionError) as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+        if told is None:
+            return None
+        if not isinstance(told, dict) or len(text) > CREDENTIAL_LENGTH or "\\u0000" in text:
+            raise get_adapter().validation_error("incorrect_passkey")
+        return told
 
 
 class _ByPasskey:
     """Nobody guesses a passkey, so wrong ones are not counted: counting would only lock somebody out."""
 
     def clean_credential(self) -> Authenticator:
-        credential = _told(self.cleaned_data["credential"])
+        credential = self.cleaned_data["credential"]
         try:
             told = auth.parse_authentication_response(credential).response
             factor = auth.complete_authentication(self.user or auth.extract_user_from_response(credential), credential)
@@ -185,18 +195,19 @@ class _ByPasskey:
 
 
 class PasskeyForm(_ByPasskey, AuthenticateWebAuthnForm):
-    pass
+    credential = _Credential()
 
 
 class PasskeyAgainForm(_ByPasskey, ReauthenticateWebAuthnForm):
-    pass
+    credential = _Credential()
 
 
 class PasskeySignInForm(_ByPasskey, LoginWebAuthnForm):
-    pass
+    credential = _Credential()
 
 
 class AddPasskeyForm(AddWebAuthnForm):
+    credential = _Credential()
     name = forms.CharField(
         label=_("Name"), required=False, max_length=NAME_LENGTH, help_text=_("So that you know it again in the list.")
     )
@@ -209,7 +220,7 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def clean_credential(self) -> dict[str, Any]:
         """Only what is needed of it is kept."""
-        told = _told(self.cleaned_data["credential"])
+        told = self.cleaned_data["credential"]
         extensions = told.get("clientExtensionResults")
         properties = extensions.get("credProps") if isinstance(extensions, dict) else None
         is_kept_there = properties.get("rk") is True if isinstance(properties, dict) else False
