@@ -11,17 +11,20 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.stages import LoginStageController
 from allauth.core import context, ratelimit
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import (
     DownloadRecoveryCodesView,
     GenerateRecoveryCodesView,
     ViewRecoveryCodesView,
 )
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -41,7 +44,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.actions.sealing import SealedError, seal, unseal
 from people.models import User
-from people.models.factors import factors_of
+from people.models.factors import factors_of, has_second_factor
 from people.views.known_devices import known_device
 
 PASSKEYS_AT_MOST = 10
@@ -238,6 +241,15 @@ class AddPasskeyForm(AddWebAuthnForm):
 
 class RenameForm(EditWebAuthnForm):
     name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+
+
+class SecondFactorView(AuthenticateView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whose second factor or account has gone signs in anew; the package would send them round in circles."""
+        stage = LoginStageController.enter(request, AuthenticateStage.key)
+        if stage and not (stage.login.user and has_second_factor(stage.login.user)):
+            return stage.abort()
+        return super().dispatch(request, *args, **kwargs)
 
 
 class _OrNewOnes:
