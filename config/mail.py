@@ -41,7 +41,15 @@ class ToAdministrators(logging.Handler):
         self._unsent = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Under the handler's lock, as logging calls it."""
+        """Under the handler's lock, as logging calls it. What clients send amiss is an error for Django, no fault."""
+        if getattr(record, "status_code", 500) < 500:
+            return
+        try:
+            self._tell(record)
+        except Exception:  # as in every handler of logging: whoever logs goes on
+            self.handleError(record)
+
+    def _tell(self, record: logging.LogRecord) -> None:
         told, now = json.loads(self.format(record)), time.monotonic()
         kind = json.dumps([told.get(name) for name in ("logger", "message", "route", "error", "trace")])
         is_full = len(self._sent) == MOST and now - self._sent[0] < EVERY_SECONDS

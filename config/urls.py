@@ -37,6 +37,7 @@ account = [
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),
+    path("factors/authenticate/", factors.SecondFactorView.as_view(), name="mfa_authenticate"),
     path("factors/recovery-codes/", factors.RecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
     path(
         "factors/recovery-codes/generate/", factors.NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"

@@ -11,17 +11,20 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.stages import LoginStageController
 from allauth.core import context, ratelimit
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import (
     DownloadRecoveryCodesView,
     GenerateRecoveryCodesView,
     ViewRecoveryCodesView,
 )
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -41,7 +44,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.actions.sealing import SealedError, seal, unseal
 from people.models import User
-from people.models.factors import factors_of
+from people.models.factors import factors_of, has_second_factor
 from people.views.known_devices import known_device
 
 PASSKEYS_AT_MOST = 10
@@ -161,39 +164,53 @@ class AppForm(ActivateTOTPForm):
         return code
 
 
-def _told(credential: Any) -> dict[str, Any]:
-    """What a browser tells of a passkey, where it may be one at all."""
-    text = json.dumps(credential)
-    if not isinstance(credential, dict) or len(text) > CREDENTIAL_LENGTH or "\\u0000" in text:
-        raise get_adapter().validation_error("incorrect_passkey")
-    return credential
+class _Credential(forms.JSONField):
+    """What a browser tells of a passkey, where it may be one at all. Too deep, or a number too long, is none."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> dict[str, Any] | None:
+        try:
+            told = super().to_python(value)
+            text = json.dumps(told)
+        except (ValueError, RecursionError) as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+        if told is None:
+            return None
+        if not isinstance(told, dict) or len(text) > CREDENTIAL_LENGTH or "\\u0000" in text:
+            raise get_adapter().validation_error("incorrect_passkey")
+        return told
 
 
 class _ByPasskey:
     """Nobody guesses a passkey, so wrong ones are not counted: counting would only lock somebody out."""
 
     def clean_credential(self) -> Authenticator:
-        credential = _told(self.cleaned_data["credential"])
+        credential = self.cleaned_data["credential"]
         try:
-            auth.parse_authentication_response(credential)
-            return auth.complete_authentication(self.user or auth.extract_user_from_response(credential), credential)
+            told = auth.parse_authentication_response(credential).response
+            factor = auth.complete_authentication(self.user or auth.extract_user_from_response(credential), credential)
+            if self.passwordless and not told.authenticator_data.is_user_verified():
+                raise ValueError("The challenge was one of those that come after a password.")
+            return factor
         except (forms.ValidationError, *MISSHAPEN) as error:
             raise get_adapter().validation_error("incorrect_passkey") from error
 
 
 class PasskeyForm(_ByPasskey, AuthenticateWebAuthnForm):
-    pass
+    credential = _Credential()
 
 
 class PasskeyAgainForm(_ByPasskey, ReauthenticateWebAuthnForm):
-    pass
+    credential = _Credential()
 
 
 class PasskeySignInForm(_ByPasskey, LoginWebAuthnForm):
-    pass
+    credential = _Credential()
 
 
 class AddPasskeyForm(AddWebAuthnForm):
+    credential = _Credential()
     name = forms.CharField(
         label=_("Name"), required=False, max_length=NAME_LENGTH, help_text=_("So that you know it again in the list.")
     )
@@ -206,7 +223,7 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def clean_credential(self) -> dict[str, Any]:
         """Only what is needed of it is kept."""
-        told = _told(self.cleaned_data["credential"])
+        told = self.cleaned_data["credential"]
         extensions = told.get("clientExtensionResults")
         properties = extensions.get("credProps") if isinstance(extensions, dict) else None
         is_kept_there = properties.get("rk") is True if isinstance(properties, dict) else False
@@ -224,6 +241,15 @@ class AddPasskeyForm(AddWebAuthnForm):
 
 class RenameForm(EditWebAuthnForm):
     name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+
+
+class SecondFactorView(AuthenticateView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whose second factor or account has gone signs in anew; the package would send them round in circles."""
+        stage = LoginStageController.enter(request, AuthenticateStage.key)
+        if stage and not (stage.login.user and has_second_factor(stage.login.user)):
+            return stage.abort()
+        return super().dispatch(request, *args, **kwargs)
 
 
 class _OrNewOnes:

@@ -30,6 +30,11 @@ pytestmark = [
 ]
 AS_HTMX = {"HX-Request": "true"}
 SAVED = "SELECT count(*) FROM quiz_step WHERE operation = ?"
+SLOW = """
+    CREATE TRIGGER slow BEFORE INSERT ON facts_item
+    BEGIN SELECT sum(a.position + b.position) FROM facts_importrow a, facts_importrow b; END
+"""
+"""Each question takes moments, so that who takes in some hundred is met in the middle."""
 
 
 @pytest.fixture
@@ -125,8 +130,10 @@ def test_an_import_whose_worker_is_killed_is_taken_up_and_comes_in_once(classroo
     broken_off = [killed_in_the_middle(site, site.manage("work"), "reading")]
     second = site.manage("work")
     wait(lambda: site.rows("SELECT state, total FROM facts_import") == [("ready", 510)])
+    site.rows(SLOW)
     accepted = site.post(sent.headers["Location"] + "apply/", grace, {})
     broken_off.append(killed_in_the_middle(site, second, "applying"))
+    site.rows("DROP TRIGGER slow")
     none_yet = site.rows("SELECT count(*) FROM facts_item")[0][0]
     third = site.manage("work", "--once").wait(PATIENCE)
 

@@ -89,6 +89,30 @@ def test_no_more_than_a_dozen_go_out_in_an_hour(handler, clock, mailoutbox):
     assert "8 more were not mailed" in mailoutbox[-1].body
 
 
+def test_what_strangers_send_amiss_is_no_fault(classroom: ClassRoom, handler, mailoutbox, caplog):
+    client = signed_in(classroom.ada)
+
+    assert client.get("/quizzes/", headers={"host": "elsewhere.example.net"}).status_code == 400
+
+    assert "ERROR" in {each.levelname for each in caplog.records}
+    assert sent(mailoutbox) == []
+
+
+@pytest.mark.parametrize(("words", "values"), [("%d faults", ("many",)), ("A fault.", ())])
+def test_a_line_that_cannot_be_mailed_keeps_nobody_from_going_on(
+    handler, mailoutbox, monkeypatch, capsys, words, values
+):
+    def refuse(_thread: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+
+    handler.handle(logging.LogRecord("quiz.tasks", logging.ERROR, __file__, 1, words, values, None))
+
+    assert mailoutbox == []
+    assert "Logging error" in capsys.readouterr().err
+
+
 def test_a_mail_server_that_is_away_breaks_nothing(handler, clock, mailoutbox, monkeypatch, caplog):
     def refuse(_message: object) -> None:
         raise ConnectionRefusedError("mail.example.org")

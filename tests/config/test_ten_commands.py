@@ -151,4 +151,8 @@ def test_the_commands_of_the_page_lead_to_a_site(machine: Machine) -> None:
     told = {line for line in looked.stdout.splitlines() if line[:1].strip()} - of_this_test
 
     assert looked.returncode == 0, looked.stdout + looked.stderr
-    assert told == {"advice  Backups lie on the disk of the data, and go with it.", "Nothing is wrong."}
+    assert told == {
+        "advice  Backups lie on the disk of the data, and go with it.",
+        "advice  1 of 1 administrators have no second factor.",
+        "Nothing is wrong.",
+    }

@@ -350,7 +350,11 @@ EMPTY = json.dumps(
 ODD = ["", "{", "null", "5", "[]", "[[]]", "{}", '{"response": 5}', '{"response": {"userHandle": 5}}', EMPTY]
 
 
-@pytest.mark.parametrize("credential", [*ODD, '{"id": "\\u0000"}', '"' + "x" * 30_000 + '"'])
+DEEP = ["[" * deep + "]" * deep for deep in (300, 600, 900, 5_000)]
+LONG = ['"' + "x" * 30_000 + '"', "9" * 5_000]
+
+
+@pytest.mark.parametrize("credential", [*ODD, '{"id": "\\u0000"}', *DEEP, *LONG])
 def test_what_is_no_passkey_opens_nothing_and_breaks_nothing(ada, guarded, credential):
     pending, client = begun(ada), begun(ada)
     give(client, guarded[1][0])

@@ -104,6 +104,20 @@ def test_one_that_asks_nobody_does_not_sign_in_alone(ada):
     assert not is_in(sign_in(key))
 
 
+def test_one_that_asks_nobody_does_not_sign_in_alone_by_what_was_asked_after_another_password(ada, passkey, settings):
+    """What a page asked after Ada's password outlives her time to answer; it asks for no finger, face or PIN."""
+    grace, key = factories.UserFactory(username="grace"), Passkey(asks_who=False)
+    add(confirmed(grace), key, passwordless="")
+    client = visitor()
+    client.post(LOGIN, {"login": "ada", "password": PASSWORD})
+    options = asked_by(client.get(ASKED), "request_options")
+    settings.ACCOUNT_LOGIN_TIMEOUT = -1
+
+    client.post(ALONE, {"credential": json.dumps(key.used(options))})
+
+    assert not is_in(client)
+
+
 def test_a_closed_account_is_not_opened_by_it(ada, passkey):
     ada.is_active = False
     ada.save(update_fields=["is_active"])

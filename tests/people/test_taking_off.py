@@ -51,6 +51,23 @@ def test_an_administrator_takes_it_off_and_it_is_logged(teacher, address):
     assert "They have none" in root.get(address).text
 
 
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_who_waits_at_the_second_factor_meanwhile_signs_in_anew(teacher, is_gone):
+    client, asked = Client(), "/account/factors/authenticate/"
+    Authenticator.objects.exclude(type="totp").delete()
+    client.post("/account/login/", {"login": "teacher", "password": PASSWORD})
+    assert client.get(asked).status_code == 200
+
+    Authenticator.objects.all().delete()
+    if is_gone:
+        teacher.delete()
+
+    assert client.post(asked, {"code": "000000"}, follow=True).redirect_chain == [("/account/login/", 302)]
+    came_in = client.post("/account/login/", {"login": "teacher", "password": PASSWORD})
+    assert came_in.status_code == (200 if is_gone else 302)
+    assert client.get("/people/preferences/").status_code == (302 if is_gone else 200)
+
+
 def test_administrators_see_who_has_none(teacher):
     root = signed_in(factories.UserFactory(username="root", is_superuser=True, is_staff=True))
     codes = factories.UserFactory(username="codes")
