@@ -33,6 +33,13 @@ COMMANDS = PAGE.partition("## From an empty Debian")[2].split("```")[1].removepr
 NAME = "class.example.net"
 PASSPHRASE = "seven brown herons wading"
 PATIENCE = 120
+EXPECTED = {
+    "advice  Backups lie on the disk of the data, and go with it.",
+    "advice  This runs as root.",  # so do the stand-ins, where the tests do
+    "advice  1 of 1 administrators have no second factor.",
+    "Nothing is wrong.",
+}
+"""What is left to whoever followed the commands."""
 
 
 @pytest.fixture
@@ -146,13 +153,9 @@ def test_the_commands_of_the_page_lead_to_a_site(machine: Machine) -> None:
 
     for place in ("usr/local/bin/factkeep", "etc/factkeep.env"):
         machine.place(place).write_text(machine.below(machine.place(place).read_text()))
-    of_this_test = {"advice  This runs as root."}
     looked = shell(machine, "factkeep doctor --quiet")
-    told = {line for line in looked.stdout.splitlines() if line[:1].strip()} - of_this_test
+    told = {line for line in looked.stdout.splitlines() if line[:1].strip()}
 
     assert looked.returncode == 0, looked.stdout + looked.stderr
-    assert told == {
-        "advice  Backups lie on the disk of the data, and go with it.",
-        "advice  1 of 1 administrators have no second factor.",
-        "Nothing is wrong.",
-    }
+    assert told - EXPECTED == set()
+    assert "Nothing is wrong." in told
