@@ -32,7 +32,7 @@ class AttemptItemManager(models.Manager["AttemptItem"]):
         some = "" if positions is None else f" AND asked.position IN ({marks})"
         sql = f"{ASKED}{some} ORDER BY asked.position"
         if is_locked:
-            sql += for_update("attempt")
+            sql += for_update("attempt, asked")  # what is not named here PostgreSQL reads as it was before it waited
         rows = rows_of(AttemptItem, sql, [attempt_id, learner.pk, *(positions or ())])
         attempt = _attempt_of(rows[0]) if rows else None
         for row in rows:

@@ -5,6 +5,8 @@ A double click, an impatient reload, two devices. Whatever comes first counts, n
 
 from __future__ import annotations
 
+import threading
+import time
 import uuid
 from collections import Counter
 
@@ -15,7 +17,7 @@ from people.models import User
 from quiz.actions.closings import AlreadySubmitted
 from quiz.actions.memory import record_reviews, replay
 from quiz.core.refusals import Refused
-from quiz.models import Attempt, Memory, Review, Sitting, Step
+from quiz.models import Attempt, AttemptItem, Memory, Review, Sitting, Step
 from quiz.queries.verification import differences
 from tests.conftest import ClassRoom
 from tests.quiz.learners import (
@@ -75,6 +77,26 @@ def test_parallel_answers_and_submits_hand_in_once(classroom):
     assert Review.objects.count() == 9
     assert {row.reps for row in Memory.objects.all()} == {1}
     assert list(differences(Counter())) == []
+
+
+def test_who_waits_for_an_attempt_reads_what_was_saved_meanwhile(classroom):
+    attempt, is_locked = start(classroom.quiz, classroom.ada), threading.Event()
+
+    def asked() -> AttemptItem:
+        return AttemptItem.objects.asked(classroom.ada, attempt.pk, {1}, is_locked=True)[1]
+
+    @transaction.atomic
+    def first() -> None:
+        item = asked()
+        is_locked.set()
+        time.sleep(0.5)
+        AttemptItem.objects.filter(pk=item.pk).update(saves=1)
+
+    @transaction.atomic
+    def second() -> int:
+        return asked().saves
+
+    assert at_once([first, lambda: is_locked.wait(20) and second()]) == [None, 1]
 
 
 def test_parallel_posts_of_one_rating_count_once(ada, queue):
