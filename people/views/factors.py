@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 from typing import Any
 
 import segno
@@ -51,7 +52,15 @@ PASSKEYS_AT_MOST = 10
 NAME_LENGTH = 60
 CREDENTIAL_LENGTH = 20_000
 """Characters of what a browser tells of a passkey; it takes about a thousand."""
-MISSHAPEN = (ValueError, TypeError, LookupError, AttributeError)
+MISSHAPEN = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    struct.error,
+    RecursionError,
+    NotImplementedError,
+)
 """What reading a passkey raises that is none: the package takes it for what a browser made."""
 
 
