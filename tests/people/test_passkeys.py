@@ -118,6 +118,21 @@ def test_one_that_asks_nobody_does_not_sign_in_alone_by_what_was_asked_after_ano
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("is_kept_there", [True, False])
+@pytest.mark.parametrize("alone", ["on", ""])
+def test_whether_it_signs_in_alone_is_its_owners_word(ada, alone, is_kept_there):
+    """Telephones keep it, and ask for a finger, whatever they were asked; and not every browser says so."""
+
+    def said(credential):
+        return {**credential, "clientExtensionResults": {"credProps": {"rk": True}} if is_kept_there else {}}
+
+    client, passkey = confirmed(ada), Passkey()
+    add(client, passkey, change=said, passwordless=alone)
+
+    assert is_in(sign_in(passkey)) is bool(alone)
+    assert ("Signs in alone." in client.get(FACTORS).text) is bool(alone)
+
+
 def test_a_closed_account_is_not_opened_by_it(ada, passkey):
     ada.is_active = False
     ada.save(update_fields=["is_active"])
