@@ -1,7 +1,7 @@
 """What a school needs, reckoned from what `python -m bench rates` measured.
 
-An act takes CPU; so many acts a second take so many cores, and nobody should wait, so cores are to be busy for `BUSY`
-of the time at most: in a queue with chance arrivals the wait is then about as long as the work (M/M/1: 1 / (1 - busy)).
+An act takes CPU; so many acts a second take so many cores, and nobody should wait for long, so cores are to be busy for
+`BUSY` of the time at most: with chance arrivals an act then takes 1 / (1 - busy) times its work on one core (M/M/1).
 """
 
 from __future__ import annotations

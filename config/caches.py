@@ -6,10 +6,11 @@ tells somebody who tries for the first time that it was too often.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.db import DatabaseCache
-from django.db import connections, router, transaction
+from django.db import InternalError, OperationalError, connections, router, transaction
 from django.utils import timezone
 
 PROBE = "probe"
@@ -18,15 +19,26 @@ PROBE = "probe"
 
 class SharedCache(DatabaseCache):
     def _base_set(self, mode: str, key: str, *given: Any, **named: Any) -> bool:
-        """Raises OperationalError where the database is away, locked, full or only readable."""
-        if super()._base_set(mode, key, *given, **named):
-            return True
-        if mode != "touch":
+        """Raises what Django swallows where the database is away, locked, full or only readable."""
+        failed: list[Exception] = []
+
+        def noted(execute: Callable[..., Any], *statement: Any) -> Any:
+            try:
+                return execute(*statement)
+            except (OperationalError, InternalError) as error:  # the latter where PostgreSQL only reads
+                failed.append(error)
+                raise
+
+        with connections[router.db_for_write(self.cache_model_class)].execute_wrapper(noted):
+            is_kept = super()._base_set(mode, key, *given, **named)
+        if failed and not is_kept:
+            raise failed[-1]
+        if not is_kept and mode != "touch":
             self._try_to_write(key)
-        return False
+        return is_kept
 
     def _try_to_write(self, key: str) -> None:
-        """Unless the key is there, so that it is plain why it was not added."""
+        """A commit that failed is no statement. Unless the key is there, so that it is plain why it was not added."""
         database = router.db_for_write(self.cache_model_class)
         connection = connections[database]
         table = connection.ops.quote_name(self._table)

@@ -101,16 +101,21 @@ def mail_server(name: str, meaning: str = "") -> dict[str, object]:
     value = text(name, "", meaning)
     if not value:
         return {}
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:  # what it quotes may be half a password
+        parts, port = urlsplit(""), None
     is_readable = parts.scheme == "smtp" and parts.password
     if parts.scheme not in MAIL_PORTS or not parts.hostname or parts.path or is_readable:
         raise ImproperlyConfigured(
             f"{PREFIX}{name} is not understood. Write it as smtps://user:password@mail.example.org:465, with "
-            "smtp+starttls:// for port 587, or smtp://localhost for a mail server of this machine."
+            "smtp+starttls:// for port 587, or smtp://localhost for a mail server of this machine. In a password "
+            "write %23 for #, and other signs likewise."
         )
     return {
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
+        "EMAIL_PORT": port or MAIL_PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",

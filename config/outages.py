@@ -10,7 +10,7 @@ import errno
 import logging
 
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -21,6 +21,8 @@ RETRY_AFTER_SECONDS = 5
 # Connection, rollback asked for, no space or too many clients, locked, shut down, fault of the machine. Without a
 # SQLSTATE nobody answered. https://www.postgresql.org/docs/current/errcodes-appendix.html
 POSTGRES_CLASSES = {"08", "40", "53", "55", "57", "58"}
+READ_ONLY = "25006"
+"""A stand-by, or a database whose host lets nobody write. Its class is else of faults of ours."""
 # NOMEM, BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL. https://www.sqlite.org/rescode.html
 SQLITE_CODES = {7, 5, 6, 8, 10, 13, 14, 15}
 # What a file that is written meets, a picture say, on a disk that is full, read-only or broken.
@@ -41,6 +43,8 @@ def is_outage(error: BaseException | None) -> bool:
         error = error.__context__ and error.__context__.__context__
     if isinstance(error, OSError):
         return error.errno in DISK_CODES
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", "") == READ_ONLY
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
     cause = error.__cause__

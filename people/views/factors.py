@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 from typing import Any
 
 import segno
@@ -51,7 +52,15 @@ PASSKEYS_AT_MOST = 10
 NAME_LENGTH = 60
 CREDENTIAL_LENGTH = 20_000
 """Characters of what a browser tells of a passkey; it takes about a thousand."""
-MISSHAPEN = (ValueError, TypeError, LookupError, AttributeError)
+MISSHAPEN = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    struct.error,
+    RecursionError,
+    NotImplementedError,
+)
 """What reading a passkey raises that is none: the package takes it for what a browser made."""
 
 
@@ -190,8 +199,9 @@ class _ByPasskey:
         try:
             told = auth.parse_authentication_response(credential).response
             factor = auth.complete_authentication(self.user or auth.extract_user_from_response(credential), credential)
-            if self.passwordless and not told.authenticator_data.is_user_verified():
-                raise ValueError("The challenge was one of those that come after a password.")
+            is_verified = told.authenticator_data.is_user_verified()  # the challenge may be of another page
+            if self.passwordless and not (is_verified and factor.wrap().is_passwordless):
+                raise ValueError("It comes after a password.")
             return factor
         except (forms.ValidationError, *MISSHAPEN) as error:
             raise get_adapter().validation_error("incorrect_passkey") from error
@@ -224,15 +234,15 @@ class AddPasskeyForm(AddWebAuthnForm):
     def clean_credential(self) -> dict[str, Any]:
         """Only what is needed of it is kept."""
         told = self.cleaned_data["credential"]
-        extensions = told.get("clientExtensionResults")
-        properties = extensions.get("credProps") if isinstance(extensions, dict) else None
-        is_kept_there = properties.get("rk") is True if isinstance(properties, dict) else False
-        kept = {name: told.get(name) for name in ("id", "rawId", "type", "response")}
-        return {**kept, "clientExtensionResults": {"credProps": {"rk": is_kept_there}}}
+        return {name: told.get(name) for name in ("id", "rawId", "type", "response")}
 
     def clean(self) -> dict[str, Any]:
+        """Whether it signs in alone stands where the package reads it; what the device says of that is not asked."""
         if factors_of(self.user).filter(type=Authenticator.Type.WEBAUTHN).count() >= PASSKEYS_AT_MOST:
             raise get_adapter().validation_error("too_many_passkeys")
+        credential = self.cleaned_data.get("credential")
+        if credential:
+            credential["clientExtensionResults"] = {"credProps": {"rk": self.cleaned_data.get("passwordless", False)}}
         try:
             return super().clean()
         except (forms.ValidationError, *MISSHAPEN) as error:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -43,7 +43,7 @@ def session_in_use(get_response: View) -> View:
         if request.method == "GET" and not request.htmx and settings.SESSION_COOKIE_NAME in request.COOKIES:
             try:
                 touch(request.session, now=timezone.now())
-            except OperationalError as error:
+            except (OperationalError, InternalError) as error:  # the latter where PostgreSQL only reads
                 logger.warning("That a session is in use could not be noted (%s).", type(error.__cause__).__name__)
         return get_response(request)
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.conf import settings as house
 from django.contrib.staticfiles.finders import get_finders
 from django.db import connection
 
@@ -47,6 +48,7 @@ class Served:
         self.environment = {
             **kept,
             "FACTKEEP_DATA_DIR": str(folder),
+            "FACTKEEP_SECRET_KEY": house.SECRET_KEY,  # by which sessions made here hold there
             "FACTKEEP_SITE_URL": f"http://127.0.0.1:{self.port}",
             **settings,
         }

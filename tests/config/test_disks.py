@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -93,6 +94,19 @@ def test_in_a_full_database_pages_come_and_an_answer_counts_once_later(classroom
     assert (page.status_code, stored) == (200, 0)
     assert again == [200, 200]
     assert Step.objects.filter(operation=form["operation"]).count() == 1
+
+
+def test_in_a_full_database_a_counter_of_tries_says_that_it_is_not_kept(classroom: ClassRoom, pragma) -> None:
+    def count() -> None:
+        for number in range(1000):
+            cache.set(f"tries.{number}", "x" * 500)
+
+    pragma("max_page_count=1")
+
+    with pytest.raises(OperationalError) as told:
+        count()
+
+    assert told.value.__cause__.sqlite_errorname == "SQLITE_FULL"
 
 
 def test_from_a_database_that_is_only_read_pages_come(classroom: ClassRoom, pragma, caplog) -> None:

@@ -37,6 +37,7 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
         ("FACTKEEP_SECRET_KEY_FILE", "/nowhere/key", "cannot be read: No such file or directory."),
         ("FACTKEEP_MAIL_SERVER", "mail.example.org:465", "Write it as smtps://user:password@mail.example.org:465"),
         ("FACTKEEP_MAIL_SERVER", "smtp://user:secret@mail.example.org", "FACTKEEP_MAIL_SERVER is not understood."),
+        ("FACTKEEP_MAIL_SERVER", "smtps://user:half#half@mail.example.org", "FACTKEEP_MAIL_SERVER is not understood."),
         ("FACTKEEP_MAIL_SERVER", "smtps://mail.example.org", "Set both FACTKEEP_ERROR_MAIL and FACTKEEP_MAIL_SERVER"),
         ("FACTKEEP_ERROR_MAIL", "root@example.org", "Set both FACTKEEP_ERROR_MAIL and FACTKEEP_MAIL_SERVER"),
         ("DATABASE_URL", "mysql://user@host/name", "DATABASE_URL must look like postgres://"),
@@ -46,6 +47,7 @@ def test_wrong_value_stops_the_start_with_a_sentence(name: str, value: str, sent
     process = start(**{name: value})
     assert process.returncode != 0
     assert sentence in process.stderr
+    assert "half" not in process.stderr
 
 
 def test_debugging_on_a_public_address_is_refused() -> None:

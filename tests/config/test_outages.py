@@ -12,7 +12,15 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import IntegrityError, InterfaceError, OperationalError, ProgrammingError, connection, connections
+from django.db import (
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    connections,
+)
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
 from django.test import Client
 from django.urls import reverse
@@ -72,6 +80,8 @@ LOCKED = caused(OperationalError(), sqlite(sqlite3.SQLITE_BUSY))
         (caused(OperationalError(), psycopg.errors.DiskFull()), True),
         (caused(OperationalError(), psycopg.errors.DeadlockDetected()), True),
         (caused(OperationalError(), psycopg.errors.StatementTooComplex()), False),
+        (caused(InternalError(), psycopg.errors.ReadOnlySqlTransaction()), True),
+        (caused(InternalError(), psycopg.errors.InFailedSqlTransaction()), False),
         (caused(ProgrammingError(), psycopg.errors.UndefinedTable()), False),
         (caused(IntegrityError(), psycopg.errors.UniqueViolation()), False),
         (OperationalError("raised by nobody's database"), False),

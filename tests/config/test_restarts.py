@@ -1,4 +1,4 @@
-"""PostgreSQL is stopped and started again under the real server, which goes on without a restart of its own."""
+"""PostgreSQL is stopped and started again under the real server, which goes on without a restart; or it only reads."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from bench.load.cluster import Cluster, cluster, programs
+from people.actions.sign_ins import NOTED
 from quiz.actions.starts import start_attempt
 from tests.config.served import Served, sums, wait
 from tests.conftest import ClassRoom, session_of
+from tests.factories import PASSWORD
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -83,3 +86,27 @@ def test_a_stopped_postgresql_is_told_and_taken_up_again(classroom: ClassRoom, t
 def states(own: Cluster) -> list[tuple[object, ...]]:
     with psycopg.connect(own.url) as look:
         return look.execute("SELECT state, total FROM facts_import").fetchall()
+
+
+def test_from_a_postgresql_that_only_reads_pages_come(classroom: ClassRoom, tmp_path: Path) -> None:
+    """A stand-by, or one whose host lets nobody write: the note that a session is in use keeps no page back."""
+    attempt = start_attempt(classroom.quiz, classroom.ada, operation=uuid.uuid4(), seed=1, now=timezone.now())
+    address = reverse("quiz:attempt-respond", args=[attempt.pk, 1])
+    ada = session_of(classroom.ada)
+    session = SessionStore(ada)
+    session[NOTED] = [0, 0, ada]
+    session.save()
+    with cluster(programs(), syncs=False) as own:
+        site = Served(tmp_path, DATABASE_URL=copied(own))
+        with psycopg.connect(own.url, autocommit=True) as host:
+            host.execute("ALTER DATABASE factkeep SET default_transaction_read_only = on")
+        try:
+            site.start()
+            pages = [site.get(path, ada).status for path in ("/", address.removesuffix("respond/"))]
+            refused = site.post(address, ada, {"response": "1", "operation": str(uuid.uuid4())}, **AS_HTMX)
+            kept_out = site.post("/account/login/", "", {"login": "ada", "password": PASSWORD})
+        finally:
+            site.stop()
+
+    assert pages == [200, 200]
+    assert [refused.is_away, kept_out.is_away] == [True, True]

@@ -118,6 +118,21 @@ def test_one_that_asks_nobody_does_not_sign_in_alone_by_what_was_asked_after_ano
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("is_kept_there", [True, False])
+@pytest.mark.parametrize("alone", ["on", ""])
+def test_whether_it_signs_in_alone_is_its_owners_word(ada, alone, is_kept_there):
+    """Telephones keep it, and ask for a finger, whatever they were asked; and not every browser says so."""
+
+    def said(credential):
+        return {**credential, "clientExtensionResults": {"credProps": {"rk": True}} if is_kept_there else {}}
+
+    client, passkey = confirmed(ada), Passkey()
+    add(client, passkey, change=said, passwordless=alone)
+
+    assert is_in(sign_in(passkey)) is bool(alone)
+    assert ("Signs in alone." in client.get(FACTORS).text) is bool(alone)
+
+
 def test_a_closed_account_is_not_opened_by_it(ada, passkey):
     ada.is_active = False
     ada.save(update_fields=["is_active"])
@@ -205,6 +220,35 @@ def test_what_is_misshapen_is_refused_or_taken_and_never_breaks(ada, seed):
         sign_in(passkey, change=lambda credential: misshapen(credential, chance))
 
     assert is_in(sign_in(passkey))
+
+
+EXTENDED = b"\0" * 32 + b"\x85\0\0\0\0"
+SHORT, DEEP = EXTENDED + b"\x1a\0", EXTENDED + b"\x81" * 2_000
+"""Where extensions are, half a number, and lists within lists."""
+
+
+@pytest.mark.parametrize("data", [SHORT, DEEP], ids=["half a number", "lists in lists"])
+def test_what_is_cut_or_nested_too_deep_is_refused(ada, passkey, data):
+    def instead(credential):
+        return {**credential, "response": {**credential["response"], "authenticatorData": websafe_encode(data)}}
+
+    assert not is_in(sign_in(passkey, change=instead))
+    assert is_in(sign_in(passkey))
+
+
+def test_a_key_of_a_kind_that_nobody_knows_opens_nothing(ada):
+    def of_kind_16(credential):
+        """Its algorithm is -16 in place of -7 (RFC 9053)."""
+        made = websafe_decode(credential["response"]["attestationObject"])
+        assert b"\1\2\3\x26" in made
+        other = websafe_encode(made.replace(b"\1\2\3\x26", b"\1\2\3\x2f"))
+        return {**credential, "response": {**credential["response"], "attestationObject": other}}
+
+    client, passkey = confirmed(ada), Passkey()
+    add(client, passkey, change=of_kind_16)
+
+    assert not is_in(sign_in(passkey))
+    assert client.get(FACTORS).status_code == 200
 
 
 @pytest.mark.parametrize("part", ["clientDataJSON", "authenticatorData", "signature", "userHandle"])
