@@ -1,5 +1,6 @@
 """The authoring desk as a whole: who may come in, how one signs in, and in which order things stand."""
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -70,6 +71,7 @@ class Site(AdminSite):
             "findings": found,
             "is_well": all(each.level is Level.WELL for each in found),
             "status": numbers,
+            "has_worker": settings.TASKS_IN_BACKGROUND,
             "worker_seen_at": now - numbers.worker_seen if numbers.worker_seen is not None else None,
         }
         return render(request, "admin/status.html", context)

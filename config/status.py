@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,11 +138,11 @@ def _failures() -> Iterator[Failure]:
 
 
 def _backups(folder: Path) -> Iterator[Backup]:
-    """The last first, by their names."""
+    """The last first, by the times in their names."""
     names = os.listdir(folder) if folder.is_dir() else []
-    for name in sorted(filter(backups.made_at, names), reverse=True)[:SHOWN]:
-        at = backups.made_at(name)
-        if at:
+    dated = [(at, name) for name in names if (at := backups.made_at(name))]
+    for at, name in sorted(dated, reverse=True)[:SHOWN]:
+        with suppress(FileNotFoundError):  # it has just made way for a newer one
             yield Backup(at, Path(folder, name).stat().st_size)
 
 

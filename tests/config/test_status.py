@@ -28,7 +28,7 @@ STATUS = "/admin/status/"
 @pytest.fixture(autouse=True)
 def folders(settings, tmp_path):
     settings.DATA_DIR, settings.BACKUP_DIR = tmp_path, tmp_path / "backups"
-    settings.WORKER_BEAT = tmp_path / "worker-beat"
+    settings.TASKS_IN_BACKGROUND, settings.WORKER_BEAT = True, tmp_path / "worker-beat"
     settings.BACKUP_DIR.mkdir()
 
 
@@ -63,7 +63,7 @@ def fill(room, number):
 
 
 def test_what_the_doctor_finds_and_the_numbers_stand_on_it(classroom, root, settings):
-    settings.TASKS_IN_BACKGROUND = True
+    settings.SECRET_KEY = "k" * 60  # a fault
     settings.WORKER_BEAT.touch()
     fill(classroom, 2)
 
@@ -132,3 +132,23 @@ def test_a_name_that_is_no_backup_is_none(root, settings):
         (settings.BACKUP_DIR / name).touch()
 
     assert measured(timezone.now()).backups == []
+
+
+@pytest.mark.parametrize(("is_there", "is_told"), [(True, True), (False, False)])
+def test_a_worker_is_missed_only_where_there_should_be_one(root, settings, is_there, is_told):
+    settings.TASKS_IN_BACKGROUND = is_there
+
+    page = Page(signed_in(root).get(STATUS))
+
+    assert ("Worker’s last sign of life none" in page.text) is is_told
+
+
+def test_a_backup_that_makes_way_while_it_is_read_is_left_out(root, settings):
+    gone = settings.BACKUP_DIR / "factkeep-2026-11-26T040012Z.zip"
+    gone.symlink_to(settings.BACKUP_DIR / "nowhere")
+    settings.BACKUP_DIR.joinpath("factkeep-2026-11-25T040012Z.zip").write_bytes(b"x" * 2048)
+
+    page = Page(signed_in(root).get(STATUS))
+
+    assert "25 November 2026" in page.text
+    assert "26 November 2026, 0" not in page.text
