@@ -63,7 +63,8 @@ def fill(room, number):
 
 
 def test_what_the_doctor_finds_and_the_numbers_stand_on_it(classroom, root, settings):
-    settings.SECRET_KEY = "k" * 60  # a fault
+    settings.SECRET_KEY = "only-for-this-machine"  # an advice
+    settings.DATA_DIR.chmod(0o755)  # a fault
     settings.WORKER_BEAT.touch()
     fill(classroom, 2)
 
