@@ -29,6 +29,9 @@ LOGS = (
 )
 """Whose rows a manifest counts: people, and what they did."""
 
+OPEN_DOORS = ("django_session", "people_signin")
+"""Tables whose keys let in whoever has them. A copy has none of their rows: who comes back signs in again."""
+
 
 def copy_out(folder: Path) -> tuple[Path, dict[str, int], dict[str, list[str]]]:
     """The file that was made in this folder, how many rows each log in it has, and the migrations it knows."""
@@ -47,6 +50,7 @@ def _copy(source: Path, target: Path) -> tuple[dict[str, int], dict[str, list[st
             closing(sqlite3.connect(target, isolation_level=None)) as copy,
         ):
             live.backup(copy)
+            _close_doors(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
         check_file(target)
     except sqlite3.Error as error:
@@ -55,13 +59,21 @@ def _copy(source: Path, target: Path) -> tuple[dict[str, int], dict[str, list[st
         return counted(copy.cursor()), applied(copy.cursor())
 
 
+def _close_doors(copy: sqlite3.Connection) -> None:
+    copy.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
+    there = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table in there.intersection(OPEN_DOORS):
+        copy.execute(f"DELETE FROM {table}")  # noqa: S608 - our own name
+
+
 def _dump(target: Path) -> tuple[dict[str, int], dict[str, list[str]]]:
     """What is counted is what is dumped: both see the snapshot that one transaction holds open."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]
-        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", "-f", str(target))
+        options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", "-f", str(target)]
+        _run("pg_dump", *options, *(f"--exclude-table-data={table}" for table in OPEN_DOORS))
         return counted(cursor), applied(cursor)
 
 

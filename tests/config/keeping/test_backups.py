@@ -11,22 +11,24 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 
 from config.core.backups import MANIFEST, MEMBERS, BackupError
 from config.doctor import database as doctor
 from config.keeping import backups, databases
 from config.keeping.restoring import restore
-from people.models import User
+from people.models import SignIn, User
 from quiz.management.commands import prepare
 from quiz.models import Step
 from tests import factories
 from tests.config.keeping.conftest import Place, backed_up
 from tests.config.test_outages import nobody_answers  # noqa: F401 - a fixture
-from tests.conftest import ClassRoom
+from tests.conftest import ClassRoom, session_of
 from tests.house.conftest import begun
 from tests.house.digests import digest
 
@@ -62,6 +64,26 @@ def test_a_restored_backup_is_the_site_as_it_was(stored, settings, tmp_path, emp
     assert stat.S_IMODE(made.path.stat().st_mode) & 0o077 == 0
     assert [path.name for path in (tmp_path / "backups").iterdir()] == [made.path.name]
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_backup_opens_no_door(stored, tmp_path, empty_place: Place):
+    """Whoever has the key of a session is in, so a copy of the database must not tell any."""
+    key = session_of(stored.ada)
+    SignIn.objects.create(user=stored.ada, session_key=key, signed_in_at=timezone.now(), seen_at=timezone.now())
+    made = backed_up(tmp_path / "backups")
+
+    with empty_place():
+        restore(made.path)
+        left = Session.objects.count(), SignIn.objects.count()
+    with zipfile.ZipFile(made.path) as pack:
+        database = pack.read(MEMBERS[connection.vendor])
+
+    assert left == (0, 0)
+    assert Session.objects.filter(pk=key).exists()
+    assert SignIn.objects.exists()
+    if connection.vendor == "sqlite":  # PostgreSQL's own format is compressed
+        assert b"quiz_step" in database
+        assert key.encode() not in database
 
 
 def test_the_oldest_goes_after_the_new_one_is_whole(stored, tmp_path, monkeypatch):
