@@ -173,6 +173,13 @@ def signed_in(user: User) -> Client:
     return visitor
 
 
+def confirmed(client: Client) -> Client:
+    """Who has just said once more that it is them."""
+    answer = client.post("/account/reauthenticate/", {"password": factories.PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
 def session_of(user: User) -> str:
     """The cookie's value of a new session, which costs one statement and changes no other row."""
     session = SessionStore()

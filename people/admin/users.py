@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from people.models.factors import SECOND, Authenticator
+from people.views.again import asked_again
 
 
 class SecondFactor(admin.SimpleListFilter):
@@ -44,6 +45,10 @@ class UserAdmin(DjangoUserAdmin):
         (None, {"fields": ["username", "password1", "password2"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "time_zone"]}),
     ]
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002  its name there
+        asked = asked_again(request) if self.has_module_permission(request) else None
+        return asked or super().user_change_password(request, id, form_url)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_superuser

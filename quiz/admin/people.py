@@ -20,6 +20,7 @@ from people.actions.factors import take_off_factors
 from people.admin.users import UserAdmin
 from people.models import User
 from people.models.factors import factors_of
+from people.views.again import asked_again
 from quiz.actions.erasure import erase, why_not_erased
 from quiz.actions.looks import note_look
 from quiz.core.refusals import Refused
@@ -78,6 +79,8 @@ class PersonAdmin(UserAdmin):
     def factors(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Which second factors they have; where they lost them, all are taken off."""
         person = self._person(request, pk)
+        if asked := asked_again(request):
+            return asked
         if request.method == "POST":
             operation_of(request)
             if take_off_factors(person):
@@ -96,6 +99,8 @@ class PersonAdmin(UserAdmin):
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
         """First how much there is of the person; then, as the pressed button says, with or without the marks."""
         person = self._person(request, pk)
+        if asked := asked_again(request):
+            return asked
         if request.method == "POST":
             operation_of(request)
             if request.POST.get("how") not in HOW:

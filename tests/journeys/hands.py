@@ -126,3 +126,9 @@ def expect_sent(page: Page) -> None:
 def counter(page: Page) -> Locator:
     """How many cards are done, to go, and came back."""
     return page.locator("[data-counts] > .soft").first
+
+
+def say_it_is_me(tab: Page) -> None:
+    expect(heading(tab)).to_have_text("Is it you?")
+    tab.get_by_label("Password", exact=True).fill(PASSWORD)
+    tab.get_by_role("button", name="It is me").click()

@@ -17,9 +17,8 @@ from playwright.sync_api import CDPSession, Page, Route, expect
 
 from people.models import User
 from tests import factories
-from tests.factories import PASSWORD
 from tests.journeys.conftest import HEIGHTS, OpenPage, Watch
-from tests.journeys.hands import heading, sign_in
+from tests.journeys.hands import heading, say_it_is_me, sign_in
 from tests.journeys.test_pages import faults_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,12 +46,6 @@ def device(tab: Page, kind: dict[str, object] = PHONE) -> tuple[CDPSession, str]
     session = tab.context.new_cdp_session(tab)
     session.send("WebAuthn.enable")
     return session, session.send("WebAuthn.addVirtualAuthenticator", {"options": kind})["authenticatorId"]
-
-
-def say_it_is_me(tab: Page) -> None:
-    expect(heading(tab)).to_have_text("Is it you?")
-    tab.get_by_label("Password", exact=True).fill(PASSWORD)
-    tab.get_by_role("button", name="It is me").click()
 
 
 def add_passkey(tab: Page, name: str, *, alone: bool = True) -> None:

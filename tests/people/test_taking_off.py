@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests import factories
-from tests.conftest import signed_in
+from tests.conftest import confirmed, signed_in
 from tests.factories import PASSWORD
 
 SENT = {"operation": "6ec5a1a2-5b0e-4d9c-9f7e-1d8c0a4b7c11"}
@@ -32,7 +32,7 @@ def test_an_administrator_takes_it_off_and_it_is_logged(teacher, address):
     admin = factories.UserFactory(username="root", is_superuser=True, is_staff=True)
     other = factories.UserFactory(username="other")
     Authenticator.objects.create(user=other, type="totp", data={})
-    root, hers = signed_in(admin), signed_in(teacher)
+    root, hers = confirmed(signed_in(admin)), signed_in(teacher)
     assert address in root.get(f"/admin/people/user/{teacher.pk}/change/").text
     assert root.get(address).text.count("never used") == 3
 
@@ -49,6 +49,33 @@ def test_an_administrator_takes_it_off_and_it_is_logged(teacher, address):
         "Second factor taken off.",
     )
     assert "They have none" in root.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("door", "form"),
+    [
+        ("factors", SENT),
+        ("erase", {**SENT, "how": "purge"}),
+        ("password", {"password1": "a new green lantern", "password2": "a new green lantern"}),
+    ],
+)
+def test_an_unlocked_desk_opens_nobodys_account(teacher, door, form):
+    """Whoever finds it still has to say that it is them. What was sent is not kept, a password least of all."""
+    admin = factories.UserFactory(username="root", is_superuser=True, is_staff=True)
+    root, address = signed_in(admin), f"/admin/people/user/{teacher.pk}/{door}/"
+
+    sent = root.post(address, form)
+    asked = root.get(address)
+
+    assert sent.headers["Location"] == address
+    assert asked.headers["Location"].startswith("/account/reauthenticate/?next=%2Fadmin%2Fpeople%2Fuser%2F")
+    assert "lantern" not in str(dict(root.session))
+    teacher.refresh_from_db()
+    assert teacher.check_password(PASSWORD)
+    assert Authenticator.objects.count() == 3
+    assert confirmed(root).get(address).status_code == 200
+    assert root.post(address, form).status_code == 302
+    assert Authenticator.objects.count() == (3 if door == "password" else 0)
 
 
 @pytest.mark.parametrize("is_gone", [False, True])

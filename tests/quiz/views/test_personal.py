@@ -8,7 +8,7 @@ from django.test import Client
 
 from people.models import User
 from tests import factories
-from tests.conftest import signed_in
+from tests.conftest import confirmed, signed_in
 
 PAGE, ERASE = "/data/", "/data/erase/"
 SENT = {"operation": "6ec5a1a2-5b0e-4d9c-9f7e-1d8c0a4b7c11"}
@@ -26,7 +26,7 @@ def by_password(user: User) -> Client:
 
 @pytest.fixture
 def admin(db: None) -> Client:
-    return signed_in(factories.UserFactory(username="root", is_superuser=True, is_staff=True))
+    return confirmed(signed_in(factories.UserFactory(username="root", is_superuser=True, is_staff=True)))
 
 
 def test_preferences_lead_to_the_page_and_to_the_file(as_ada):
