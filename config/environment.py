@@ -7,6 +7,7 @@ against the code. A secret may stand in a file: FACTKEEP_SECRET_KEY_FILE=/run/se
 
 import os
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
@@ -94,6 +95,27 @@ def time_zone(name: str, default: str, meaning: str = "") -> str:
 
 
 MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def cache_address(name: str, meaning: str = "") -> str:
+    """Of a server that speaks Redis's language; empty where none is named."""
+    value = text(name, "", meaning)
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # what it quotes may be half a password
+        is_whole = False
+    if not is_whole or parts.scheme not in {"redis", "rediss"}:
+        raise ImproperlyConfigured(
+            f"{PREFIX}{name} is not understood. Write it as redis://:password@127.0.0.1:6379/0, or rediss:// with TLS."
+        )
+    if find_spec("redis") is None:
+        raise ImproperlyConfigured(
+            f"{PREFIX}{name} needs a package more: .venv/bin/python -m pip install 'redis>=5'. Or leave it out."
+        )
+    return value
 
 
 def mail_server(name: str, meaning: str = "") -> dict[str, object]:

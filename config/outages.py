@@ -27,6 +27,7 @@ READ_ONLY = "25006"
 SQLITE_CODES = {7, 5, 6, 8, 10, 13, 14, 15}
 # What a file that is written meets, a picture say, on a disk that is full, read-only or broken.
 DISK_CODES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
+REDIS_ERRORS = {"ConnectionError", "TimeoutError", "BusyLoadingError", "ReadOnlyError", "OutOfMemoryError"}
 FULL = {"SQLITE_FULL", "53100", "ENOSPC", "EDQUOT", "EFBIG"}
 
 
@@ -45,6 +46,8 @@ def is_outage(error: BaseException | None) -> bool:
         return error.errno in DISK_CODES
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "sqlstate", "") == READ_ONLY
+    if type(error).__module__ == "redis.exceptions":  # the package is not always there
+        return type(error).__name__ in REDIS_ERRORS
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
     cause = error.__cause__

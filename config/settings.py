@@ -180,13 +180,18 @@ def _database() -> dict[str, object]:
 DATABASES = {"default": _database()}
 
 # Shared by all worker processes, so that sign-in limits count once. Django would let a third of the counters go at 300.
-CACHES = {
-    "default": {
-        "BACKEND": "config.caches.SharedCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+CACHE_URL = env.cache_address(
+    "CACHE_URL",
+    meaning="Redis or Valkey for what counts tries, such as redis://127.0.0.1:6379/0; else the database does it.",
+)
+IN_DATABASE = {"BACKEND": "config.caches.SharedCache", "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+IN_REDIS = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": CACHE_URL,
+    "KEY_PREFIX": "factkeep",
+    "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5},
 }
+CACHES = {"default": IN_REDIS if CACHE_URL else IN_DATABASE}
 
 # Work that takes longer than a page may: where a worker runs (`manage.py work`) it waits in the database for it.
 TASKS_IN_BACKGROUND = (

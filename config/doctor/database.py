@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -15,6 +17,7 @@ from config.core.backups import BackupError
 from config.core.findings import Finding, fault, well
 from config.disks import kind_of_disk
 from config.keeping.databases import check_file, known, orphans
+from config.outages import is_outage
 from quiz.models import Review, Step
 
 CACHE = "cache"
@@ -47,8 +50,26 @@ def tables() -> Iterator[Finding]:
         )
     if not pending and not newer:
         yield well("The tables are those of this version.")
-    if CACHE not in connection.introspection.table_names():
-        yield fault("The table of the cache is missing: nobody can sign in.", "Run 'manage.py prepare'.")
+
+
+def counters() -> Iterator[Finding]:
+    """Where tries are counted."""
+    if not settings.CACHE_URL:
+        if CACHE not in connection.introspection.table_names():
+            yield fault("The table of the cache is missing: nobody can sign in.", "Run 'manage.py prepare'.")
+        return
+    try:
+        cache.set("doctor", "well", 60)
+        is_kept = cache.get("doctor") == "well"
+    except Exception as error:  # of a package that is not always there
+        if not is_outage(error):
+            raise
+        is_kept = False
+    if is_kept:
+        yield well("What counts tries answers.")
+    else:
+        cure = "Start Redis or Valkey, and look at FACTKEEP_CACHE_URL; or leave that out, and the database does it."
+        yield fault("What counts tries does not answer: nobody can sign in.", cure)
 
 
 def sqlite() -> Iterator[Finding]:

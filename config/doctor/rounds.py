@@ -13,6 +13,7 @@ Look = Callable[[], Iterator[Finding]]
 FIRST: list[Look] = [settings.addresses, settings.secrets, folders.rooms, folders.backups]
 WITH_DATABASE: list[Look] = [
     database.tables,
+    database.counters,
     database.sqlite,
     database.sqlite_whole,
     settings.demo,

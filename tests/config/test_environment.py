@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -33,6 +36,8 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
         ("FACTKEEP_DATA_DIR", "var", "Write a path that begins with a slash."),
         ("FACTKEEP_SITE_URL", "facts.example.org", "Write it as https://facts.example.org, without a path."),
         ("FACTKEEP_TIME_ZONE", "Mars/Olympus", "Write a name such as Europe/Vilnius or UTC."),
+        ("FACTKEEP_CACHE_URL", "http://127.0.0.1:6379", "Write it as redis://"),
+        ("FACTKEEP_CACHE_URL", "redis://:se[cret@host", "FACTKEEP_CACHE_URL is not understood"),
         ("FACTKEEP_SECRET_KEY", "short", "shorter than 50 characters"),
         ("FACTKEEP_SECRET_KEY_FILE", "/nowhere/key", "cannot be read: No such file or directory."),
         ("FACTKEEP_MAIL_SERVER", "mail.example.org:465", "Write it as smtps://user:password@mail.example.org:465"),
@@ -67,3 +72,13 @@ def test_secret_key_may_stand_in_a_file(tmp_path: Path) -> None:
     key.write_text("x" * 60)
     process = start(FACTKEEP_SITE_URL="https://facts.example.org", FACTKEEP_SECRET_KEY_FILE=str(key))
     assert process.returncode == 0, process.stderr
+
+
+def test_a_cache_whose_package_is_not_there_is_told(monkeypatch):
+    monkeypatch.setattr(environment, "VARIABLES", {})
+    monkeypatch.setenv("FACTKEEP_CACHE_URL", "redis://127.0.0.1:6379/0")
+    assert environment.cache_address("CACHE_URL") == "redis://127.0.0.1:6379/0"
+    monkeypatch.setattr(environment, "find_spec", lambda _name: None)
+
+    with pytest.raises(ImproperlyConfigured, match="needs a package more"):
+        environment.cache_address("CACHE_URL")
