@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from people.models import User
 from tests.conftest import CHROMIUM
@@ -169,9 +170,11 @@ def look() -> Callable[[Page], None]:
 
 def check_axe(page: Page, rules: Rules = ALL) -> None:
     expect(page.locator(".htmx-request")).to_have_count(0)
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    response = AXE.run(page, options={**rules, "resultTypes": ["violations"], "preload": False}).response
+    try:
+        response = asked_axe(page, rules)
+    except Error:  # the page was being left: the one that comes is meant
+        page.wait_for_load_state()
+        response = asked_axe(page, rules)
     found = [
         f"{each['impact']} {each['id']}: {each['help']}\n    "
         + "\n    ".join(f"{node['target']} {node['html'][:120]}" for node in each["nodes"])
@@ -179,6 +182,12 @@ def check_axe(page: Page, rules: Rules = ALL) -> None:
         if each["impact"] in {"serious", "critical"}
     ]
     assert not found, f"axe on {page.url}:\n  " + "\n  ".join(found)
+
+
+def asked_axe(page: Page, rules: Rules) -> dict[str, Any]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return AXE.run(page, options={**rules, "resultTypes": ["violations"], "preload": False}).response
 
 
 def pale(page: Page) -> list[str]:

@@ -41,6 +41,7 @@ def test_a_teachers_hour(page: OpenPage, school: School, axe: Callable[[Page], N
 
 def write_question(grace: Page, axe: Callable[[Page], None]) -> None:
     grace.get_by_role("link", name="Add a question").click()
+    expect(heading(grace)).to_have_text("Which kind of item?")
     axe(grace)
     grace.get_by_role("link", name="Single choice").click()
     expect(grace.get_by_text("What you write shows here.")).to_be_visible()
@@ -78,6 +79,7 @@ def put_into_quiz(grace: Page, axe: Callable[[Page], None]) -> None:
     grace.get_by_role("link", name="Courses").first.click()
     grace.get_by_role("link", name="Security studies").click()
     grace.get_by_role("link", name="Quizzes of this course").click()
+    expect(heading(grace)).to_have_text("Quizzes")
     axe(grace)
     grace.get_by_role("link", name="A century in ten questions").click()
     choose(grace, grace.locator("#id_slots-10-item"), "Which ocean")

@@ -80,6 +80,7 @@ def test_a_students_day(
     look(ada)
 
     ada.get_by_role("link", name="Quizzes").click()
+    expect(heading(ada)).to_have_text(re.compile("quiz"))
     look(ada)
     ada.get_by_role("link", name=ADA_NOT_BEGUN.title).click()
     expect(ada.get_by_text("as long as you need")).to_be_visible()
