@@ -11,6 +11,11 @@ from tests.factories import PASSWORD
 from tests.journeys.school import School
 
 
+def no_double_click(page: Page) -> None:
+    """Who presses the same place again means it: the site takes two clicks within 0.4 s of a new page for one."""
+    page.wait_for_timeout(600)
+
+
 def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.get_by_label("User name").fill(username)
     page.get_by_label("Password", exact=True).fill(password)

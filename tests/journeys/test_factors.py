@@ -18,7 +18,7 @@ from playwright.sync_api import CDPSession, Page, Route, expect
 from people.models import User
 from tests import factories
 from tests.journeys.conftest import HEIGHTS, OpenPage, Watch
-from tests.journeys.hands import heading, say_it_is_me, sign_in
+from tests.journeys.hands import heading, no_double_click, say_it_is_me, sign_in
 from tests.journeys.test_pages import faults_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -154,6 +154,7 @@ def test_who_says_no_is_told_and_may_try_again(page: OpenPage, grace: User) -> N
 
     expect(tab.get_by_role("alert").filter(has_text="Nothing was done")).to_be_visible()
     session.send("WebAuthn.setUserVerified", {"authenticatorId": phone, "isUserVerified": True})
+    no_double_click(tab)
     tab.get_by_role("button", name="Make the passkey").click()
     expect(heading(tab)).to_have_text("Recovery codes")
     add_passkey(tab, "The same again")
@@ -173,6 +174,7 @@ def test_what_a_passkey_signed_is_good_once_and_as_it_was(page: OpenPage, grace:
     tab.get_by_role("button", name="Use a passkey").click()
     expect(tab.get_by_text("This passkey does not belong to the account here")).to_be_visible()
     tab.unroute("**/webauthn/login/")
+    no_double_click(tab)
     tab.on("request", lambda request: sent.append(request.post_data) if request.post_data else None)
     tab.get_by_role("button", name="Use a passkey").click()
     expect(tab.get_by_role("button", name="Sign out, Grace")).to_be_visible()
